@@ -1,0 +1,183 @@
+import { z } from 'zod'
+import { type AccessClock, createAccessClock } from './client/access-clock.ts'
+import { createSend, readAnswer, type Send, type WireRequest } from './client/http.ts'
+import type { TokenStore } from './client/token-store.ts'
+import {
+  Account,
+  AccountList,
+  type ListedAccount,
+  OwnAccount,
+  PATHS,
+  RefreshedTokens,
+  type RegisterInput,
+  type TokenBody,
+  TokenPair,
+} from './contract.ts'
+import { AuthError } from './errors.ts'
+
+export type { TokenStore } from './client/token-store.ts'
+
+const DEFAULT_TIMEOUT_MS = 10_000
+
+/** The refreshes under way, by refresh token, so that all who need the same one share its answer. */
+export type RefreshesUnderWay = Map<string, Promise<RefreshedTokens>>
+
+export interface AuthClientOptions {
+  /** Address of the auth API, such as `http://localhost:8000`. */
+  baseUrl: string
+  store: TokenStore
+  /** How long to wait for an answer, in milliseconds. */
+  timeoutMs?: number
+  /** Milliseconds since the epoch, by this machine's clock. */
+  now?: () => number
+  /** Shared among clients whose stores hold the same tokens, as the requests of one session do. */
+  refreshes?: RefreshesUnderWay
+}
+
+/** How a single call may be cut short. */
+export interface CallOptions {
+  signal?: AbortSignal
+}
+
+/**
+ * The auth API as functions, and the one place that knows when to refresh.
+ *
+ * It refreshes shortly before the access token expires or when it is refused, once however many
+ * calls wait, and reads the store again before it does: another tab may have been first. Nobody is
+ * logged out but by the API's own 401 to a refresh: no failure of the network and no 5xx does it.
+ * Every refusal is thrown as the {@link AuthError} that the API threw.
+ */
+export class AuthClient {
+  readonly #store: TokenStore
+  readonly #send: Send
+  readonly #clock: AccessClock
+  readonly #refreshes: RefreshesUnderWay
+
+  constructor({ baseUrl, store, timeoutMs, now, refreshes }: AuthClientOptions) {
+    this.#store = store
+    this.#send = createSend(baseUrl, timeoutMs ?? DEFAULT_TIMEOUT_MS)
+    this.#clock = createAccessClock(now ?? Date.now)
+    this.#refreshes = refreshes ?? new Map()
+  }
+
+  /** Whether there are tokens. Only the API can say whether they still count. */
+  get isLoggedIn(): boolean {
+    return this.#store.read() !== undefined
+  }
+
+  /**
+   * Creates an account. Logs nobody in.
+   *
+   * @throws {@link AuthError} `invalid_request` with its `fields`, `role_not_granted`.
+   */
+  async register(input: RegisterInput): Promise<Account> {
+    const request = { method: 'POST', path: PATHS.register, body: input } as const
+    return readAnswer(Account, await this.#ask(request))
+  }
+
+  /**
+   * Starts a session and keeps its tokens. A session that was there before is ended.
+   *
+   * @throws {@link AuthError} `no_active_account`, `invalid_request` with its `fields`.
+   */
+  async logIn(body: TokenBody): Promise<void> {
+    const answer = await this.#ask({ method: 'POST', path: PATHS.token, body })
+    const tokens = readAnswer(TokenPair, answer)
+    const previous = this.#store.read()
+    this.#store.write(tokens)
+    // Whoever logs in is logged in, whether or not the old session could be ended.
+    if (previous) await this.#blacklist(previous.refresh).catch(() => undefined)
+  }
+
+  /**
+   * Forgets the tokens, whatever happens, and ends their session.
+   *
+   * @throws {@link AuthError} `unreachable` or what the API answered when the session may still be
+   *   alive. The tokens are forgotten all the same.
+   */
+  async logOut(): Promise<void> {
+    const tokens = this.#store.read()
+    this.#store.write(undefined)
+    if (tokens) await this.#blacklist(tokens.refresh)
+  }
+
+  /** One's own account. */
+  ownAccount(options?: CallOptions): Promise<OwnAccount> {
+    return this.get(PATHS.me, OwnAccount, options)
+  }
+
+  /** @throws {@link AuthError} `permission_denied` unless one's role may read accounts. */
+  accounts(options?: CallOptions): Promise<ListedAccount[]> {
+    return this.get(PATHS.accounts, AccountList, options)
+  }
+
+  /**
+   * Asks for a protected resource and parses its body.
+   *
+   * @throws {@link AuthError} `not_authenticated` when nobody is logged in, a code with status 401
+   *   when the session has ended, or what the API answered.
+   */
+  async get<T>(path: string, schema: z.ZodType<T>, { signal }: CallOptions = {}): Promise<T> {
+    const stored = this.#requireTokens()
+    const tokens = this.#clock.isStale(stored.access) ? await this.#refresh(stored) : stored
+    const request = { method: 'GET', path, signal } as const
+    const answer = await this.#ask({ ...request, accessToken: tokens.access })
+    if (answer.status !== 401) return readAnswer(schema, answer)
+
+    const { access } = await this.#refresh(tokens)
+    return readAnswer(schema, await this.#ask({ ...request, accessToken: access }))
+  }
+
+  async #ask(request: WireRequest): ReturnType<Send> {
+    const answer = await this.#send(request)
+    this.#clock.learn(answer.date)
+    return answer
+  }
+
+  /** Newer tokens than `used`: from the store when somebody else has put them there, or refreshed. */
+  async #refresh(used: TokenPair): Promise<TokenPair> {
+    const stored = this.#requireTokens()
+    if (stored.access !== used.access) return stored
+    try {
+      const refreshed = await this.#refreshOnce(stored.refresh)
+      return this.#adopt(stored, refreshed)
+    } catch (error) {
+      if (!(error instanceof AuthError) || error.status !== 401) throw error
+      const current = this.#requireTokens()
+      if (current.refresh !== stored.refresh) return current
+      this.#store.write(undefined)
+      throw error
+    }
+  }
+
+  #refreshOnce(refresh: string): Promise<RefreshedTokens> {
+    const underWay = this.#refreshes.get(refresh)
+    if (underWay) return underWay
+    const started = this.#ask({ method: 'POST', path: PATHS.refresh, body: { refresh } })
+      .then((answer) => readAnswer(RefreshedTokens, answer))
+      .finally(() => this.#refreshes.delete(refresh))
+    this.#refreshes.set(refresh, started)
+    return started
+  }
+
+  /** Keeps what was refreshed, unless the store moved on meanwhile: a logout or a login stands. */
+  #adopt(previous: TokenPair, { access, refresh }: RefreshedTokens): TokenPair {
+    const current = this.#requireTokens()
+    if (current.refresh !== previous.refresh || current.access !== previous.access) return current
+    const next = { access, refresh: refresh ?? previous.refresh }
+    this.#store.write(next)
+    return next
+  }
+
+  #requireTokens(): TokenPair {
+    const tokens = this.#store.read()
+    if (!tokens) throw new AuthError('not_authenticated')
+    return tokens
+  }
+
+  async #blacklist(refresh: string): Promise<void> {
+    const answer = await this.#ask({ method: 'POST', path: PATHS.blacklist, body: { refresh } })
+    // 401: the session had ended before, which is what was asked for.
+    if (answer.status !== 401) readAnswer(z.object({}), answer)
+  }
+}

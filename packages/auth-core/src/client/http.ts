@@ -1,0 +1,80 @@
+import axios, { type AxiosInstance, type AxiosResponse } from 'axios'
+import type { z } from 'zod'
+import { AuthError } from '../errors.ts'
+import { fromWire } from '../wire.ts'
+
+export interface WireRequest {
+  method: 'GET' | 'POST'
+  path: string
+  body?: unknown
+  accessToken?: string
+  signal?: AbortSignal | undefined
+}
+
+export interface WireAnswer {
+  status: number
+  body: unknown
+  date: string | undefined
+  retryAfter: string | undefined
+}
+
+/** Sends one request and gives back whatever was answered. */
+export type Send = (request: WireRequest) => Promise<WireAnswer>
+
+/**
+ * The one place that knows axios.
+ *
+ * The function it returns throws {@link AuthError} `unreachable` when there was no answer in time,
+ * and passes an abort by the caller on as it is.
+ */
+export function createSend(baseUrl: string, timeoutMs: number): Send {
+  const http: AxiosInstance = axios.create({
+    baseURL: baseUrl,
+    timeout: timeoutMs,
+    validateStatus: () => true,
+    maxRedirects: 0, // a redirect would carry the credentials to wherever it points
+  })
+
+  return async ({ method, path, body, accessToken, signal }) => {
+    try {
+      const response = await http.request<unknown>({
+        method,
+        url: path,
+        data: body,
+        headers: accessToken ? { Authorization: `Bearer ${accessToken}` } : {},
+        ...(signal && { signal }),
+      })
+      return toAnswer(response)
+    } catch (cause) {
+      if (axios.isCancel(cause)) throw cause
+      throw new AuthError('unreachable', { cause })
+    }
+  }
+}
+
+/**
+ * The body of a good answer, parsed.
+ *
+ * @throws {@link AuthError} what the service threw, or `internal_error` for an answer outside the
+ *   contract.
+ */
+export function readAnswer<T>(schema: z.ZodType<T>, answer: WireAnswer): T {
+  const { status, body, retryAfter } = answer
+  if (status < 200 || status > 299) throw fromWire(status, body, retryAfter)
+  const { success, data, error: cause } = schema.safeParse(body)
+  if (!success) throw new AuthError('internal_error', { cause })
+  return data
+}
+
+function toAnswer({ status, data, headers }: AxiosResponse<unknown>): WireAnswer {
+  return {
+    status,
+    body: data,
+    date: headerText(headers['date']),
+    retryAfter: headerText(headers['retry-after']),
+  }
+}
+
+function headerText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}

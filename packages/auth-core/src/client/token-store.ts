@@ -1,0 +1,12 @@
+import type { TokenPair } from '../contract.ts'
+
+/**
+ * Where a client keeps its tokens. Reading and writing are synchronous, so that a check and the
+ * write that depends on it cannot be parted.
+ */
+export interface TokenStore {
+  /** The tokens, or `undefined` when nobody is logged in. */
+  read: () => TokenPair | undefined
+  /** Replaces the tokens; `undefined` forgets them. */
+  write: (tokens: TokenPair | undefined) => void
+}

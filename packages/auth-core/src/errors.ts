@@ -1,0 +1,122 @@
+/**
+ * Every failure that a caller can see, one row each.
+ *
+ * The key is the code that programs switch on. `status` is the HTTP status, `message` the text that
+ * goes out, with `{values}` filled in from the error. `wireCode` is the `code` member of the answer
+ * where SimpleJWT's clients know one, and `challenge` marks what a 401 says about the credentials.
+ */
+export const AUTH_ERRORS = {
+  invalid_request: { status: 400, message: 'Check the marked fields and try again.' },
+  malformed_body: { status: 400, message: '{format} parse error - {reason}' },
+
+  not_authenticated: { status: 401, message: 'Authentication credentials were not provided.' },
+  bad_authorization_header: {
+    status: 401,
+    message: 'Authorization header must contain two space-delimited values',
+    wireCode: 'bad_authorization_header',
+  },
+  no_active_account: {
+    status: 401,
+    message: 'No active account found with the given credentials',
+  },
+  no_account_for_token: {
+    status: 401,
+    message: 'No active account found for the given token.',
+  },
+  token_invalid: { status: 401, message: 'Token is invalid', wireCode: 'token_not_valid' },
+  token_expired: { status: 401, message: 'Token is expired', wireCode: 'token_not_valid' },
+  token_wrong_type: { status: 401, message: 'Token has wrong type', wireCode: 'token_not_valid' },
+  token_blacklisted: { status: 401, message: 'Token is blacklisted', wireCode: 'token_not_valid' },
+  token_without_type: { status: 401, message: 'Token has no type', wireCode: 'token_not_valid' },
+  token_without_id: { status: 401, message: 'Token has no id', wireCode: 'token_not_valid' },
+  token_without_exp: {
+    status: 401,
+    message: "Token has no 'exp' claim",
+    wireCode: 'token_not_valid',
+  },
+  user_not_found: { status: 401, message: 'User not found', wireCode: 'user_not_found' },
+  user_inactive: { status: 401, message: 'User is inactive', wireCode: 'user_inactive' },
+
+  permission_denied: {
+    status: 403,
+    message: 'You do not have permission to perform this action.',
+  },
+  role_not_granted: {
+    status: 403,
+    message: 'This role is given by an administrator. Register as one of: {roles}.',
+    wireCode: 'role_not_granted',
+  },
+
+  not_found: { status: 404, message: 'Not found.' },
+  method_not_allowed: { status: 405, message: 'Method "{method}" not allowed.' },
+  body_too_large: { status: 413, message: 'The request body is larger than {limitBytes} bytes.' },
+  unsupported_media_type: {
+    status: 415,
+    message: 'Unsupported media type "{mediaType}" in request.',
+  },
+  throttled: {
+    status: 429,
+    message: 'Request was throttled. Expected available in {seconds} seconds.',
+  },
+
+  internal_error: { status: 500, message: 'Something went wrong on our side. Try again later.' },
+  busy: { status: 503, message: 'The service is busy. Try again in {seconds} seconds.' },
+  unavailable: {
+    status: 503,
+    message: 'The service cannot answer right now. Try again in {seconds} seconds.',
+  },
+  unreachable: { status: 503, message: 'The service cannot be reached.' },
+} as const satisfies Record<string, { status: number; message: string; wireCode?: string }>
+
+export type AuthErrorCode = keyof typeof AUTH_ERRORS
+
+/** The codes as a list. `Object.keys` has no narrower type of its own. */
+export const AUTH_ERROR_CODES = Object.keys(AUTH_ERRORS) as AuthErrorCode[]
+
+/** Messages per input field, for example `{ email: ['This field is required.'] }`. */
+export type FieldErrors = Record<string, string[]>
+
+/** The key for messages that belong to no single field. */
+export const NON_FIELD_ERRORS = 'non_field_errors'
+
+export interface AuthErrorOptions {
+  cause?: unknown
+  fields?: FieldErrors
+  /** Fills the `{placeholders}` of the message. */
+  values?: Record<string, string | number>
+  /** For 429 and 503: seconds until another try makes sense. Sent as `Retry-After`. */
+  retryAfterSeconds?: number | undefined
+  /** The token was presented as `Authorization: Bearer`, which has an answer of its own shape. */
+  isBearer?: boolean
+}
+
+/** A failure with a code. Anything else that is thrown is a bug and answers `internal_error`. */
+export class AuthError extends Error {
+  override readonly name = 'AuthError'
+  readonly code: AuthErrorCode
+  readonly fields: FieldErrors
+  readonly retryAfterSeconds: number | undefined
+  readonly isBearer: boolean
+
+  constructor(code: AuthErrorCode, options: AuthErrorOptions = {}) {
+    const { retryAfterSeconds } = options
+    super(fill(AUTH_ERRORS[code].message, { seconds: retryAfterSeconds ?? 1, ...options.values }), {
+      cause: options.cause,
+    })
+    this.code = code
+    this.fields = options.fields ?? {}
+    this.retryAfterSeconds = retryAfterSeconds
+    this.isBearer = options.isBearer ?? false
+  }
+
+  /** The HTTP status that stands for this failure. */
+  get status(): number {
+    return AUTH_ERRORS[this.code].status
+  }
+}
+
+function fill(message: string, values: Record<string, string | number>): string {
+  return message.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+    String(values[name] ?? placeholder),
+  )
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { isRole, type Role } from './roles.ts'
+
+/** The words of Django REST framework, which clients of SimpleJWT show or match. */
+const REQUIRED = 'This field is required.'
+const BLANK = 'This field may not be blank.'
+const NULL = 'This field may not be null.'
+const NOT_A_STRING = 'Not a valid string.'
+const NULL_CHARACTERS = 'Null characters are not allowed.'
+
+const USERNAME_MAX_LENGTH = 150
+const EMAIL_MAX_LENGTH = 254
+export const PASSWORD_MIN_LENGTH = 8
+export const PASSWORD_MAX_BYTES = 1024
+
+type Issue = { input?: unknown }
+
+const absence = ({ input }: Issue): string | undefined =>
+  input === undefined ? REQUIRED : input === null ? NULL : undefined
+
+const text = z
+  .string({ error: (issue) => absence(issue) ?? NOT_A_STRING })
+  .refine((value) => value.isWellFormed(), { error: NOT_A_STRING, abort: true })
+  .refine((value) => !value.includes('\0'), { error: NULL_CHARACTERS, abort: true })
+
+const trimmed = text.transform((value) => value.trim())
+const present = z.string().min(1, { error: BLANK, abort: true })
+const atMost = (length: number): string =>
+  `Ensure this field has no more than ${length} characters.`
+
+/** Any text that is not blank, exactly as sent. */
+export const presentText = text.pipe(present)
+
+/** A username as somebody types it to log in: blanks around it are dropped, a number is its digits. */
+export const typedUsername = z.preprocess(
+  (value) => (typeof value === 'number' ? String(value) : value),
+  trimmed.pipe(present),
+)
+
+/** ASCII alone, so that no two usernames look alike and lower case means the same everywhere. */
+export const newUsername = typedUsername.pipe(
+  z
+    .string()
+    .max(USERNAME_MAX_LENGTH, { error: atMost(USERNAME_MAX_LENGTH), abort: true })
+    .regex(/^[A-Za-z0-9@.+_-]+$/, {
+      error:
+        'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.',
+    }),
+)
+
+export const newEmail = trimmed.pipe(
+  present
+    .max(EMAIL_MAX_LENGTH, { error: atMost(EMAIL_MAX_LENGTH), abort: true })
+    .pipe(z.email('Enter a valid email address.')),
+)
+
+export const newPassword = presentText.pipe(
+  z
+    .string()
+    .min(
+      PASSWORD_MIN_LENGTH,
+      `This password is too short. It must contain at least ${PASSWORD_MIN_LENGTH} characters.`,
+    )
+    .refine(
+      (value) => new TextEncoder().encode(value).length <= PASSWORD_MAX_BYTES,
+      `This password is too long. It may take at most ${PASSWORD_MAX_BYTES} bytes.`,
+    ),
+)
+
+/** A role by name; without one the account is a customer's. */
+export const newRole = z
+  .custom<Role>((value) => isRole(value), {
+    error: (issue) => absence(issue) ?? `"${String(issue.input)}" is not a valid choice.`,
+  })
+  .default('customer')

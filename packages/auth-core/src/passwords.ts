@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import bcrypt from 'bcrypt'
+import pLimit from 'p-limit'
+import { AuthError } from './errors.ts'
+
+/** Django's `BCryptSHA256PasswordHasher`. */
+const PREFIX = 'bcrypt_sha256$'
+const RETRY_AFTER_SECONDS = 2
+
+export interface PasswordSettings {
+  /** bcrypt's cost: the work is two to this power. 12 takes about 0.2 s of one processor. */
+  cost: number
+  /** How many hashes are computed at once, at most. The number of processors is good. */
+  concurrency: number
+  /** How many more may wait for their turn. Beyond it callers are told to come back. */
+  queueLimit: number
+}
+
+export interface Passwords {
+  hash: (password: string) => Promise<string>
+  verify: (password: string, hash: string | undefined) => Promise<boolean>
+}
+
+/**
+ * Hashes and checks passwords, off the JavaScript thread and no more at once than is good for
+ * everything else.
+ *
+ * A hash is `bcrypt_sha256$$2b$<cost>$<salt and hash>`, which Django reads as well: bcrypt over the
+ * hex SHA-256 of the password, so that its 72-byte limit does not show.
+ */
+export function createPasswords({ cost, concurrency, queueLimit }: PasswordSettings): Passwords {
+  const limit = pLimit(concurrency)
+  const nobody = bcrypt.hashSync('', cost)
+
+  async function queued<T>(work: () => Promise<T>): Promise<T> {
+    if (limit.pendingCount >= queueLimit) {
+      throw new AuthError('busy', { retryAfterSeconds: RETRY_AFTER_SECONDS })
+    }
+    return limit(work)
+  }
+
+  return {
+    /** @throws {@link AuthError} `busy` when too many wait already. */
+    hash: (password) => queued(async () => PREFIX + (await bcrypt.hash(digest(password), cost))),
+
+    /**
+     * Without a `hash` the answer is `false`, after the same work as with one.
+     *
+     * @throws {@link AuthError} `busy` when too many wait already.
+     */
+    verify: async (password, hash) => {
+      const known = hash?.startsWith(PREFIX) ? hash.slice(PREFIX.length) : undefined
+      const matches = await queued(() => bcrypt.compare(digest(password), known ?? nobody))
+      return matches && known !== undefined
+    },
+  }
+}
+
+function digest(password: string): string {
+  return createHash('sha256').update(password, 'utf8').digest('hex')
+}

@@ -1,0 +1,24 @@
+/** What an account may be. The order is the one in which people are offered them. */
+export const ROLES = ['customer', 'staff', 'admin'] as const
+export type Role = (typeof ROLES)[number]
+
+/** What somebody may do beyond minding their own account. */
+export const PERMISSIONS = ['accounts:read', 'accounts:write'] as const
+export type Permission = (typeof PERMISSIONS)[number]
+
+export type RolePermissions = Readonly<Record<Role, readonly Permission[]>>
+
+/** What staff may do unless the operator says otherwise. */
+export const DEFAULT_STAFF_PERMISSIONS: readonly Permission[] = ['accounts:read']
+
+/** The permission table: an admin has all, a customer none, and staff what is configured. */
+export function rolePermissions(
+  staff: readonly Permission[] = DEFAULT_STAFF_PERMISSIONS,
+): RolePermissions {
+  return { customer: [], staff, admin: PERMISSIONS }
+}
+
+/** Whether `text` names a role. */
+export function isRole(text: unknown): text is Role {
+  return ROLES.some((role) => role === text)
+}

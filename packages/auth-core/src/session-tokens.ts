@@ -1,0 +1,18 @@
+import type { TokenStore } from './client/token-store.ts'
+import type { TokenPair } from './contract.ts'
+
+/** The part of a request with an express-session session that the store uses. */
+export interface WithSession {
+  session: { tokens?: TokenPair | undefined }
+}
+
+/** Tokens in a server-side session. They are saved with the session, when the answer ends. */
+export function sessionTokens(req: WithSession): TokenStore {
+  return {
+    // Through `req` each time: logging in puts a new session in the place of the old one.
+    read: () => req.session.tokens,
+    write: (tokens) => {
+      req.session.tokens = tokens
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import {
+  AUTH_ERRORS,
+  AuthError,
+  AUTH_ERROR_CODES,
+  type AuthErrorCode,
+  type AuthErrorOptions,
+  type FieldErrors,
+} from './errors.ts'
+
+const BEARER_DETAIL = 'Given token not valid for any token type'
+
+/** What an error is on the wire: one mapping, used by whoever answers. */
+export interface WireError {
+  status: number
+  headers: Record<string, string>
+  body: unknown
+}
+
+/**
+ * An error as SimpleJWT's clients know it.
+ *
+ * A 401 carries the challenge of RFC 9110 §11.6.1, a 429 or 503 its `Retry-After` in seconds.
+ */
+export function toWire(error: AuthError): WireError {
+  const { status, retryAfterSeconds } = error
+  const headers: Record<string, string> = {}
+  if (status === 401) headers['WWW-Authenticate'] = 'Bearer realm="api"'
+  if (retryAfterSeconds !== undefined) headers['Retry-After'] = String(retryAfterSeconds)
+  return { status, headers, body: wireBody(error) }
+}
+
+/**
+ * The error that a service threw, read back from its answer.
+ *
+ * @param retryAfter - The `Retry-After` header, in seconds.
+ */
+export function fromWire(status: number, body: unknown, retryAfter?: string): AuthError {
+  const { data: refusal } = Refusal.safeParse(body)
+  const options: AuthErrorOptions = { retryAfterSeconds: parseSeconds(retryAfter) }
+  if (refusal?.messages?.[0]) {
+    const code = codeOf(status, refusal.messages[0].message)
+    return new AuthError(code, { ...options, isBearer: true })
+  }
+  if (refusal) return new AuthError(codeOf(status, refusal.detail, refusal.code), options)
+  const { data: fields } = Fields.safeParse(body)
+  if (status === 400 && fields) return new AuthError('invalid_request', { fields })
+  return new AuthError(codeOf(status), options)
+}
+
+const Refusal = z.object({
+  detail: z.string(),
+  code: z.string().optional(),
+  messages: z.array(z.object({ message: z.string() })).optional(),
+})
+
+const Fields: z.ZodType<FieldErrors> = z.record(z.string(), z.array(z.string()))
+
+const CODES = z.enum(AUTH_ERROR_CODES)
+
+const FALLBACK: Partial<Record<number, AuthErrorCode>> = {
+  400: 'malformed_body',
+  401: 'token_invalid',
+  403: 'permission_denied',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  413: 'body_too_large',
+  415: 'unsupported_media_type',
+  429: 'throttled',
+  503: 'busy',
+}
+
+function codeOf(status: number, message?: string, code?: string): AuthErrorCode {
+  const known = AUTH_ERROR_CODES.find((key) => AUTH_ERRORS[key].message === message)
+  return known ?? CODES.safeParse(code).data ?? FALLBACK[status] ?? 'internal_error'
+}
+
+function parseSeconds(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d{1,9}$/.test(header) ? Number(header) : undefined
+}
+
+function wireBody(error: AuthError): unknown {
+  if (error.code === 'invalid_request') return error.fields
+  const code = wireCode(error.code)
+  if (code === 'token_not_valid' && error.isBearer) {
+    return {
+      detail: BEARER_DETAIL,
+      code,
+      messages: [{ token_class: 'AccessToken', token_type: 'access', message: error.message }],
+    }
+  }
+  return code ? { detail: error.message, code } : { detail: error.message }
+}
+
+function wireCode(code: AuthErrorCode): string | undefined {
+  const row = AUTH_ERRORS[code]
+  return 'wireCode' in row ? row.wireCode : undefined
+}
