@@ -1,0 +1,165 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { type OwnAccount, PATHS, RefreshBody, TokenBody } from '@latchkey/auth-core/contract'
+import { AuthError, type AuthErrorOptions, type AuthErrorCode } from '@latchkey/auth-core/errors'
+import { rolePermissions, type Role } from '@latchkey/auth-core/roles'
+import { toWire } from '@latchkey/auth-core/wire'
+import { onTestFinished } from 'vitest'
+
+export const PASSWORD = 'correct horse'
+
+type Handler = (body: unknown, account: OwnAccount) => unknown
+
+/** A service that speaks the contract over real HTTP, and fails in whatever way a test asks for. */
+export interface StandInApi {
+  url: string
+  /** What was asked so far, such as `GET /auth/me/`, without preflights. */
+  asked: string[]
+  accounts: OwnAccount[]
+  /** Refuses all requests for `path` until {@link StandInApi.recover}. */
+  refuse: (path: string, code: AuthErrorCode, options?: AuthErrorOptions) => void
+  /** Cuts every connection until {@link StandInApi.recover}. */
+  goDown: () => void
+  recover: () => void
+  /** No access token that was issued so far is taken any more. */
+  expireAccessTokens: () => void
+  /** No token that was issued so far is taken any more. */
+  endSessions: () => void
+}
+
+/** Starts a service with one account a role, named like it. It stops with the test. */
+export async function startStandInApi(): Promise<StandInApi> {
+  const state = new StandInState()
+  const server = createServer((req, res) => void state.answer(req, res))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  // A cast: a server that listens on a port has an address of this shape.
+  const { port } = server.address() as AddressInfo
+  return Object.assign(state, { url: `http://127.0.0.1:${port}` })
+}
+
+class StandInState {
+  readonly asked: string[] = []
+  readonly accounts = [createAccount('customer'), createAccount('staff'), createAccount('admin')]
+  readonly #refusals = new Map<string, AuthError>()
+  #isDown = false
+  #issued = 0
+  #firstAccess = 0
+  #firstRefresh = 0
+
+  readonly refuse: StandInApi['refuse'] = (path, code, options) => {
+    this.#refusals.set(path, new AuthError(code, options))
+  }
+  readonly goDown = (): void => void (this.#isDown = true)
+  readonly recover = (): void => {
+    this.#refusals.clear()
+    this.#isDown = false
+  }
+  readonly expireAccessTokens = (): void => void (this.#firstAccess = this.#issued + 1)
+  readonly endSessions = (): void => {
+    this.expireAccessTokens()
+    this.#firstRefresh = this.#issued + 1
+  }
+
+  async answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    if (this.#isDown) return void req.socket.destroy()
+    res.setHeader('Access-Control-Allow-Origin', '*')
+    res.setHeader('Access-Control-Allow-Headers', 'authorization, content-type')
+    res.setHeader('Access-Control-Expose-Headers', 'date, retry-after')
+    if (req.method === 'OPTIONS') return void res.end()
+
+    const path = req.url ?? ''
+    this.asked.push(`${req.method ?? ''} ${path}`)
+    try {
+      const refusal = this.#refusals.get(path)
+      if (refusal) throw refusal
+      const body: unknown = JSON.parse((await text(req)) || 'null')
+      sendJson(res, 200, this.#handle(path, body, req.headers.authorization))
+    } catch (error) {
+      if (!(error instanceof AuthError)) throw error
+      const { status, headers, body } = toWire(error)
+      for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
+      sendJson(res, status, body)
+    }
+  }
+
+  #handle(path: string, body: unknown, authorization: string | undefined): unknown {
+    const handlers: Record<string, Handler> = {
+      [PATHS.me]: (_, account) => account,
+      [PATHS.accounts]: (_, account) => this.#listAccounts(account),
+    }
+    const open: Record<string, (body: unknown) => unknown> = {
+      [PATHS.register]: (input) => this.#register(input),
+      [PATHS.token]: (input) => this.#logIn(TokenBody.parse(input)),
+      [PATHS.refresh]: (input) => this.#refresh(RefreshBody.parse(input).refresh),
+      [PATHS.blacklist]: () => ({}),
+    }
+    const handler = handlers[path]
+    if (handler) return handler(body, this.#holderOf(authorization))
+    return open[path]?.(body)
+  }
+
+  #listAccounts(account: OwnAccount): unknown {
+    if (!account.permissions.includes('accounts:read')) throw new AuthError('permission_denied')
+    return this.accounts
+  }
+
+  #register(input: unknown): OwnAccount {
+    // A cast: the tests send what the form sends, and refuse by hand what they want refused.
+    const { username, role } = input as { username: string; role: Role }
+    const account = createAccount(role, username)
+    this.accounts.push(account)
+    return account
+  }
+
+  #logIn({ username, password }: TokenBody): unknown {
+    const account = this.accounts.find((one) => one.username === username)
+    if (!account || password !== PASSWORD) throw new AuthError('no_active_account')
+    return this.#issue(account.id)
+  }
+
+  #refresh(token: string): unknown {
+    const [id = '', issued] = token.split('#')
+    if (Number(issued) < this.#firstRefresh) throw new AuthError('token_blacklisted')
+    return this.#issue(id)
+  }
+
+  #issue(id: string): unknown {
+    this.#issued += 1
+    const claims = { user_id: id, sid: `session of ${id}`, issued: this.#issued }
+    return { access: `e30.${btoa(JSON.stringify(claims))}.c2ln`, refresh: `${id}#${this.#issued}` }
+  }
+
+  #holderOf(authorization: string | undefined): OwnAccount {
+    const payload = authorization?.split('.')[1]
+    if (!payload) throw new AuthError('not_authenticated')
+    // A cast: it reads back what `#issue` wrote.
+    const { user_id, issued } = JSON.parse(atob(payload)) as { user_id: string; issued: number }
+    const account = this.accounts.find(({ id }) => id === user_id)
+    if (!account || issued < this.#firstAccess) {
+      throw new AuthError('token_expired', { isBearer: true })
+    }
+    return account
+  }
+}
+
+function createAccount(role: Role, username: string = role): OwnAccount {
+  return {
+    id: `id-of-${username}`,
+    username,
+    email: `${username}@localhost.test`,
+    role,
+    is_active: true,
+    date_joined: '2026-01-02T03:04:05Z',
+    last_login: null,
+    permissions: [...rolePermissions()[role]],
+  }
+}
+
+function sendJson(res: ServerResponse, status: number, body: unknown): void {
+  res.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
+}
