@@ -10,6 +10,8 @@ const NULL_CHARACTERS = 'Null characters are not allowed.'
 
 const USERNAME_MAX_LENGTH = 150
 const EMAIL_MAX_LENGTH = 254
+/** No more of somebody's input than this is said back to them. */
+const ECHO_MAX_LENGTH = 100
 export const PASSWORD_MIN_LENGTH = 8
 export const PASSWORD_MAX_BYTES = 1024
 
@@ -70,6 +72,13 @@ export const newPassword = presentText.pipe(
 /** A role by name; without one the account is a customer's. */
 export const newRole = z
   .custom<Role>((value) => isRole(value), {
-    error: (issue) => absence(issue) ?? `"${String(issue.input)}" is not a valid choice.`,
+    error: (issue) => absence(issue) ?? notAChoice(issue.input),
   })
   .default('customer')
+
+function notAChoice(input: unknown): string {
+  const text = typeof input === 'string' || typeof input === 'number' ? String(input) : undefined
+  return text === undefined
+    ? NOT_A_STRING
+    : `"${text.slice(0, ECHO_MAX_LENGTH)}" is not a valid choice.`
+}

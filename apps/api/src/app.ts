@@ -1,0 +1,38 @@
+import { AuthError } from '@latchkey/auth-core/errors'
+import express, { type Express } from 'express'
+import helmet from 'helmet'
+import type { Context } from './context.ts'
+import { answerErrors } from './http/answer-errors.ts'
+import { allowOrigins } from './http/cors.ts'
+import { logRequests } from './http/log-requests.ts'
+import { readBody } from './http/read-body.ts'
+import { accountRoutes } from './routes/accounts.ts'
+import { serviceRoutes } from './routes/service.ts'
+import { tokenRoutes } from './routes/tokens.ts'
+
+/** The whole HTTP surface, top to bottom. Knows no port and opens no connection. */
+export function createApp(ctx: Context): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.enable('case sensitive routing')
+
+  app.use(logRequests(ctx))
+  app.use(helmet())
+  app.use(allowOrigins(ctx.corsOrigins))
+  app.use((_req, res, next) => {
+    res.set('Cache-Control', 'no-store')
+    next()
+  })
+  app.use(readBody())
+
+  app.use(serviceRoutes(ctx))
+  app.use(tokenRoutes(ctx))
+  app.use(accountRoutes(ctx))
+
+  app.use(() => {
+    throw new AuthError('not_found')
+  })
+  app.use(answerErrors(ctx))
+  return app
+}

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest'
+import { parseConfig } from './config.ts'
+
+const DATABASE_URL = 'postgres://latchkey@db.example.com/latchkey'
+const LATCHKEY_SECRET = 'a secret of at least 32 characters'
+
+describe('in development', () => {
+  test('a database and a secret are enough', () => {
+    expect(parseConfig({ DATABASE_URL, LATCHKEY_SECRET })).toMatchObject({
+      host: '127.0.0.1',
+      port: 8000,
+      publicUrl: 'http://localhost:8000',
+      registrationRoles: ['customer', 'staff', 'admin'],
+      passwordCost: 12,
+    })
+  })
+
+  test('one error names every bad variable', () => {
+    expect(() => parseConfig({ PORT: 'x', LATCHKEY_SECRET: 'short' })).toThrow(
+      /PORT[^]*DATABASE_URL|DATABASE_URL[^]*PORT/,
+    )
+    expect(() => parseConfig({ DATABASE_URL, LATCHKEY_SECRET: 'short' })).toThrow(/32/)
+  })
+})
+
+describe('in production', () => {
+  const production = {
+    NODE_ENV: 'production',
+    DATABASE_URL,
+    LATCHKEY_SECRET,
+    PUBLIC_URL: 'https://auth.example.com',
+    CORS_ORIGINS: 'https://app.example.com',
+  }
+
+  test('anybody may register as a customer and no more', () => {
+    expect(parseConfig(production)).toMatchObject({
+      registrationRoles: ['customer'],
+      host: '0.0.0.0',
+    })
+  })
+
+  test.each([
+    ['http for the public address', { PUBLIC_URL: 'http://auth.example.com' }, /PUBLIC_URL/],
+    ['no public address', { PUBLIC_URL: undefined }, /PUBLIC_URL/],
+    ['an http origin', { CORS_ORIGINS: 'http://app.example.com' }, /CORS_ORIGINS/],
+    ['an origin with a path', { CORS_ORIGINS: 'https://app.example.com/x' }, /CORS_ORIGINS/],
+    ['open registration of admins', { REGISTRATION_ROLES: 'customer,admin' }, /REGISTRATION_ROLES/],
+    ['a cheap hash', { PASSWORD_COST: '4' }, /PASSWORD_COST/],
+    ['no secret', { LATCHKEY_SECRET: undefined }, /LATCHKEY_SECRET/],
+  ])('refuses %s', (_title, change, variable) => {
+    expect(() => parseConfig({ ...production, ...change })).toThrow(variable)
+  })
+})

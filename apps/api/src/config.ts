@@ -1,0 +1,118 @@
+import { PERMISSIONS, type Permission, ROLES, type Role } from '@latchkey/auth-core/roles'
+import { z } from 'zod'
+
+const SECRET_MIN_LENGTH = 32
+const DEVELOPMENT_URL = 'http://localhost:8000'
+const DEVELOPMENT_ORIGINS = 'http://localhost:5173,http://127.0.0.1:5173'
+
+/** A comma-separated list of words out of a given set. */
+const listOf = <Word extends string>(words: readonly Word[]) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((word) => word.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.enum(words)))
+
+const origins = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
+  )
+  .pipe(
+    z.array(
+      z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).origin === url, {
+        error: 'Give each origin as scheme, host and port, such as https://app.example.com',
+      }),
+    ),
+  )
+
+const Common = z.object({
+  HOST: z.string().min(1).optional(),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
+  DATABASE_URL: z.url({
+    protocol: /^postgres(ql)?$/,
+    error: 'Set it to the address of a Postgres, such as postgres://user:password@host:5432/name',
+  }),
+  LATCHKEY_SECRET: z
+    .string({ error: `Set it to a random text of at least ${SECRET_MIN_LENGTH} characters` })
+    .min(SECRET_MIN_LENGTH, `Make it at least ${SECRET_MIN_LENGTH} random characters`),
+  STAFF_PERMISSIONS: listOf<Permission>(PERMISSIONS).default(['accounts:read']),
+  PASSWORD_COST: z.coerce.number().int().min(4).max(16).default(12),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+
+const Development = Common.extend({
+  NODE_ENV: z.enum(['development', 'test']).default('development'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).default(DEVELOPMENT_URL),
+  CORS_ORIGINS: origins.prefault(DEVELOPMENT_ORIGINS),
+  REGISTRATION_ROLES: listOf<Role>(ROLES).default([...ROLES]),
+})
+
+const Production = Common.extend({
+  NODE_ENV: z.literal('production'),
+  PUBLIC_URL: z.url({
+    protocol: /^https$/,
+    error: 'Set it to the https address under which clients reach the API',
+  }),
+  CORS_ORIGINS: origins.refine((list) => list.every((origin) => origin.startsWith('https:')), {
+    error: 'Browsers may only come from https origins in production',
+  }),
+  REGISTRATION_ROLES: listOf<Role>(ROLES)
+    .default(['customer'])
+    .refine((roles) => !roles.includes('admin'), {
+      error: 'Leave admin out: in production nobody registers as an admin',
+    }),
+  PASSWORD_COST: z.coerce.number().int().min(10).max(16).default(12),
+})
+
+const Environment = z.union([Production, Development])
+
+export interface Config {
+  isProduction: boolean
+  host: string
+  port: number
+  databaseUrl: string
+  /** Seals the private keys in the database. */
+  secret: string
+  /** The address of the API as clients see it: issuer and audience of the tokens. */
+  publicUrl: string
+  /** The browser origins that may read answers. */
+  corsOrigins: readonly string[]
+  /** The roles that anybody may register with. */
+  registrationRoles: readonly Role[]
+  staffPermissions: readonly Permission[]
+  passwordCost: number
+  logLevel: string
+}
+
+/** Reads the environment once, at start. Throws one error that names every bad variable. */
+export function parseConfig(environment: NodeJS.ProcessEnv): Config {
+  const schema = environment['NODE_ENV'] === 'production' ? Production : Development
+  const { success, data: env, error } = schema.safeParse(environment)
+  if (!success) throw new Error(`The environment is not complete.\n${z.prettifyError(error)}`)
+  return toConfig(env)
+}
+
+function toConfig(env: z.infer<typeof Environment>): Config {
+  const isProduction = env.NODE_ENV === 'production'
+  return {
+    isProduction,
+    host: env.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1'),
+    port: env.PORT,
+    databaseUrl: env.DATABASE_URL,
+    secret: env.LATCHKEY_SECRET,
+    publicUrl: env.PUBLIC_URL,
+    corsOrigins: env.CORS_ORIGINS,
+    registrationRoles: env.REGISTRATION_ROLES,
+    staffPermissions: env.STAFF_PERMISSIONS,
+    passwordCost: env.PASSWORD_COST,
+    logLevel: env.LOG_LEVEL,
+  }
+}

@@ -1,0 +1,62 @@
+import { AuthError, type AuthErrorCode } from '@latchkey/auth-core/errors'
+import { toWire } from '@latchkey/auth-core/wire'
+import type { ErrorRequestHandler } from 'express'
+import type { Context } from '../context.ts'
+import { requestIdOf } from './log-requests.ts'
+
+/** The one place where an error becomes an answer. Mounted last. */
+export function answerErrors({ log }: Context): ErrorRequestHandler {
+  return (thrown, _req, res, next) => {
+    if (res.headersSent) return next(thrown)
+    const error = toAuthError(thrown)
+    const { status, headers, body } = toWire(error)
+
+    // A refusal logs its code alone: the message of its cause may quote the request.
+    const entry = { requestId: requestIdOf(res), code: error.code }
+    if (status >= 500 && error.code === 'internal_error')
+      log.error({ ...entry, err: thrown }, 'request failed')
+    else log.debug(entry, 'request refused')
+
+    res.status(status).set(headers).json(body)
+  }
+}
+
+function toAuthError(thrown: unknown): AuthError {
+  if (thrown instanceof AuthError) return thrown
+  if (isDatabaseDown(thrown)) {
+    return new AuthError('unavailable', { cause: thrown, retryAfterSeconds: 1 })
+  }
+  return fromHttpError(thrown) ?? new AuthError('internal_error', { cause: thrown })
+}
+
+/** Express and its body parser mark the client's faults with a status and `expose`. */
+function fromHttpError(thrown: unknown): AuthError | undefined {
+  if (!(thrown instanceof Error) || !('status' in thrown)) return undefined
+  const { status: code } = thrown
+  if (code === 413) {
+    const limitBytes = 'limit' in thrown ? Number(thrown.limit) : 0
+    return new AuthError('body_too_large', { cause: thrown, values: { limitBytes } })
+  }
+  if (code === 415) {
+    const encoding = 'encoding' in thrown ? String(thrown.encoding).slice(0, 40) : ''
+    return new AuthError('unsupported_media_type', {
+      cause: thrown,
+      values: { mediaType: encoding },
+    })
+  }
+  if (code !== 400) return undefined
+  if (thrown instanceof URIError) return new AuthError('not_found', { cause: thrown })
+  const values = { format: 'Body', reason: 'the body cannot be read' }
+  return new AuthError('malformed_body' satisfies AuthErrorCode, { cause: thrown, values })
+}
+
+/** Postgres cannot be reached, is going down, or has no connection left. */
+function isDatabaseDown(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false
+  if (thrown.name === 'KnexTimeoutError') return true
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
+  return (
+    /^(08...|57P0.|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code) ||
+    thrown.message.startsWith('Connection terminated')
+  )
+}

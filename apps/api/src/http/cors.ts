@@ -1,0 +1,15 @@
+import cors from 'cors'
+import type { RequestHandler } from 'express'
+
+const ONE_HOUR_SECONDS = 60 * 60
+
+/** Lets scripts of these origins, and of no others, read the answers. */
+export function allowOrigins(origins: readonly string[]): RequestHandler {
+  return cors({
+    origin: [...origins],
+    methods: ['GET', 'POST', 'PATCH', 'DELETE'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'If-Match', 'If-None-Match'],
+    exposedHeaders: ['Date', 'ETag', 'Link', 'Retry-After', 'X-Total-Count', 'X-Request-Id'],
+    maxAge: ONE_HOUR_SECONDS,
+  })
+}

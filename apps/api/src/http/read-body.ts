@@ -1,0 +1,104 @@
+import { MIMEType } from 'node:util'
+import { AuthError, NON_FIELD_ERRORS } from '@latchkey/auth-core/errors'
+import express, { type Request, type RequestHandler } from 'express'
+import type { z } from 'zod'
+
+const LIMIT_BYTES = 100_000
+
+/** Reads a body of any type as bytes; {@link parseBody} makes sense of them. */
+export function readBody(): RequestHandler {
+  return express.raw({ type: () => true, limit: LIMIT_BYTES })
+}
+
+/**
+ * The body as the schema has it, from JSON or a form.
+ *
+ * @throws {@link AuthError} `unsupported_media_type`, `malformed_body`, `invalid_request`.
+ */
+export function parseBody<T>(schema: z.ZodType<T>, req: Request): T {
+  const { success, data, error } = schema.safeParse(readObject(req))
+  if (success) return data
+  const fields: Record<string, string[]> = {}
+  for (const { path, message } of error.issues) {
+    const field = typeof path[0] === 'string' ? path[0] : NON_FIELD_ERRORS
+    fields[field] = [...(fields[field] ?? []), message]
+  }
+  throw new AuthError('invalid_request', { fields })
+}
+
+function readObject(req: Request): object {
+  const bytes: unknown = req.body
+  if (!(bytes instanceof Buffer) || bytes.length === 0) return {}
+  const body = PARSERS[mediaTypeOf(req)](decode(bytes))
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body
+  throw new AuthError('invalid_request', { fields: { [NON_FIELD_ERRORS]: [describe(body)] } })
+}
+
+const PARSERS = {
+  'application/json': parseJson,
+  'application/x-www-form-urlencoded': parseForm,
+} as const
+
+function mediaTypeOf(req: Request): keyof typeof PARSERS {
+  const mediaType = req.headers['content-type'] ?? ''
+  const { essence, charset } = parseMediaType(mediaType)
+  if (essence in PARSERS && charset === 'utf-8') return essence as keyof typeof PARSERS // `in` does not narrow
+  throw new AuthError('unsupported_media_type', { values: { mediaType: printable(mediaType) } })
+}
+
+function parseMediaType(text: string): { essence: string; charset: string } {
+  try {
+    const type = new MIMEType(text)
+    return { essence: type.essence, charset: (type.params.get('charset') ?? 'utf-8').toLowerCase() }
+  } catch {
+    return { essence: '', charset: '' }
+  }
+}
+
+function printable(mediaType: string): string {
+  return mediaType.slice(0, 100).replace(/[^\x20-\x7e]/g, '?')
+}
+
+/** Bytes that are no UTF-8 are refused: replaced, two different passwords would become one. */
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw malformed('JSON', 'the body is not UTF-8', cause)
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw malformed('JSON', 'the body is not valid JSON', cause)
+  }
+}
+
+function parseForm(text: string): unknown {
+  try {
+    decodeURIComponent(text.replaceAll('+', ' ')) // URLSearchParams puts U+FFFD for what is no UTF-8
+  } catch (cause) {
+    throw malformed('Form', 'the body is not valid form data', cause)
+  }
+  return Object.fromEntries(new URLSearchParams(text))
+}
+
+function malformed(format: string, reason: string, cause: unknown): AuthError {
+  return new AuthError('malformed_body', { cause, values: { format, reason } })
+}
+
+/** What Django REST framework says of a body that is no object; the names are Python's. */
+function describe(body: unknown): string {
+  if (body === null) return 'No data provided'
+  const name = Array.isArray(body) ? 'list' : PYTHON_NAMES[typeof body]
+  const isFloat = typeof body === 'number' && !Number.isInteger(body)
+  return `Invalid data. Expected a dictionary, but got ${isFloat ? 'float' : (name ?? 'object')}.`
+}
+
+const PYTHON_NAMES: Partial<Record<string, string>> = {
+  string: 'str',
+  number: 'int',
+  boolean: 'bool',
+}

@@ -1,0 +1,40 @@
+import type { Knex } from 'knex'
+import * as accountsSessionsKeys from './0001-accounts-sessions-keys.ts'
+
+/** Any number that nothing else on the same Postgres locks. */
+const ADVISORY_LOCK_ID = 7_205_759_403
+
+/** In the order in which they run. */
+const MIGRATIONS = new Map<string, Knex.Migration>([
+  ['0001-accounts-sessions-keys', accountsSessionsKeys],
+])
+
+/** A list rather than a folder, so that tests, `tsx` and the build all run the same. */
+const migrationSource: Knex.MigrationSource<string> = {
+  getMigrations: () => Promise.resolve([...MIGRATIONS.keys()]),
+  getMigrationName: (name) => name,
+  getMigration: (name) => {
+    const migration = MIGRATIONS.get(name)
+    return migration
+      ? Promise.resolve(migration)
+      : Promise.reject(new Error(`No migration ${name}`))
+  },
+}
+
+/** Brings the tables up to date. Of several processes that start at once, one does it. */
+export async function migrate(db: Knex): Promise<void> {
+  await alone(db, async () => {
+    const settings = { migrationSource, tableName: 'latchkey_migrations' }
+    // Nobody else is migrating, so knex's own lock can only be what a killed process left behind.
+    await db.migrate.forceFreeMigrationsLock(settings)
+    await db.migrate.latest(settings)
+  })
+}
+
+/** Runs `work` while no other process does the same, whatever becomes of this one. */
+export async function alone(db: Knex, work: () => Promise<void>): Promise<void> {
+  await db.transaction(async (trx) => {
+    await trx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCK_ID])
+    await work()
+  })
+}

@@ -1,0 +1,18 @@
+import type { Account, ListedAccount } from '@latchkey/auth-core/contract'
+import type { AccountRecord } from '../stores/account-store.ts'
+
+/** An account as the wire has it. What is not listed here never leaves the service. */
+export function toAccount(account: AccountRecord): Account {
+  return {
+    id: account.id,
+    username: account.username,
+    email: account.email,
+    role: account.role,
+    is_active: account.isActive,
+    date_joined: account.dateJoined.toISOString(),
+  }
+}
+
+export function toListedAccount(account: AccountRecord): ListedAccount {
+  return { ...toAccount(account), last_login: account.lastLogin?.toISOString() ?? null }
+}

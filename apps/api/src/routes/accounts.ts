@@ -1,0 +1,35 @@
+import { type OwnAccount, PATHS, RegisterBody } from '@latchkey/auth-core/contract'
+import { Router } from 'express'
+import type { Context } from '../context.ts'
+import { callerOf, callerOrAnybody } from '../http/access.ts'
+import { refuseOtherMethods } from '../http/methods.ts'
+import { parseBody } from '../http/read-body.ts'
+import { listAccounts } from '../use-cases/accounts/list-accounts.ts'
+import { registerAccount } from '../use-cases/accounts/register-account.ts'
+import { showOwnAccount } from '../use-cases/accounts/show-own-account.ts'
+import { toAccount, toListedAccount } from './account-answers.ts'
+
+export function accountRoutes(ctx: Context): Router {
+  const routes = Router({ caseSensitive: true })
+
+  routes.post(PATHS.register, async (req, res) => {
+    const body = parseBody(RegisterBody, req)
+    const account = await registerAccount(ctx, body, () => callerOrAnybody(ctx, req))
+    res.status(201).json(toAccount(account))
+  })
+  routes.all(PATHS.register, refuseOtherMethods('POST'))
+
+  routes.get(PATHS.accounts, async (req, res) => {
+    const accounts = await listAccounts(ctx, callerOf(ctx, req))
+    res.json(accounts.map(toListedAccount))
+  })
+  routes.all(PATHS.accounts, refuseOtherMethods('GET'))
+
+  routes.get(PATHS.me, async (req, res) => {
+    const { account, permissions } = await showOwnAccount(ctx, callerOf(ctx, req))
+    res.json({ ...toListedAccount(account), permissions: [...permissions] } satisfies OwnAccount)
+  })
+  routes.all(PATHS.me, refuseOtherMethods('GET'))
+
+  return routes
+}

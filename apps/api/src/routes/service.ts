@@ -1,0 +1,32 @@
+import { PATHS } from '@latchkey/auth-core/contract'
+import { toJwks } from '@latchkey/auth-core/tokens'
+import { Router } from 'express'
+import type { Context } from '../context.ts'
+import { refuseOtherMethods } from '../http/methods.ts'
+import { checkHealth } from '../use-cases/check-health.ts'
+
+const JWKS_MAX_AGE_SECONDS = 300
+
+/** What the service says of itself. */
+export function serviceRoutes(ctx: Context): Router {
+  const routes = Router({ caseSensitive: true })
+
+  routes.get(PATHS.index, (_req, res) => {
+    const { index: _, ...paths } = PATHS
+    const addresses = Object.entries(paths).map(([name, path]) => [name, ctx.tokens.issuer + path])
+    res.json(Object.fromEntries(addresses))
+  })
+
+  routes.get(PATHS.jwks, (_req, res) => {
+    res.set('Cache-Control', `public, max-age=${JWKS_MAX_AGE_SECONDS}`)
+    res.json(toJwks(ctx.keys.access))
+  })
+
+  routes.get(PATHS.health, async (_req, res) => {
+    await checkHealth(ctx)
+    res.json({ status: 'ok' })
+  })
+
+  routes.all([PATHS.index, PATHS.jwks, PATHS.health], refuseOtherMethods('GET'))
+  return routes
+}

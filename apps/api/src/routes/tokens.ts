@@ -1,0 +1,35 @@
+import { PATHS, RefreshBody, TokenBody, VerifyBody } from '@latchkey/auth-core/contract'
+import { Router } from 'express'
+import type { Context } from '../context.ts'
+import { refuseOtherMethods } from '../http/methods.ts'
+import { parseBody } from '../http/read-body.ts'
+import { blacklist } from '../use-cases/sessions/end-session.ts'
+import { logIn } from '../use-cases/sessions/log-in.ts'
+import { refreshSession } from '../use-cases/sessions/refresh-session.ts'
+import { verifyToken } from '../use-cases/sessions/verify-token.ts'
+
+export function tokenRoutes(ctx: Context): Router {
+  const routes = Router({ caseSensitive: true })
+
+  routes.post(PATHS.token, async (req, res) => {
+    res.json(await logIn(ctx, parseBody(TokenBody, req)))
+  })
+
+  routes.post(PATHS.refresh, async (req, res) => {
+    res.json(await refreshSession(ctx, parseBody(RefreshBody, req).refresh))
+  })
+
+  routes.post(PATHS.blacklist, async (req, res) => {
+    await blacklist(ctx, parseBody(RefreshBody, req).refresh)
+    res.json({})
+  })
+
+  routes.post(PATHS.verify, async (req, res) => {
+    await verifyToken(ctx, parseBody(VerifyBody, req).token)
+    res.json({})
+  })
+
+  const paths = [PATHS.token, PATHS.refresh, PATHS.blacklist, PATHS.verify]
+  routes.all(paths, refuseOtherMethods('POST'))
+  return routes
+}

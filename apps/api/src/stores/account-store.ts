@@ -1,0 +1,104 @@
+import type { Role } from '@latchkey/auth-core/roles'
+import type { Knex } from 'knex'
+
+export interface AccountRecord {
+  id: string
+  username: string
+  email: string
+  passwordHash: string
+  role: Role
+  isActive: boolean
+  tokenVersion: number
+  dateJoined: Date
+  lastLogin: Date | null
+}
+
+interface AccountRow {
+  id: string
+  username: string
+  email: string
+  password_hash: string
+  role: Role
+  is_active: boolean
+  token_version: number
+  date_joined: Date
+  last_login: Date | null
+}
+
+type NewAccount = Pick<
+  AccountRecord,
+  'id' | 'username' | 'email' | 'passwordHash' | 'role' | 'dateJoined'
+>
+
+/** Inserts an account, or gives `undefined` when its username or email is taken in whatever case. */
+export async function insertAccount(
+  db: Knex,
+  account: NewAccount,
+): Promise<AccountRecord | undefined> {
+  const [row] = await db<AccountRow>('accounts')
+    .insert({
+      id: account.id,
+      username: account.username,
+      email: account.email,
+      password_hash: account.passwordHash,
+      role: account.role,
+      date_joined: account.dateJoined,
+    })
+    .onConflict()
+    .ignore()
+    .returning('*')
+  return row && toRecord(row)
+}
+
+/** Which of the two names belong to some account already. */
+export async function findTakenNames(
+  db: Knex,
+  { username, email }: Pick<AccountRecord, 'username' | 'email'>,
+): Promise<{ username: boolean; email: boolean }> {
+  const rows = await db<AccountRow>('accounts')
+    .whereRaw('lower(username) = lower(?) or lower(email) = lower(?)', [username, email])
+    .select('username', 'email')
+  return {
+    username: rows.some((row) => row.username.toLowerCase() === username.toLowerCase()),
+    email: rows.some((row) => row.email.toLowerCase() === email.toLowerCase()),
+  }
+}
+
+export async function findAccountByUsername(
+  db: Knex,
+  username: string,
+): Promise<AccountRecord | undefined> {
+  const row = await db<AccountRow>('accounts')
+    .whereRaw('lower(username) = lower(?)', [username])
+    .first()
+  return row && toRecord(row)
+}
+
+export async function findAccountById(db: Knex, id: string): Promise<AccountRecord | undefined> {
+  const row = await db<AccountRow>('accounts').where({ id }).first()
+  return row && toRecord(row)
+}
+
+/** Every account, the first to have joined first. */
+export async function listAccounts(db: Knex): Promise<AccountRecord[]> {
+  const rows = await db<AccountRow>('accounts').orderBy(['date_joined', 'id'])
+  return rows.map(toRecord)
+}
+
+export async function markLoggedIn(db: Knex, id: string, at: Date): Promise<void> {
+  await db<AccountRow>('accounts').where({ id }).update({ last_login: at })
+}
+
+function toRecord(row: AccountRow): AccountRecord {
+  return {
+    id: row.id,
+    username: row.username,
+    email: row.email,
+    passwordHash: row.password_hash,
+    role: row.role,
+    isActive: row.is_active,
+    tokenVersion: row.token_version,
+    dateJoined: row.date_joined,
+    lastLogin: row.last_login,
+  }
+}

@@ -1,0 +1,49 @@
+import type { RegisterBody } from '@latchkey/auth-core/contract'
+import { AuthError, type FieldErrors } from '@latchkey/auth-core/errors'
+import { requirePermission } from '@latchkey/auth-core/express'
+import type { AccessClaims } from '@latchkey/auth-core/tokens'
+import { v7 as uuidv7 } from 'uuid'
+import type { Context } from '../../context.ts'
+import { type AccountRecord, findTakenNames, insertAccount } from '../../stores/account-store.ts'
+
+/**
+ * Creates an account.
+ *
+ * @param identifyCaller - Who asks, or `undefined` for anybody. Asked only when the role is not
+ *   one that anybody may register with.
+ * @throws {@link AuthError} `role_not_granted` when neither the policy nor the caller's permission
+ *   grants the role, `invalid_request` when username or email is taken.
+ */
+export async function registerAccount(
+  ctx: Context,
+  { username, email, password, role }: RegisterBody,
+  identifyCaller: () => AccessClaims | undefined,
+): Promise<AccountRecord> {
+  if (!ctx.registrationRoles.includes(role)) requireGrant(ctx, identifyCaller())
+
+  // Hashed before asking whether the names are free, so that the time does not tell.
+  const passwordHash = await ctx.passwords.hash(password)
+  const account = { id: uuidv7(), username, email, passwordHash, role, dateJoined: ctx.now() }
+  const inserted = await insertAccount(ctx.db, account)
+  if (!inserted) throw await describeTaken(ctx, { username, email })
+  ctx.log.info({ accountId: inserted.id, role }, 'account registered')
+  return inserted
+}
+
+function requireGrant(ctx: Context, caller: AccessClaims | undefined): void {
+  if (caller) return requirePermission(caller, 'accounts:write', ctx.permissions)
+  throw new AuthError('role_not_granted', { values: { roles: ctx.registrationRoles.join(', ') } })
+}
+
+async function describeTaken(
+  ctx: Context,
+  names: { username: string; email: string },
+): Promise<AuthError> {
+  const taken = await findTakenNames(ctx.db, names)
+  const fields: FieldErrors = {}
+  if (taken.username) fields['username'] = ['A user with that username already exists.']
+  if (taken.email) fields['email'] = ['A user with that email already exists.']
+  // Neither: whoever held a name was deleted this moment, and another try will do.
+  if (!taken.username && !taken.email) return new AuthError('busy', { retryAfterSeconds: 1 })
+  return new AuthError('invalid_request', { fields })
+}

@@ -1,0 +1,56 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { TokenPair } from '@latchkey/auth-core/contract'
+import type { Role } from '@latchkey/auth-core/roles'
+import {
+  ACCESS_TOKEN_LIFETIME_SECONDS,
+  mintAccessToken,
+  mintRefreshToken,
+  REFRESH_TOKEN_IDLE_SECONDS,
+} from '@latchkey/auth-core/tokens'
+import type { Context } from '../../context.ts'
+import type { SessionRecord } from '../../stores/session-store.ts'
+
+/**
+ * The tokens of a session at its present generation.
+ *
+ * The refresh token follows from the row alone, so whoever asks again gets the same one; the access
+ * token is a fresh one each time.
+ */
+export function issueTokens(
+  ctx: Context,
+  session: SessionRecord,
+  account: { role: Role; tokenVersion: number },
+): TokenPair {
+  const { keys, tokens: settings } = ctx
+  const holder = { user_id: session.accountId, sid: session.id }
+  const nowSeconds = toSeconds(ctx.now())
+  const rotatedSeconds = toSeconds(session.rotatedAt)
+  const endSeconds = toSeconds(session.expiresAt)
+
+  return {
+    access: mintAccessToken(keys.access, settings, {
+      ...holder,
+      ver: account.tokenVersion,
+      role: account.role,
+      jti: randomUUID(),
+      iat: nowSeconds,
+      exp: Math.min(nowSeconds + ACCESS_TOKEN_LIFETIME_SECONDS, endSeconds),
+    }),
+    refresh: mintRefreshToken(keys.refresh, settings, {
+      ...holder,
+      gen: session.generation,
+      jti: refreshTokenId(session),
+      iat: rotatedSeconds,
+      exp: Math.min(rotatedSeconds + REFRESH_TOKEN_IDLE_SECONDS, endSeconds),
+    }),
+  }
+}
+
+/** One id for each generation of each session. It is no secret: the signature is what counts. */
+function refreshTokenId({ id, generation }: SessionRecord): string {
+  return createHash('sha256').update(`${id}:${generation}`).digest('hex').slice(0, 32)
+}
+
+function toSeconds(date: Date): number {
+  return Math.floor(date.getTime() / 1000)
+}

@@ -1,0 +1,171 @@
+import { PATHS } from '@latchkey/auth-core/contract'
+import { describe, expect, test } from 'vitest'
+import { logInAs, PASSWORD, startApi } from '../support/start-api.ts'
+
+const guide = {
+  username: 'selva_admin',
+  email: 'selva@admin.com',
+  password: 'admin123',
+  role: 'admin',
+}
+
+describe('POST /auth/register/', () => {
+  test("takes the guide's own example", async () => {
+    const api = await startApi()
+
+    const { status, body, headers } = await api.post(PATHS.register, guide)
+
+    expect(status).toBe(201)
+    expect(body).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      username: 'selva_admin',
+      email: 'selva@admin.com',
+      role: 'admin',
+      is_active: true,
+      date_joined: expect.stringMatching(/Z$/),
+    })
+    expect(headers.get('cache-control')).toBe('no-store')
+  })
+
+  test('takes a form as well, with and without the last slash', async () => {
+    const api = await startApi()
+    const body = new URLSearchParams({ ...guide, role: 'customer' })
+
+    const { status } = await api.request('POST', '/auth/register', { body })
+
+    expect(status).toBe(201)
+  })
+
+  test('makes a customer of whoever asks for no role', async () => {
+    const api = await startApi()
+    const { role: _, ...body } = guide
+
+    expect(await api.post(PATHS.register, body)).toMatchObject({
+      status: 201,
+      body: { role: 'customer' },
+    })
+  })
+
+  test('ignores fields that are not the caller’s to set', async () => {
+    const api = await startApi()
+    const id = '00000000-0000-7000-8000-000000000000'
+
+    const { body } = await api.post(PATHS.register, {
+      ...guide,
+      id,
+      is_active: false,
+      is_superuser: true,
+      token_version: 7,
+    })
+
+    expect(body).toMatchObject({ is_active: true })
+    expect(body).not.toMatchObject({ id })
+  })
+
+  test.each([
+    ['{"role": "root"}', { role: 'root' }, { role: ['"root" is not a valid choice.'] }],
+    ['no password', { password: undefined }, { password: ['This field is required.'] }],
+    ['a blank username', { username: ' ' }, { username: ['This field may not be blank.'] }],
+    ['null for an email', { email: null }, { email: ['This field may not be null.'] }],
+    ['an array for a username', { username: [] }, { username: ['Not a valid string.'] }],
+    ['a NUL', { username: 'a\0b' }, { username: ['Null characters are not allowed.'] }],
+    ['no address', { email: 'selva' }, { email: ['Enter a valid email address.'] }],
+    [
+      'a space inside a username',
+      { username: 'selva admin' },
+      { username: [expect.stringContaining('Enter a valid username.')] },
+    ],
+    [
+      'a letter that looks like another',
+      { username: 'selv\u0430' },
+      { username: [expect.stringContaining('Enter a valid username.')] },
+    ],
+    [
+      '151 characters',
+      { username: 'a'.repeat(151) },
+      { username: ['Ensure this field has no more than 150 characters.'] },
+    ],
+    [
+      'seven characters of password',
+      { password: '1234567' },
+      { password: [expect.stringContaining('at least 8 characters')] },
+    ],
+    [
+      '1025 bytes of password',
+      { password: 'é'.repeat(513) },
+      { password: [expect.stringContaining('at most 1024 bytes')] },
+    ],
+  ])('refuses %s', async (_title, change, fields) => {
+    const api = await startApi()
+
+    const answer = await api.post(PATHS.register, { ...guide, ...change })
+
+    expect(answer).toMatchObject({ status: 400, body: fields })
+  })
+
+  test('refuses a username and an email that are taken, in whatever case', async () => {
+    const api = await startApi()
+    await api.post(PATHS.register, guide)
+
+    const { status, body } = await api.post(PATHS.register, {
+      ...guide,
+      username: 'SELVA_admin',
+      email: 'Selva@Admin.com',
+    })
+
+    expect(status).toBe(400)
+    expect(body).toEqual({
+      username: ['A user with that username already exists.'],
+      email: ['A user with that email already exists.'],
+    })
+  })
+
+  test('of a hundred who ask for one name at once one gets it', async () => {
+    const api = await startApi()
+
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, i) =>
+        api.post(PATHS.register, { ...guide, username: i % 2 ? 'Selva' : 'selva' }),
+      ),
+    )
+
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    expect(answers.filter(({ status }) => status === 400)).toHaveLength(99)
+  })
+
+  describe('where only customers may register', () => {
+    const environment = { REGISTRATION_ROLES: 'customer' }
+
+    test('anybody else is refused', async () => {
+      const api = await startApi({ environment })
+
+      const { status, body, headers } = await api.post(PATHS.register, guide)
+
+      expect(status).toBe(403)
+      expect(body).toMatchObject({ code: 'role_not_granted', detail: expect.any(String) })
+      expect(headers.has('www-authenticate')).toBe(false)
+    })
+
+    test('an admin’s access token creates any role, a customer’s does not', async () => {
+      const open = await startApi()
+      const admin = await logInAs(open, 'boss', 'admin')
+      const customer = await logInAs(open, 'buyer')
+      const api = await startApi({ environment, databaseUrl: open.databaseUrl })
+      const as = (token: string) => ({ authorization: `Bearer ${token}` })
+
+      const refused = await api.post(PATHS.register, guide, as(customer.access))
+      const granted = await api.post(PATHS.register, guide, as(admin.access))
+
+      expect(refused.status).toBe(403)
+      expect(granted.status).toBe(201)
+    })
+  })
+
+  test('never logs or answers a password', async () => {
+    const api = await startApi()
+
+    const { body } = await api.post(PATHS.register, { ...guide, password: PASSWORD })
+
+    expect(JSON.stringify(body) + api.logged()).not.toMatch(/correct horse|bcrypt/)
+  })
+})

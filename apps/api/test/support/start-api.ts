@@ -1,0 +1,149 @@
+import { createPasswords } from '@latchkey/auth-core/passwords'
+import { PATHS, type TokenPair } from '@latchkey/auth-core/contract'
+import { openDatabase } from '@latchkey/database'
+import { createTestDatabase } from '@latchkey/database/testing'
+import { pino } from 'pino'
+import { inject, onTestFinished } from 'vitest'
+import { createApp } from '../../src/app.ts'
+import { startBackground } from '../../src/background.ts'
+import { parseConfig } from '../../src/config.ts'
+import type { Context } from '../../src/context.ts'
+import { createContext } from '../../src/create-context.ts'
+import { serve } from '../../src/serve.ts'
+
+/** The lowest cost that bcrypt knows: what is tested is never how slow it is. */
+const PASSWORD_COST = 4
+const SECRET = 'a secret for tests, of 32 characters or more'
+
+export interface Answer {
+  status: number
+  headers: Headers
+  // The shape of a body is what the tests are about.
+  body: unknown
+}
+
+export interface TestApi {
+  url: string
+  databaseUrl: string
+  ctx: Context
+  /** Everything that was logged, as text. */
+  logged: () => string
+  /** Moves the API's clock. Postgres' own clock stays. */
+  advance: (seconds: number) => void
+  request: (method: string, path: string, init?: RequestInit) => Promise<Answer>
+  post: (path: string, body: unknown, headers?: HeadersInit) => Promise<Answer>
+  get: (path: string, accessToken?: string) => Promise<Answer>
+  stop: () => Promise<void>
+}
+
+export interface TestApiOptions {
+  /** Joins another API's database instead of making one. */
+  databaseUrl?: string
+  environment?: Record<string, string>
+  change?: Partial<Context>
+  /** Without it the API hears of nothing and polls nothing, as if notifications were lost. */
+  hasBackground?: boolean
+}
+
+/** A real API on a real port over a database of its own. It stops by itself when the test is over. */
+export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
+  const databaseUrl = options.databaseUrl ?? (await newDatabase())
+  const config = parseConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: databaseUrl,
+    LATCHKEY_SECRET: SECRET,
+    PASSWORD_COST: String(PASSWORD_COST),
+    ...options.environment,
+  })
+  const lines: string[] = []
+  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
+  const db = openDatabase(databaseUrl, { applicationName: 'latchkey-api-test', poolSize: 10 })
+
+  let skewMs = 0
+  const ctx: Context = {
+    ...(await createContext(config, db, log)),
+    now: () => new Date(Date.now() + skewMs),
+    passwords: createPasswords({ cost: PASSWORD_COST, concurrency: 2, queueLimit: 1000 }),
+    ...options.change,
+  }
+  const serving = await serve(createApp(ctx), 0, '127.0.0.1')
+  const stopBackground =
+    options.hasBackground === false ? undefined : startBackground(ctx, databaseUrl)
+
+  const url = `http://127.0.0.1:${serving.port}`
+  const stop = once(async () => {
+    await serving.stop()
+    await stopBackground?.()
+    await db.destroy()
+  })
+  onTestFinished(stop)
+
+  const request: TestApi['request'] = async (method, path, init = {}) => {
+    const response = await fetch(url + path, { ...init, method })
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, body: parse(text) }
+  }
+  return {
+    url,
+    databaseUrl,
+    ctx,
+    logged: () => lines.join(''),
+    advance: (seconds) => {
+      skewMs += seconds * 1000
+    },
+    request,
+    post: (path, body, headers = {}) =>
+      request('POST', path, {
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      }),
+    get: (path, accessToken) =>
+      request('GET', path, {
+        headers: accessToken ? { authorization: `Bearer ${accessToken}` } : {},
+      }),
+    stop,
+  }
+}
+
+export const PASSWORD = 'correct horse battery'
+
+/** Registers an account and logs it in. */
+export async function logInAs(
+  api: TestApi,
+  username: string,
+  role: 'customer' | 'staff' | 'admin' = 'customer',
+): Promise<TokenPair> {
+  const email = `${username}@example.com`
+  await api.post(PATHS.register, { username, email, password: PASSWORD, role })
+  return logIn(api, username)
+}
+
+export async function logIn(api: TestApi, username: string): Promise<TokenPair> {
+  const { body } = await api.post(PATHS.token, { username, password: PASSWORD })
+  return body as TokenPair // the tests of the token endpoint check it
+}
+
+/** The claims of a token, unverified. */
+export function claimsOf(token: string): Record<string, unknown> {
+  const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()
+  return JSON.parse(payload) as Record<string, unknown> // our own token
+}
+
+async function newDatabase(): Promise<string> {
+  const { url, drop } = await createTestDatabase(inject('postgresUrl'))
+  onTestFinished(drop)
+  return url
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return () => (done ??= work())
+}

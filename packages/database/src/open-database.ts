@@ -1,0 +1,28 @@
+import knexFactory, { type Knex } from 'knex'
+
+const ACQUIRE_TIMEOUT_MS = 5000
+const CONNECT_TIMEOUT_MS = 5000
+const STATEMENT_TIMEOUT_MS = 30_000
+
+export interface DatabaseOptions {
+  /** What Postgres shows of these connections in `pg_stat_activity`. */
+  applicationName: string
+  /** How many connections at most. */
+  poolSize: number
+}
+
+/** A knex on Postgres. Connects when it is first used. */
+export function openDatabase(url: string, { applicationName, poolSize }: DatabaseOptions): Knex {
+  return knexFactory({
+    client: 'pg',
+    connection: {
+      connectionString: url,
+      application_name: applicationName,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      keepAlive: true,
+    },
+    pool: { min: 0, max: poolSize },
+    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+  })
+}

@@ -1,0 +1,29 @@
+import fs from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { startLocalPostgres } from '../../packages/database/src/local-postgres.ts'
+
+const FIRST_PORT = 25_432
+
+/** One empty Postgres for all tests that need one: never the one of `npm start`. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'latchkey-test-'))
+  await fs.chmod(folder, 0o755) // the user that Postgres runs as passes through it
+  const postgres = await startLocalPostgres({
+    dataDir: path.join(folder, 'data'),
+    port: FIRST_PORT,
+  })
+  project.provide('postgresUrl', postgres.url)
+  return async () => {
+    await postgres.stop()
+    await fs.rm(folder, { recursive: true, force: true })
+  }
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Address of the server on which each test makes a database of its own. */
+    postgresUrl: string
+  }
+}
