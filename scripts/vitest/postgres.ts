@@ -20,10 +20,3 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await fs.rm(folder, { recursive: true, force: true })
   }
 }
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** Address of the server on which each test makes a database of its own. */
-    postgresUrl: string
-  }
-}

@@ -4,6 +4,13 @@ const ACQUIRE_TIMEOUT_MS = 5000
 const CONNECT_TIMEOUT_MS = 5000
 const STATEMENT_TIMEOUT_MS = 30_000
 
+const SILENT = {
+  warn: () => undefined,
+  error: () => undefined,
+  deprecate: () => undefined,
+  debug: () => undefined,
+}
+
 export interface DatabaseOptions {
   /** What Postgres shows of these connections in `pg_stat_activity`. */
   applicationName: string
@@ -24,5 +31,6 @@ export function openDatabase(url: string, { applicationName, poolSize }: Databas
     },
     pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+    log: SILENT, // what fails is thrown to whoever asked, who logs it once
   })
 }

@@ -3,7 +3,7 @@ import { PATHS } from '@latchkey/auth-core/contract'
 import { describe, expect, test } from 'vitest'
 import { startApi, type TestApi } from '../support/start-api.ts'
 
-const send = (api: TestApi, body: BodyInit, headers: HeadersInit = {}) =>
+const send = (api: TestApi, body: string | Buffer, headers: Record<string, string> = {}) =>
   api.request('POST', PATHS.token, {
     body,
     headers: { 'content-type': 'application/json', ...headers },

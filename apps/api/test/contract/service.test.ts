@@ -1,4 +1,5 @@
 import { Jwks, PATHS } from '@latchkey/auth-core/contract'
+import { openDatabase } from '@latchkey/database'
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
 import { logInAs, startApi } from '../support/start-api.ts'
@@ -44,10 +45,11 @@ test('GET /healthz is well while Postgres is, and says so when it is not', async
   const api = await startApi()
   expect(await api.get(PATHS.health)).toMatchObject({ status: 200, body: { status: 'ok' } })
 
-  await api.ctx.db.destroy()
-  api.ctx.db.initialize({ ...api.ctx.db.client.config, connection: 'postgres://127.0.0.1:1/none' })
+  const nowhere = 'postgres://nobody@127.0.0.1:1/none'
+  const db = openDatabase(nowhere, { applicationName: 'test', poolSize: 1 })
+  const cutOff = await startApi({ change: { db } })
 
-  const { status, headers, body } = await api.get(PATHS.health)
+  const { status, headers, body } = await cutOff.get(PATHS.health)
   expect(status).toBe(503)
   expect(headers.get('retry-after')).toBe('1')
   expect(JSON.stringify(body)).not.toMatch(/ECONN|postgres/i)

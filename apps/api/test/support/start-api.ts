@@ -31,7 +31,7 @@ export interface TestApi {
   /** Moves the API's clock. Postgres' own clock stays. */
   advance: (seconds: number) => void
   request: (method: string, path: string, init?: RequestInit) => Promise<Answer>
-  post: (path: string, body: unknown, headers?: HeadersInit) => Promise<Answer>
+  post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Answer>
   get: (path: string, accessToken?: string) => Promise<Answer>
   stop: () => Promise<void>
 }

@@ -1,0 +1,86 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { type LocalPostgres, startLocalPostgres } from './local-postgres.ts'
+import { openDatabase } from './open-database.ts'
+
+const PORT = 26_432
+
+function newFolder(): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'latchkey-postgres-'))
+  fs.chmodSync(folder, 0o755)
+  onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }))
+  return path.join(folder, 'data')
+}
+
+async function start(dataDir: string): Promise<LocalPostgres> {
+  const postgres = await startLocalPostgres({ dataDir, port: PORT })
+  onTestFinished(() => postgres.stop())
+  return postgres
+}
+
+async function ask<T>({ url }: LocalPostgres, sql: string): Promise<T[]> {
+  const db = openDatabase(url, { applicationName: 'test', poolSize: 1 })
+  try {
+    const { rows } = await db.raw<{ rows: T[] }>(sql)
+    return rows
+  } finally {
+    await db.destroy()
+  }
+}
+
+test('starts on an empty folder, and on a full one finds what was there', async () => {
+  const dataDir = newFolder()
+  const first = await start(dataDir)
+  await ask(first, 'create table kept as select 1 as one')
+  await first.stop()
+
+  const second = await start(dataDir)
+
+  expect(await ask(second, 'select * from kept')).toEqual([{ one: 1 }])
+})
+
+test('what was committed survives a kill', async () => {
+  const dataDir = newFolder()
+  const first = await start(dataDir)
+  await ask(first, 'create table kept as select 1 as one')
+  const [pid] = fs.readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8').split('\n')
+  process.kill(Number(pid), 'SIGKILL')
+  await first.stop()
+
+  const second = await start(dataDir)
+
+  expect(await ask(second, 'select * from kept')).toEqual([{ one: 1 }])
+})
+
+test('a server that runs already is adopted', async () => {
+  const dataDir = newFolder()
+  const first = await start(dataDir)
+
+  const second = await start(dataDir)
+
+  expect(second).toMatchObject({ isAdopted: true, port: first.port })
+})
+
+test('two folders are two servers, each on a port of its own', async () => {
+  const [one, other] = [await start(newFolder()), await start(newFolder())]
+
+  expect(other.port).not.toBe(one.port)
+  await ask(one, 'create table mine ()')
+  await expect(ask(other, 'select from mine')).rejects.toThrow('does not exist')
+})
+
+test('listens on the loopback address alone', async () => {
+  const postgres = await start(newFolder())
+
+  expect(await ask(postgres, 'show listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }])
+})
+
+test('a folder that holds no data is made new, whatever a broken attempt left in it', async () => {
+  const dataDir = newFolder()
+  fs.mkdirSync(dataDir)
+  fs.writeFileSync(path.join(dataDir, 'half'), '')
+
+  expect(await ask(await start(dataDir), 'select 1 as one')).toEqual([{ one: 1 }])
+})
