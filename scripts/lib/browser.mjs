@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { Failure, ROOT, run, say } from './run.mjs'
+
+const INSTALLED = {
+  linux: [
+    '/usr/bin/google-chrome-stable',
+    '/usr/bin/google-chrome',
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/snap/bin/chromium',
+  ],
+  darwin: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  ],
+  win32: [`${process.env.PROGRAMFILES}\\Google\\Chrome\\Application\\chrome.exe`],
+}
+
+/**
+ * Finds a Chromium or gets one.
+ *
+ * @returns The path of its program, or an empty text when it is the one that Playwright manages.
+ */
+export async function findBrowser() {
+  const { CHROMIUM_PATH } = process.env
+  if (CHROMIUM_PATH) {
+    if (runs(CHROMIUM_PATH)) return CHROMIUM_PATH
+    throw new Failure(`CHROMIUM_PATH is set, but ${CHROMIUM_PATH} does not run.`)
+  }
+  return present() ?? (await installed())
+}
+
+function present() {
+  if (fs.existsSync(managedPath())) return ''
+  return (INSTALLED[process.platform] ?? []).find((file) => fs.existsSync(file) && runs(file))
+}
+
+async function installed() {
+  say('Getting a browser (once)')
+  const cli = path.join(
+    path.dirname(e2eRequire().resolve('@playwright/test/package.json')),
+    'cli.js',
+  )
+  await run(process.execPath, [cli, 'install', 'chromium'], { stdio: 'ignore' })
+  if (fs.existsSync(managedPath())) return ''
+  if (mayUseApt()) {
+    const env = { DEBIAN_FRONTEND: 'noninteractive' }
+    await run('apt-get', ['update', '-qq'], { env, stdio: 'ignore' })
+    const packages = ['install', '-y', '-qq', '--no-install-recommends', 'chromium']
+    await run('apt-get', packages, { env, stdio: 'ignore' })
+  }
+  const found = present()
+  if (found !== undefined) return found
+  throw new Failure(
+    'There is no browser for the journeys. Install Chrome or Chromium, or set CHROMIUM_PATH to one.',
+  )
+}
+
+function managedPath() {
+  return e2eRequire()('@playwright/test').chromium.executablePath()
+}
+
+function e2eRequire() {
+  return createRequire(path.join(ROOT, 'e2e/package.json'))
+}
+
+function runs(file) {
+  return spawnSync(file, ['--version'], { timeout: 15_000 }).status === 0
+}
+
+function mayUseApt() {
+  const isRoot = process.getuid?.() === 0
+  return process.platform === 'linux' && isRoot && fs.existsSync('/usr/bin/apt-get')
+}

@@ -1,0 +1,33 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { build, install, pnpm } from './pnpm.mjs'
+import { ROOT, say } from './run.mjs'
+
+/** Runs every check, so that all that is wrong is seen at once. Gives the exit code. */
+export async function check() {
+  await install()
+  await build()
+  const failed = []
+  for (const [name, args] of checks()) {
+    say(`Checking ${name}`)
+    if ((await pnpm(['exec', ...args])) !== 0) failed.push(name)
+  }
+  console.log(failed.length === 0 ? 'All checks passed.' : `Failed: ${failed.join(', ')}.`)
+  return failed.length === 0 ? 0 : 1
+}
+
+function checks() {
+  return [
+    ...typedFolders().map((folder) => [`types of ${folder}`, ['tsc', '--noEmit', '-p', folder]]),
+    ['lint and the import rule', ['oxlint', '--type-aware', '--deny-warnings']],
+    ['formatting', ['prettier', '--check', '--log-level=warn', '.']],
+    ['unused code', ['knip']],
+  ]
+}
+
+function typedFolders() {
+  return ['apps', 'packages']
+    .flatMap((group) => fs.readdirSync(path.join(ROOT, group)).map((name) => `${group}/${name}`))
+    .concat('e2e')
+    .filter((folder) => fs.existsSync(path.join(ROOT, folder, 'tsconfig.json')))
+}

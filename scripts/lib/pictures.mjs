@@ -1,0 +1,15 @@
+import { findBrowser } from './browser.mjs'
+import { build, install } from './pnpm.mjs'
+import { say } from './run.mjs'
+import { playwright } from './test.mjs'
+import { startTestStack } from './test-stack.mjs'
+
+/** Takes the pictures of the README from the running apps. */
+export async function takePictures(onEnd) {
+  await install()
+  await build()
+  const browser = await findBrowser()
+  const urls = await startTestStack(onEnd)
+  say('Taking pictures into docs/pictures')
+  return playwright(urls, browser, ['--config', 'pictures.config.ts'])
+}

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+
+export const ROOT = path.resolve(import.meta.dirname, '../..')
+
+/** What the tools need to hear so as to keep quiet, and to ask nobody. */
+const QUIET = {
+  TURBO_TELEMETRY_DISABLED: '1',
+  DO_NOT_TRACK: '1',
+  npm_config_update_notifier: 'false',
+}
+
+/** A failure that is told in one sentence, without a stack. */
+export class Failure extends Error {}
+
+const startedMs = performance.now()
+
+/** Says what is being done, and how long everything took so far. */
+export function say(text) {
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1).padStart(5)
+  console.log(`${seconds} s  ${text}`)
+}
+
+/** Processes that must not outlive this one. Each leads a group of its own. */
+const running = new Set()
+
+/**
+ * Starts a program in a process group of its own, so that Ctrl-C reaches this process alone and it
+ * decides who ends when.
+ */
+export function launch(command, args, { env = {}, ...options } = {}) {
+  const child = spawn(command, args, {
+    cwd: ROOT,
+    stdio: 'inherit',
+    detached: process.platform !== 'win32',
+    ...options,
+    env: { ...process.env, ...QUIET, ...env },
+  })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+  child.once('error', () => running.delete(child))
+  return child
+}
+
+/** Runs a program to its end and gives its exit code. */
+export async function run(command, args, options) {
+  const child = launch(command, args, options)
+  const [code] = await once(child, 'exit')
+  return code ?? 1
+}
+
+/** Asks a process and all that it started to end, and insists after some seconds. */
+export async function end(child, insistAfterMs = 8000) {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  signalGroup(child.pid, 'SIGTERM')
+  const timer = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), insistAfterMs)
+  await exited
+  clearTimeout(timer)
+}
+
+export function signalGroup(pid, signal) {
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, signal)
+  } catch {
+    // it has ended meanwhile
+  }
+}
+
+/**
+ * Runs a script's work. Ctrl-C, or whatever else asks this process to end, calls `stop` and ends
+ * everything that was launched; a {@link Failure} is told in its one sentence.
+ *
+ * @param work - Takes a function to say what must be done before ending; gives the exit code.
+ */
+export async function main(work) {
+  const cleanups = []
+  let ending
+
+  async function finish(code) {
+    ending ??= (async () => {
+      for (const cleanup of cleanups.toReversed())
+        await cleanup().catch((error) => console.error(error.message))
+      await Promise.all([...running].map((child) => end(child)))
+      process.exit(code)
+    })()
+    await ending
+  }
+
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (!ending) console.log('\nStopping …')
+      void finish(0)
+    })
+  }
+  try {
+    const code = await work((cleanup) => cleanups.push(cleanup))
+    await finish(code ?? 0)
+  } catch (error) {
+    if (ending) return await ending // what was cut short by ending is no failure
+    console.error(`\n${explain(error)}`)
+    await finish(1)
+  }
+}
+
+function explain(error) {
+  if (error instanceof Failure) return error.message
+  if (error?.code === 'ENOSPC') return 'The disk is full. Make some room and try again.'
+  if (error?.code === 'EACCES' || error?.code === 'EPERM') {
+    return `This user may not write ${error.path ?? 'here'}: it belongs to somebody else. Run as that user, or remove it.`
+  }
+  return error?.stack ?? String(error)
+}

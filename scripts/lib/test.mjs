@@ -1,0 +1,91 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { findBrowser } from './browser.mjs'
+import { build, install, pnpm } from './pnpm.mjs'
+import { Failure, ROOT, say } from './run.mjs'
+import { startTestStack } from './test-stack.mjs'
+
+const RESULTS = path.join(ROOT, '.data/test-results')
+const API = 'api'
+
+/** The parts of the tests; each gives how many passed, failed and were skipped. */
+const PARTS = {
+  unit: (_onEnd, more) => vitest('unit', ['--project', `!${API}`, ...more]),
+  api: (_onEnd, more) => vitest('api', ['--project', API, ...more]),
+  e2e: journeys,
+}
+
+/**
+ * Runs the tests: all of them, or one part, with more arguments for its runner.
+ *
+ * @returns The exit code.
+ */
+export async function test(onEnd, [part, ...more]) {
+  if (part !== undefined && !(part in PARTS)) {
+    throw new Failure(`There is no part "${part}"; there are ${Object.keys(PARTS).join(', ')}.`)
+  }
+  fs.mkdirSync(RESULTS, { recursive: true })
+  await install()
+  await build()
+
+  const totals = { passed: 0, failed: 0, skipped: 0 }
+  for (const name of part ? [part] : Object.keys(PARTS)) {
+    const counts = await PARTS[name](onEnd, more)
+    for (const key of Object.keys(totals)) totals[key] += counts[key]
+  }
+  onEnd(async () => console.log(summary(totals)))
+  return totals.failed > 0 || totals.passed === 0 ? 1 : 0
+}
+
+function summary({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}
+
+async function vitest(name, args) {
+  say(name === 'api' ? 'Testing the API over a Postgres of its own' : 'Testing the units')
+  const file = path.join(RESULTS, `${name}.json`)
+  fs.rmSync(file, { force: true })
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
+  const code = await pnpm(['exec', 'vitest', 'run', ...reporters, ...args])
+  const {
+    numPassedTests: passed,
+    numFailedTests: failed,
+    numPendingTests: skipped,
+  } = readJson(file)
+  // A file that does not load, or an error outside a test, fails without failing a test.
+  return { passed, failed: failed || (code === 0 ? 0 : 1), skipped }
+}
+
+async function journeys(onEnd, more) {
+  const browser = await findBrowser()
+  const urls = await startTestStack(onEnd)
+  say('Testing journeys in the browser')
+  const file = path.join(RESULTS, 'e2e.json')
+  fs.rmSync(file, { force: true })
+  const code = await playwright(urls, browser, ['--reporter=list,json', ...more], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: file,
+  })
+  const { expected, unexpected, flaky, skipped } = readJson(file).stats
+  // A test that passes only now and then has failed.
+  const failed = unexpected + flaky
+  return { passed: expected, failed: failed || (code === 0 ? 0 : 1), skipped }
+}
+
+/** Runs Playwright against running apps. */
+export function playwright(urls, browser, args, env = {}) {
+  return pnpm(['--dir', 'e2e', 'exec', 'playwright', 'test', ...args], {
+    env: {
+      ...env,
+      API_URL: urls.api,
+      SPA_URL: urls.spa,
+      WEB_URL: urls.web,
+      CHROMIUM_PATH: browser,
+    },
+  })
+}
+
+function readJson(file) {
+  if (!fs.existsSync(file))
+    throw new Failure('The tests could not be run; the reason stands above.')
+  return JSON.parse(fs.readFileSync(file, 'utf8'))
+}

@@ -1,0 +1,6 @@
+import { requireNode } from './lib/node-version.mjs'
+
+requireNode()
+Promise.all([import('./lib/run.mjs'), import('./lib/test.mjs')]).then(([{ main }, { test }]) =>
+  main((onEnd) => test(onEnd, process.argv.slice(2))),
+)
