@@ -1,6 +1,6 @@
 import { requireNode } from './lib/node-version.mjs'
 
 requireNode()
-Promise.all([import('./lib/run.mjs'), import('./lib/check.mjs')]).then(([{ main }, { check }]) =>
-  main(check),
+void Promise.all([import('./lib/run.mjs'), import('./lib/check.mjs')]).then(
+  ([{ main }, { check }]) => main(check),
 )

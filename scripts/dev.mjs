@@ -1,6 +1,6 @@
 import { requireNode } from './lib/node-version.mjs'
 
 requireNode()
-Promise.all([import('./lib/run.mjs'), import('./lib/start.mjs')]).then(([{ main }, { start }]) =>
-  main((onEnd) => start(onEnd, { isReloading: true })),
+void Promise.all([import('./lib/run.mjs'), import('./lib/start.mjs')]).then(
+  ([{ main }, { start }]) => main((onEnd) => start(onEnd, { isReloading: true })),
 )

@@ -1,7 +1,7 @@
 import { requireNode } from './lib/node-version.mjs'
 
 requireNode()
-Promise.all([import('./lib/run.mjs'), import('./lib/pnpm.mjs')]).then(
+void Promise.all([import('./lib/run.mjs'), import('./lib/pnpm.mjs')]).then(
   ([{ main }, { install, pnpm }]) =>
     main(async () => {
       await install()

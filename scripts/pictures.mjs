@@ -1,6 +1,6 @@
 import { requireNode } from './lib/node-version.mjs'
 
 requireNode()
-Promise.all([import('./lib/run.mjs'), import('./lib/pictures.mjs')]).then(
+void Promise.all([import('./lib/run.mjs'), import('./lib/pictures.mjs')]).then(
   ([{ main }, { takePictures }]) => main(takePictures),
 )

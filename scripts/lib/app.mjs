@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
@@ -15,15 +16,41 @@ const TAIL_LINES = 8
  * @param app - `name`, `command` (arguments for node), `cwd`, `env`, and `probe`: the address that
  *   answers once it is ready.
  * @param logFolder - Where `<name>.log` goes.
- * @returns The process, `ready` (settles when it answers or cannot), `exited` and `stop`.
+ * @returns `pid`, `ready` (settles when it answers or cannot), `exited` (a failure when it ended by
+ *   itself) and `stop`.
  */
 export function startApp({ name, command, cwd, env, probe }, logFolder) {
-  fs.mkdirSync(logFolder, { recursive: true })
-  const log = fs.createWriteStream(path.join(logFolder, `${name}.log`))
   const child = launch(process.execPath, command, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const tail = []
+  const lastWords = keepLog(name, child, logFolder)
   let isStopping = false
 
+  async function watch() {
+    const [code] = await once(child, 'close')
+    if (isStopping) return undefined
+    return new Failure(`The ${name} app has ended (code ${code}). ${lastWords()}`)
+  }
+  const exited = watch()
+
+  return {
+    pid: child.pid,
+    exited,
+    ready: async () => {
+      const outcome = await Promise.race([exited, untilAnswers(probe)])
+      if (outcome instanceof Failure) throw outcome
+      if (!outcome) throw new Failure(`The ${name} app does not answer. ${lastWords()}`)
+    },
+    stop: async () => {
+      isStopping = true
+      await end(child)
+    },
+  }
+}
+
+/** Writes all that the app says to its file, and what warns to the terminal too. */
+function keepLog(name, child, folder) {
+  fs.mkdirSync(folder, { recursive: true })
+  const log = fs.createWriteStream(path.join(folder, `${name}.log`))
+  const tail = []
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
       log.write(`${line}\n`)
@@ -33,47 +60,8 @@ export function startApp({ name, command, cwd, env, probe }, logFolder) {
       if (warning) console.log(`         ${name}: ${warning}`)
     })
   }
-
-  const exited = new Promise((resolve) => child.once('close', resolve)).then((code) => {
-    log.end()
-    if (isStopping) return undefined
-    return new Failure(
-      `The ${name} has ended by itself (code ${code}). Its last words:\n${tail.join('\n')}`,
-    )
-  })
-
-  async function ready() {
-    const deadline = Date.now() + START_TIMEOUT_MS
-    const died = exited.then((failure) => {
-      if (failure) throw failure
-    })
-    while (Date.now() < deadline) {
-      if (await Promise.race([answers(probe), died])) return
-      await wait(POLL_MS)
-    }
-    throw new Failure(
-      `The ${name} does not answer at ${probe}. Its last words:\n${tail.join('\n')}`,
-    )
-  }
-
-  return {
-    pid: child.pid,
-    ready,
-    exited,
-    stop: async () => {
-      isStopping = true
-      await end(child)
-    },
-  }
-}
-
-async function answers(url) {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2000) })
-    return response.ok
-  } catch {
-    return false
-  }
+  child.once('close', () => log.end())
+  return () => `Its last words:\n${tail.join('\n')}`
 }
 
 /** The text of a log line that warns; what is no log line is kept to the file. */
@@ -83,5 +71,24 @@ function readWarning(line) {
     return level >= WARNING ? msg : undefined
   } catch {
     return undefined
+  }
+}
+
+/** Waits until the address answers well; gives `false` when it does not in time. */
+async function untilAnswers(url) {
+  const deadline = Date.now() + START_TIMEOUT_MS
+  while (Date.now() < deadline) {
+    if (await answers(url)) return true
+    await wait(POLL_MS)
+  }
+  return false
+}
+
+async function answers(url) {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2000) })
+    return response.ok
+  } catch {
+    return false
   }
 }

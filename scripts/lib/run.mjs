@@ -98,8 +98,8 @@ export async function main(work) {
     const code = await work((cleanup) => cleanups.push(cleanup))
     await finish(code ?? 0)
   } catch (error) {
-    if (ending) return await ending // what was cut short by ending is no failure
-    console.error(`\n${explain(error)}`)
+    // What was cut short by ending is no failure.
+    if (!ending) console.error(`\n${explain(error)}`)
     await finish(1)
   }
 }

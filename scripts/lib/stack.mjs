@@ -31,52 +31,44 @@ export async function startPostgres(dataDir, port) {
 export async function startApps(options, onStarted) {
   const started = appsOf(options).map((app) => startApp(app, options.logFolder))
   for (const app of started) onStarted(app)
-  await Promise.all(started.filter(({ ready }) => ready).map(({ ready }) => ready()))
+  await Promise.all(started.map(({ ready }) => ready()))
   return started
 }
 
 function appsOf({ ports, databaseUrl, secrets, isReloading = false, env = {} }) {
   const urls = urlsOf(ports)
   const common = { ...env, DATABASE_URL: databaseUrl }
-  const reload = ['watch', '--clear-screen=false', '--conditions=@latchkey/source', 'src/main.ts']
-  const server = (name) =>
-    isReloading ? [tool(name, 'tsx/dist/cli.mjs'), ...reload] : [folderOf(name, 'dist/main.js')]
-
+  const api = {
+    ...common,
+    PORT: String(ports.api),
+    PUBLIC_URL: urls.api,
+    CORS_ORIGINS: `${urls.spa},http://127.0.0.1:${ports.spa}`,
+    LATCHKEY_SECRET: secrets.latchkey,
+  }
+  const web = {
+    ...common,
+    PORT: String(ports.web),
+    API_URL: urls.api,
+    SPA_URL: urls.spa,
+    SESSION_SECRET: secrets.session,
+  }
+  const spa = { SPA_PORT: String(ports.spa), API_URL: urls.api, WEB_URL: urls.web }
+  const vite = [tool('spa', 'vite/bin/vite.js'), ...(isReloading ? [] : ['preview'])]
   return [
-    {
-      name: 'api',
-      command: server('api'),
-      cwd: folderOf('api'),
-      probe: `${urls.api}/healthz`,
-      env: {
-        ...common,
-        PORT: String(ports.api),
-        PUBLIC_URL: urls.api,
-        CORS_ORIGINS: `${urls.spa},http://127.0.0.1:${ports.spa}`,
-        LATCHKEY_SECRET: secrets.latchkey,
-      },
-    },
-    {
-      name: 'web',
-      command: server('web'),
-      cwd: folderOf('web'),
-      probe: `${urls.web}/healthz`,
-      env: {
-        ...common,
-        PORT: String(ports.web),
-        API_URL: urls.api,
-        SPA_URL: urls.spa,
-        SESSION_SECRET: secrets.session,
-      },
-    },
-    {
-      name: 'spa',
-      command: [tool('spa', 'vite/bin/vite.js'), ...(isReloading ? [] : ['preview'])],
-      cwd: folderOf('spa'),
-      probe: `${urls.spa}/`,
-      env: { SPA_PORT: String(ports.spa), API_URL: urls.api, WEB_URL: urls.web },
-    },
+    appOf('api', serverCommand('api', isReloading), `${urls.api}/healthz`, api),
+    appOf('web', serverCommand('web', isReloading), `${urls.web}/healthz`, web),
+    appOf('spa', vite, `${urls.spa}/`, spa),
   ]
+}
+
+function appOf(name, command, probe, env) {
+  return { name, command, probe, env, cwd: folderOf(name) }
+}
+
+function serverCommand(app, isReloading) {
+  if (!isReloading) return [folderOf(app, 'dist/main.js')]
+  const watch = ['watch', '--clear-screen=false', '--conditions=@latchkey/source', 'src/main.ts']
+  return [tool(app, 'tsx/dist/cli.mjs'), ...watch]
 }
 
 function folderOf(app, ...rest) {

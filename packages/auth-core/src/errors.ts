@@ -70,7 +70,8 @@ export const AUTH_ERRORS = {
 
 export type AuthErrorCode = keyof typeof AUTH_ERRORS
 
-/** The codes as a list. `Object.keys` has no narrower type of its own. */
+/** The codes as a list. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `Object.keys` has no narrower type
 export const AUTH_ERROR_CODES = Object.keys(AUTH_ERRORS) as AuthErrorCode[]
 
 /** Messages per input field, for example `{ email: ['This field is required.'] }`. */

@@ -1,6 +1,5 @@
 import type { Request } from 'express'
 import { AuthError } from './errors.ts'
-import type { Permission, RolePermissions } from './roles.ts'
 import { type AccessClaims, type KeySet, type TokenSettings, verifyAccessToken } from './tokens.ts'
 
 /** What it takes to judge an access token. */
@@ -33,19 +32,6 @@ export function requireAccess(rules: AccessRules, req: Request): AccessClaims {
     if (!(error instanceof AuthError) || error.status !== 401) throw error
     throw new AuthError(error.code, { cause: error.cause, isBearer: true })
   }
-}
-
-/**
- * Passes when the caller's role has the permission.
- *
- * @throws {@link AuthError} `permission_denied`
- */
-export function requirePermission(
-  { role }: Pick<AccessClaims, 'role'>,
-  permission: Permission,
-  permissions: RolePermissions,
-): void {
-  if (!permissions[role].includes(permission)) throw new AuthError('permission_denied')
 }
 
 function bearerToken(header: string | undefined): string {

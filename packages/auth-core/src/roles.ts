@@ -1,3 +1,5 @@
+import { AuthError } from './errors.ts'
+
 /** What an account may be. The order is the one in which people are offered them. */
 export const ROLES = ['customer', 'staff', 'admin'] as const
 export type Role = (typeof ROLES)[number]
@@ -21,4 +23,17 @@ export function rolePermissions(
 /** Whether `text` names a role. */
 export function isRole(text: unknown): text is Role {
   return ROLES.some((role) => role === text)
+}
+
+/**
+ * Passes when the caller's role has the permission.
+ *
+ * @throws {@link AuthError} `permission_denied`
+ */
+export function requirePermission(
+  { role }: { role: Role },
+  permission: Permission,
+  permissions: RolePermissions,
+): void {
+  if (!permissions[role].includes(permission)) throw new AuthError('permission_denied')
 }

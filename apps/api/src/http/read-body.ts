@@ -29,20 +29,21 @@ export function parseBody<T>(schema: z.ZodType<T>, req: Request): T {
 function readObject(req: Request): object {
   const bytes: unknown = req.body
   if (!(bytes instanceof Buffer) || bytes.length === 0) return {}
-  const body = PARSERS[mediaTypeOf(req)](decode(bytes))
+  const body = parserFor(req)(decode(bytes))
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body
   throw new AuthError('invalid_request', { fields: { [NON_FIELD_ERRORS]: [describe(body)] } })
 }
 
-const PARSERS = {
-  'application/json': parseJson,
-  'application/x-www-form-urlencoded': parseForm,
-} as const
+const PARSERS = new Map<string, (text: string) => unknown>([
+  ['application/json', parseJson],
+  ['application/x-www-form-urlencoded', parseForm],
+])
 
-function mediaTypeOf(req: Request): keyof typeof PARSERS {
+function parserFor(req: Request): (text: string) => unknown {
   const mediaType = req.headers['content-type'] ?? ''
   const { essence, charset } = parseMediaType(mediaType)
-  if (essence in PARSERS && charset === 'utf-8') return essence as keyof typeof PARSERS // `in` does not narrow
+  const parser = charset === 'utf-8' ? PARSERS.get(essence) : undefined
+  if (parser) return parser
   throw new AuthError('unsupported_media_type', { values: { mediaType: printable(mediaType) } })
 }
 

@@ -28,11 +28,7 @@ export function followEndedSessions(
   }
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({
-      connectionString: databaseUrl,
-      application_name: 'latchkey-api-revocations',
-      keepAlive: true,
-    })
+    const next = newClient(databaseUrl)
     client = next
     next.on('error', reconnect)
     next.on('end', () => reconnect(new Error('The connection for notifications has closed.')))
@@ -54,4 +50,9 @@ export function followEndedSessions(
     clearTimeout(retry)
     await client?.end().catch(() => undefined) // a broken connection has ended as well
   }
+}
+
+function newClient(connectionString: string): pg.Client {
+  const application_name = 'latchkey-api-revocations'
+  return new pg.Client({ connectionString, application_name, keepAlive: true })
 }

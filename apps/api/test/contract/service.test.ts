@@ -1,6 +1,6 @@
 import { Jwks, PATHS } from '@latchkey/auth-core/contract'
 import { openDatabase } from '@latchkey/database'
-import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose'
+import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
 import { logInAs, startApi } from '../support/start-api.ts'
 
@@ -32,13 +32,13 @@ test('the published keys, and they alone, verify an access token', async () => {
       use: 'sig',
     },
   ])
-  const verified = await jwtVerify(access, createLocalJWKSet(body as JSONWebKeySet), {
+  const verified = await jwtVerify(access, createLocalJWKSet({ keys }), {
     issuer: 'http://localhost:8000',
     audience: 'http://localhost:8000',
     typ: 'at+jwt',
   })
   expect(verified.payload).toMatchObject({ role: 'customer', token_type: 'access' })
-  await expect(jwtVerify(refresh, createLocalJWKSet(body as JSONWebKeySet))).rejects.toThrow()
+  await expect(jwtVerify(refresh, createLocalJWKSet({ keys }))).rejects.toThrow()
 })
 
 test('GET /healthz is well while Postgres is, and says so when it is not', async () => {

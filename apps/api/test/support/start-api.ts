@@ -1,9 +1,10 @@
 import { createPasswords } from '@latchkey/auth-core/passwords'
-import { PATHS, type TokenPair } from '@latchkey/auth-core/contract'
+import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
 import { openDatabase } from '@latchkey/database'
 import { createTestDatabase } from '@latchkey/database/testing'
 import { pino } from 'pino'
 import { inject, onTestFinished } from 'vitest'
+import { z } from 'zod'
 import { createApp } from '../../src/app.ts'
 import { startBackground } from '../../src/background.ts'
 import { parseConfig } from '../../src/config.ts'
@@ -120,13 +121,13 @@ export async function logInAs(
 
 export async function logIn(api: TestApi, username: string): Promise<TokenPair> {
   const { body } = await api.post(PATHS.token, { username, password: PASSWORD })
-  return body as TokenPair // the tests of the token endpoint check it
+  return TokenPair.parse(body)
 }
 
 /** The claims of a token, unverified. */
 export function claimsOf(token: string): Record<string, unknown> {
   const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()
-  return JSON.parse(payload) as Record<string, unknown> // our own token
+  return z.record(z.string(), z.unknown()).parse(JSON.parse(payload))
 }
 
 async function newDatabase(): Promise<string> {

@@ -62,12 +62,9 @@ export function toJwks(keys: KeySet): Jwks {
   return {
     keys: [...keys.verifiers]
       .filter(([, { verifyingKey }]) => verifyingKey.type === 'public')
-      .map(([kid, { algorithm, verifyingKey }]) => ({
-        kty: 'EC',
-        ...verifyingKey.export({ format: 'jwk' }),
-        kid,
-        alg: algorithm,
-        use: 'sig',
-      })),
+      .map(([kid, { algorithm, verifyingKey }]) => {
+        const { kty = 'EC', crv, x, y } = verifyingKey.export({ format: 'jwk' })
+        return { kty, crv, x, y, kid, alg: algorithm, use: 'sig' }
+      }),
   }
 }

@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
+import { z } from 'zod'
 import { canEverybodyEnter } from './permissions.ts'
 
 const PLATFORMS: Partial<Record<string, string>> = {
@@ -12,6 +13,8 @@ const PLATFORMS: Partial<Record<string, string>> = {
   'darwin-arm64': 'darwin-arm64',
   'win32-x64': 'windows-x64',
 }
+
+const Links = z.array(z.object({ source: z.string(), target: z.string() }))
 
 /** The programs of Postgres that are needed here. */
 export type Program = 'initdb' | 'postgres'
@@ -66,8 +69,7 @@ function copyOut(native: string): string {
 function linkLibraries(native: string): void {
   const list = path.join(native, 'pg-symlinks.json')
   if (!fs.existsSync(list)) return
-  // The package's own file, of a shape that comes with its pinned version.
-  const links = JSON.parse(fs.readFileSync(list, 'utf8')) as { source: string; target: string }[]
+  const links = Links.parse(JSON.parse(fs.readFileSync(list, 'utf8')))
   for (const { source, target } of links) {
     const link = path.join(native, '..', target)
     if (!fs.existsSync(link)) fs.symlinkSync(path.basename(source), link)

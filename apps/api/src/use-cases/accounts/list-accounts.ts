@@ -1,4 +1,4 @@
-import { requirePermission } from '@latchkey/auth-core/express'
+import { requirePermission } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Context } from '../../context.ts'
 import { type AccountRecord, listAccounts as listAll } from '../../stores/account-store.ts'

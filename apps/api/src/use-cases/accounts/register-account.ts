@@ -1,6 +1,6 @@
 import type { RegisterBody } from '@latchkey/auth-core/contract'
 import { AuthError, type FieldErrors } from '@latchkey/auth-core/errors'
-import { requirePermission } from '@latchkey/auth-core/express'
+import { requirePermission } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import { v7 as uuidv7 } from 'uuid'
 import type { Context } from '../../context.ts'

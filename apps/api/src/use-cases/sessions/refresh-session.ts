@@ -32,16 +32,13 @@ async function explain(ctx: Context, claims: RefreshClaims, now: Date): Promise<
   if (!session.isAccountActive) throw new AuthError('no_account_for_token')
 
   const isLive = !session.isEnded && session.expiresAt > now
-  switch (decideRotation(claims.gen, { generation: session.generation, isLive })) {
-    case 'repeat':
-      return issueTokens(ctx, session, session)
-    case 'end_session':
-      ctx.log.warn({ sessionId: session.id }, 'refresh token reused, session ended')
-      await endSessionOf(ctx, session.id, 'reused')
-      throw new AuthError('token_blacklisted')
-    case 'refuse':
-      throw new AuthError('token_blacklisted')
-    case 'rotate':
-      throw new AuthError('busy', { retryAfterSeconds: 1 })
+  const decision = decideRotation(claims.gen, { generation: session.generation, isLive })
+  if (decision === 'repeat') return issueTokens(ctx, session, session)
+  // It could not be rotated a moment ago and now it could: another try will do.
+  if (decision === 'rotate') throw new AuthError('busy', { retryAfterSeconds: 1 })
+  if (decision === 'end_session') {
+    ctx.log.warn({ sessionId: session.id }, 'refresh token reused, session ended')
+    await endSessionOf(ctx, session.id, 'reused')
   }
+  throw new AuthError('token_blacklisted')
 }
