@@ -1,0 +1,188 @@
+const counted = (count: number, one: string, many: string) =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+
+/**
+ * Every word that both front ends show, so that one product speaks with one voice.
+ *
+ * Plain, short, second person, sentence case. A text with a value in it is a function. Messages at
+ * a field come from the API and are shown as they are; only the two in `fieldErrors` are said before
+ * anything is sent.
+ */
+export const words = {
+  product: {
+    name: 'Latchkey',
+    tagline: 'One account for the browser app, the server-rendered pages and the API.',
+  },
+
+  documentTitle: (page: string) => `${page} · Latchkey`,
+  skipToContent: 'Skip to content',
+  menu: 'Menu',
+  mainNavigation: 'Main',
+  dismiss: 'Dismiss',
+
+  titles: {
+    register: 'Create account',
+    login: 'Log in',
+    dashboard: 'Dashboard',
+    accounts: 'Accounts',
+  },
+  links: {
+    dashboard: 'Dashboard',
+    accounts: 'Accounts',
+    toLogin: 'Log in',
+    toRegister: 'Create account',
+    home: 'Latchkey, home',
+  },
+  buttons: {
+    register: 'Create account',
+    login: 'Log in',
+    logout: 'Log out',
+    tryAgain: 'Try again',
+    goToDashboard: 'Go to your dashboard',
+    loginAsSomeoneElse: 'Log in as someone else',
+  },
+
+  fields: {
+    username: 'Username',
+    email: 'Email',
+    password: 'Password',
+    role: 'Role',
+  },
+  fieldHelp: {
+    username: 'Letters, digits and @ . + - _',
+    password: 'A few unrelated words are long, and easy to remember.',
+  },
+  fieldErrors: {
+    required: 'This field is required.',
+    email: 'Enter a valid email address.',
+  },
+  formErrors: {
+    invalid: 'Check the marked fields and try again.',
+    wrongCredentials: 'Username or password is wrong. Check both and try again.',
+    formExpired: 'This form was open for too long. Send it again.',
+  },
+
+  register: {
+    haveAccount: 'You have an account already?',
+  },
+  login: {
+    noAccount: 'You have no account yet?',
+    loginFirst: 'Log in to see the page you asked for.',
+    alreadyLoggedIn: (username: string) => `You are logged in as ${username}.`,
+  },
+
+  /** Said once, on the page that an action leads to. */
+  notices: {
+    account_ready: 'Your account is ready. You are logged in.',
+    account_exists: 'Your account is ready. Log in to go on.',
+    logged_in: 'You are logged in.',
+    session_ended: 'Your session has ended. Log in to go on.',
+    logged_out: 'You are logged out.',
+    logged_out_here:
+      'You are logged out here. The service could not be told, so this login may live on elsewhere until it expires.',
+    logged_out_elsewhere: 'You logged out in another tab.',
+  },
+
+  roles: {
+    customer: {
+      label: 'Customer',
+      description: 'Sees their own dashboard',
+      mayDo: 'You can see your own dashboard.',
+    },
+    staff: {
+      label: 'Staff',
+      description: 'Helps run the service, as far as it is set up for them',
+      mayDo: 'You help run the service: you can do what is listed here.',
+    },
+    admin: {
+      label: 'Admin',
+      description: 'Sees and manages all accounts',
+      mayDo: 'You can see and manage all accounts.',
+    },
+  },
+  permissions: {
+    'accounts:read': 'See all accounts',
+    'accounts:write': 'Create accounts of any role',
+  },
+  states: {
+    active: 'Active',
+    disabled: 'Disabled',
+  },
+
+  dashboard: {
+    loggedInAs: (username: string) => `You are logged in as ${username}.`,
+    account: 'Your account',
+    login: 'Your login',
+    id: 'Account id',
+    state: 'State',
+    joined: 'Joined',
+    lastLogin: 'Last login',
+    firstLogin: 'This is your first login',
+    permissions: 'You may',
+    noPermissions: 'See your own dashboard',
+  },
+  accounts: {
+    columns: {
+      username: 'Username',
+      email: 'Email',
+      role: 'Role',
+      state: 'State',
+      joined: 'Joined',
+      lastLogin: 'Last login',
+    },
+    caption: 'All accounts',
+    count: (count: number) => counted(count, 'account', 'accounts'),
+    never: 'Never',
+    emptyTitle: 'No accounts yet',
+    empty: 'An account shows here as soon as somebody registers.',
+    loading: 'Loading the accounts…',
+    errorTitle: 'The accounts could not be loaded',
+    previousPage: 'Previous page',
+    nextPage: 'Next page',
+  },
+
+  status: {
+    loading: 'Loading…',
+    stillWorking: 'Still working…',
+  },
+  theme: {
+    label: 'Theme',
+    system: 'System',
+    light: 'Light',
+    dark: 'Dark',
+  },
+  loggedInAs: 'Logged in as',
+
+  errors: {
+    forbidden: {
+      title: 'This page is not for your role',
+      text: 'Your role does not include it. If you need it, ask an administrator to change your role.',
+    },
+    accountsForbidden: {
+      title: 'You cannot see the accounts',
+      text: (role: string) =>
+        `Your role is ${role}, and the accounts are for staff and admins. If you need them, ask an administrator to change your role.`,
+    },
+    notFound: {
+      title: 'There is nothing at this address',
+      text: 'Check the address, or go on from your dashboard.',
+    },
+    failed: {
+      title: 'Something went wrong on our side',
+      text: 'It has been written down. Try again in a moment; what you saved is safe.',
+    },
+    unreachable: {
+      title: 'The service cannot be reached',
+      text: 'Check your connection and try again. You stay logged in.',
+    },
+    busy: {
+      title: 'The service is busy',
+      text: (seconds: number) => `Try again in ${counted(seconds, 'second', 'seconds')}.`,
+    },
+    throttled: {
+      title: 'Too many tries',
+      text: (seconds: number) => `Wait ${counted(seconds, 'second', 'seconds')}, then try again.`,
+    },
+    requestId: (id: string) => `If you report it, give this number: ${id}`,
+  },
+} as const
