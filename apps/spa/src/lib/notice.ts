@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { createContext, use, useEffect, useState } from 'react'
 import { useLocation } from 'react-router'
 import { z } from 'zod'
 
@@ -16,20 +16,26 @@ export type Notice = (typeof NOTICES)[number]
 
 const State = z.object({ notice: z.enum(NOTICES) })
 
-/** The state of a navigation that brings a notice along. */
+/** The options of a navigation that brings a notice along. */
 export function withNotice(notice: Notice): { state: z.infer<typeof State> } {
   return { state: { notice } }
 }
 
+const NoticeContext = createContext<Notice | undefined>(undefined)
+
+/** Hands the notice of {@link useFreshNotice} to the page that shows it. */
+export const NoticeProvider = NoticeContext.Provider
+
+/** What the page that is shown has to say. */
+export const useNotice = (): Notice | undefined => use(NoticeContext)
+
 /**
- * The notice of the page that is shown, and how to dismiss it. It is said once: neither a reload nor
- * coming back to the page repeats it.
+ * The notice that the last navigation brought. It is said once: neither a reload nor coming back to
+ * the page repeats it. To be used where it stays mounted from page to page.
  */
-export function useNotice(): { notice: Notice | undefined; dismiss: () => void } {
+export function useFreshNotice(): Notice | undefined {
   const { key, state } = useLocation()
   const [said, setSaid] = useState<ReadonlySet<string>>(() => new Set([key]))
-  const dismiss = useCallback(() => setSaid((keys) => new Set([...keys, key])), [key])
-  useEffect(() => dismiss, [dismiss])
-  const { data } = State.safeParse(state)
-  return { notice: said.has(key) ? undefined : data?.notice, dismiss }
+  useEffect(() => () => setSaid((keys) => new Set([...keys, key])), [key])
+  return said.has(key) ? undefined : State.safeParse(state).data?.notice
 }

@@ -12,8 +12,11 @@ const RETRY_DELAY_MS = 300
  */
 export function createQueryClient(session: Session): QueryClient {
   const cache = new QueryCache({
-    onError: (error, { queryKey }) => {
-      if (error instanceof AuthError && error.status === 401) session.giveUp(queryKey[0])
+    onError: (error, { queryKey: [login] }) => {
+      if (!(error instanceof AuthError)) return
+      if (error.status === 401) session.giveUp(login)
+      // The role has changed since the own account was asked for, and so may the navigation.
+      if (error.status === 403) void queries.invalidateQueries({ queryKey: [login, 'own-account'] })
     },
   })
   const queries = new QueryClient({

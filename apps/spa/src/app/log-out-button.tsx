@@ -1,0 +1,27 @@
+import { words } from '@latchkey/ui/words'
+import { useState } from 'react'
+import { useSession } from '../lib/session-context.ts'
+
+/** Ends the login. Where that leads is up to the guard of the page. */
+export function LogOutButton() {
+  const session = useSession()
+  const [isBusy, setBusy] = useState(false)
+
+  function logOut(): void {
+    if (isBusy) return
+    setBusy(true)
+    void session.logOut()
+  }
+
+  return (
+    <button
+      className="btn btn-outline"
+      type="button"
+      aria-busy={isBusy}
+      aria-disabled={isBusy}
+      onClick={logOut}
+    >
+      {words.buttons.logout}
+    </button>
+  )
+}

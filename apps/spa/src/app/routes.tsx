@@ -1,0 +1,44 @@
+import { words } from '@latchkey/ui/words'
+import { Navigate, type RouteObject } from 'react-router'
+import { AccountsPage } from '../features/accounts/accounts-page.tsx'
+import { DashboardPage } from '../features/dashboard/dashboard-page.tsx'
+import { LogInPage } from '../features/log-in/log-in-page.tsx'
+import { RegisterPage } from '../features/register/register-page.tsx'
+import { HOME } from '../lib/safe-next.ts'
+import { Alone } from './alone.tsx'
+import { CrashPage } from './crash-page.tsx'
+import { NotFoundPage } from './not-found-page.tsx'
+import { RequireLogin } from './require-login.tsx'
+import { RootLayout } from './root-layout.tsx'
+import { Shell } from './shell.tsx'
+
+/** Every page, and what it needs. */
+export const routes: RouteObject[] = [
+  {
+    element: <RootLayout />,
+    errorElement: <CrashPage {...words.errors.failed} />,
+    children: [
+      { path: '/', element: <Navigate replace to={HOME} /> },
+      {
+        element: <Alone />,
+        children: [
+          { path: '/login', element: <LogInPage /> },
+          { path: '/register', element: <RegisterPage /> },
+          { path: '*', element: <NotFoundPage /> },
+        ],
+      },
+      {
+        element: <RequireLogin />,
+        children: [
+          {
+            element: <Shell />,
+            children: [
+              { path: '/dashboard', element: <DashboardPage /> },
+              { path: '/accounts', element: <AccountsPage /> },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]

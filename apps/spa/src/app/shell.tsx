@@ -1,0 +1,60 @@
+import { words } from '@latchkey/ui/words'
+import { NavLink, Outlet, useLocation } from 'react-router'
+import { Brand } from '../components/brand.tsx'
+import { Notices } from '../components/notices.tsx'
+import { ThemeChoice } from '../components/theme-choice.tsx'
+import { useOwnAccount } from '../lib/queries.ts'
+import { HOME } from '../lib/safe-next.ts'
+import { LogOutButton } from './log-out-button.tsx'
+
+/** The frame of a page for somebody who is logged in: navigation beside it, or in a menu above. */
+export function Shell() {
+  const { key } = useLocation()
+  return (
+    <div className="shell">
+      <header className="shell-bar">
+        <Brand />
+        {/* Another page closes the menu. */}
+        <details className="shell-menu" key={key}>
+          <summary className="btn btn-ghost">{words.menu}</summary>
+          <div className="shell-menu-panel">
+            <Navigation />
+          </div>
+        </details>
+      </header>
+      <aside className="shell-side">
+        <Brand />
+        <Navigation />
+      </aside>
+      <main className="shell-main" id="content">
+        <Notices />
+        <Outlet />
+      </main>
+    </div>
+  )
+}
+
+function Navigation() {
+  const { data: account } = useOwnAccount()
+  return (
+    <>
+      <nav className="nav" aria-label={words.mainNavigation}>
+        <NavLink className="nav-link" to={HOME}>
+          {words.links.dashboard}
+        </NavLink>
+        {account?.permissions.includes('accounts:read') && (
+          <NavLink className="nav-link" to="/accounts">
+            {words.links.accounts}
+          </NavLink>
+        )}
+      </nav>
+      <div className="who">
+        {account && (
+          <p className="who-name quiet">{words.dashboard.loggedInAs(account.username)}</p>
+        )}
+        <ThemeChoice />
+        <LogOutButton />
+      </div>
+    </>
+  )
+}

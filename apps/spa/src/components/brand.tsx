@@ -1,0 +1,14 @@
+import { words } from '@latchkey/ui/words'
+import { Link } from 'react-router'
+import { HOME } from '../lib/safe-next.ts'
+import { KeyMark } from './key-mark.tsx'
+
+/** Mark and name, leading home. */
+export function Brand() {
+  return (
+    <Link className="brand" to={HOME} aria-label={words.links.home}>
+      <KeyMark />
+      {words.product.name}
+    </Link>
+  )
+}

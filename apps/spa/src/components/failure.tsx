@@ -1,0 +1,32 @@
+import { words } from '@latchkey/ui/words'
+import { toErrorText } from '../lib/error-text.ts'
+
+interface FailureProps {
+  /** What could not be shown, where the failure has no better title. */
+  title?: string
+  error: Error
+  isRetrying: boolean
+  onRetry: () => void
+}
+
+/** Says why there is nothing to show, and offers to try again. */
+export function Failure({ title, error, isRetrying, onRetry }: FailureProps) {
+  const reason = toErrorText(error)
+  return (
+    <div className="message" role="alert">
+      <h2>{reason.title ?? title}</h2>
+      <p className="quiet">{reason.text}</p>
+      <div className="actions">
+        <button
+          className="btn btn-primary"
+          type="button"
+          aria-busy={isRetrying}
+          aria-disabled={isRetrying}
+          onClick={() => isRetrying || onRetry()}
+        >
+          {words.buttons.tryAgain}
+        </button>
+      </div>
+    </div>
+  )
+}

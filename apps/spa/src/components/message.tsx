@@ -1,0 +1,31 @@
+import { words } from '@latchkey/ui/words'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { HOME } from '../lib/safe-next.ts'
+
+interface MessageProps {
+  title: string
+  text: string
+  /** What to do next. */
+  children?: ReactNode
+}
+
+/** A page that has something to say in the place of its content. */
+export function Message({ title, text, children }: MessageProps) {
+  return (
+    <div className="message">
+      <title>{words.documentTitle(title)}</title>
+      <h1 tabIndex={-1}>{title}</h1>
+      <p className="quiet">{text}</p>
+      {children && <div className="actions">{children}</div>}
+    </div>
+  )
+}
+
+export function DashboardButton() {
+  return (
+    <Link className="btn btn-primary" to={HOME}>
+      {words.buttons.goToDashboard}
+    </Link>
+  )
+}

@@ -1,0 +1,75 @@
+import { words } from '@latchkey/ui/words'
+import { Link, useNavigate, useSearchParams } from 'react-router'
+import { Banner } from '../../components/banner.tsx'
+import { ErrorBanner } from '../../components/error-banner.tsx'
+import { LoggedInNote } from '../../components/logged-in-note.tsx'
+import { SubmitButton } from '../../components/submit-button.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import { useNotice } from '../../lib/notice.ts'
+import { safeNext } from '../../lib/safe-next.ts'
+import { useLogin, useSession } from '../../lib/session-context.ts'
+import { typedText } from '../../lib/typed-text.ts'
+import { useSubmit } from '../../lib/use-submit.ts'
+
+export function LogInPage() {
+  const { client } = useSession()
+  const navigate = useNavigate()
+  const [query] = useSearchParams()
+  const { error, isBusy, onSubmit } = useSubmit(async (typed) => {
+    await client.logIn({
+      username: typedText(typed, 'username'),
+      password: typedText(typed, 'password'),
+    })
+    await navigate(safeNext(query.get('next'), window.location.origin), { replace: true })
+  })
+
+  return (
+    <>
+      <title>{words.documentTitle(words.titles.login)}</title>
+      {isBusy || <WhyHere isSent={query.has('next')} />}
+      <section className="panel">
+        <h1 tabIndex={-1}>{words.titles.login}</h1>
+        <form className="form" noValidate onSubmit={onSubmit}>
+          <ErrorBanner error={error} />
+          <TextField
+            name="username"
+            label={words.fields.username}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            errors={error?.fields['username']}
+          />
+          <TextField
+            name="password"
+            label={words.fields.password}
+            type="password"
+            autoComplete="current-password"
+            required
+            errors={error?.fields['password']}
+          />
+          <SubmitButton isBusy={isBusy}>{words.buttons.login}</SubmitButton>
+        </form>
+      </section>
+      <p>
+        {words.login.noAccount}{' '}
+        <Link className="text-link" to="/register">
+          {words.links.toRegister}
+        </Link>
+      </p>
+    </>
+  )
+}
+
+/** Who is logged in already, or that the page asked for needs a login. */
+function WhyHere({ isSent }: { isSent: boolean }) {
+  const { login } = useLogin()
+  const notice = useNotice()
+  if (login !== undefined) return <LoggedInNote />
+  if (!isSent || notice) return null
+  return (
+    <Banner>
+      <p>{words.login.loginFirst}</p>
+    </Banner>
+  )
+}

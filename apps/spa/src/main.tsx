@@ -1,0 +1,23 @@
+import { words } from '@latchkey/ui/words'
+import { type ReactNode, StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createBrowserRouter } from 'react-router'
+import { App } from './app/app.tsx'
+import { loadConfig } from './app/config.ts'
+import { CrashPage } from './app/crash-page.tsx'
+import { routes } from './app/routes.tsx'
+import { createQueryClient } from './lib/queries.ts'
+import { Session } from './lib/session.ts'
+import './styles.css'
+
+async function start(): Promise<ReactNode> {
+  const { apiUrl } = await loadConfig()
+  const session = new Session(window, { apiUrl })
+  const queries = createQueryClient(session)
+  return <App session={session} queries={queries} router={createBrowserRouter(routes)} />
+}
+
+const container = document.querySelector('#root')
+if (!container) throw new Error('index.html has no #root.')
+const app = await start().catch(() => <CrashPage {...words.errors.unreachable} />)
+createRoot(container).render(<StrictMode>{app}</StrictMode>)
