@@ -1,0 +1,38 @@
+import { expect, type Page } from '@playwright/test'
+import { environment } from './config.ts'
+import type { Person } from './people.ts'
+
+/** The two front ends: whatever holds for one holds for the other. */
+export const FRONT_ENDS = [
+  { name: 'browser app', url: environment.SPA_URL },
+  { name: 'web app', url: environment.WEB_URL },
+] as const
+
+export async function fillLogin(page: Page, { username, password }: Person): Promise<void> {
+  await page.getByLabel('Username').fill(username)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+}
+
+/** Logs in by the page, and waits until the dashboard is there. */
+export async function logIn(page: Page, url: string, person: Person): Promise<void> {
+  await page.goto(`${url}/login`)
+  await fillLogin(page, person)
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await expectDashboard(page)
+}
+
+export async function expectDashboard(page: Page): Promise<void> {
+  await expect(page).toHaveURL(/\/dashboard$/)
+  await expect(page.getByRole('heading', { level: 1, name: 'Dashboard' })).toBeVisible()
+}
+
+export async function expectLogin(page: Page): Promise<void> {
+  await expect(page).toHaveURL(/\/login/)
+  await expect(page.getByRole('heading', { level: 1, name: 'Log in' })).toBeVisible()
+}
+
+/** Opens what a phone hides behind the menu. Does nothing where nothing is hidden. */
+export async function openMenu(page: Page): Promise<void> {
+  const menu = page.locator('summary', { hasText: 'Menu' })
+  if (await menu.isVisible()) await menu.click()
+}

@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto'
+import { PATHS } from '@latchkey/auth-core/contract'
+import type { Role } from '@latchkey/auth-core/roles'
+import { type APIRequestContext, expect } from '@playwright/test'
+import { environment } from './config.ts'
+
+export interface Person {
+  username: string
+  email: string
+  password: string
+  role: Role
+}
+
+/** Somebody that no other test knows. */
+export function newPerson(role: Role = 'customer'): Person {
+  const username = `${role}-${randomUUID().slice(0, 8)}`
+  return { username, email: `${username}@example.com`, password: 'correct horse battery', role }
+}
+
+/** Somebody who has an account already, made by the public API. */
+export async function register(request: APIRequestContext, role?: Role): Promise<Person> {
+  const person = newPerson(role)
+  const answer = await request.post(environment.API_URL + PATHS.register, { data: person })
+  expect(answer.status()).toBe(201)
+  return person
+}

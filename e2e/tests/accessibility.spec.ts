@@ -1,0 +1,56 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { FRONT_ENDS, logIn } from '../support/front-ends.ts'
+import { register } from '../support/people.ts'
+
+async function expectNoViolation(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+}
+
+for (const { name, url } of FRONT_ENDS) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const viewport of [
+      { width: 1280, height: 800 },
+      { width: 390, height: 844 },
+    ]) {
+      test.describe(`the ${name}, ${colorScheme}, ${viewport.width} pixels wide`, () => {
+        test.use({ colorScheme, viewport })
+
+        test('has no barrier for somebody who is not logged in', async ({ page }) => {
+          for (const path of ['/login', '/register', '/login?next=%2Faccounts', '/nowhere']) {
+            await page.goto(url + path)
+            await expectNoViolation(page)
+          }
+        })
+
+        test('has no barrier in its forms with errors', async ({ page }) => {
+          for (const [path, button] of [
+            ['/login', 'Log in'],
+            ['/register', 'Create account'],
+          ] as const) {
+            await page.goto(url + path)
+            await page.getByRole('button', { name: button }).click()
+            await expect(page.getByText('This field is required.').first()).toBeVisible()
+            await expectNoViolation(page)
+          }
+        })
+
+        test('has no barrier for an admin', async ({ page, request }) => {
+          await logIn(page, url, await register(request, 'admin'))
+          await expectNoViolation(page)
+          await page.goto(`${url}/accounts`)
+          await page.getByRole('table').waitFor()
+          await expectNoViolation(page)
+        })
+
+        test('has no barrier for a customer', async ({ page, request }) => {
+          await logIn(page, url, await register(request))
+          await page.goto(`${url}/accounts`)
+          await expectNoViolation(page)
+        })
+      })
+    }
+  }
+}

@@ -1,0 +1,213 @@
+import { expect, test } from '@playwright/test'
+import {
+  expectDashboard,
+  expectLogin,
+  fillLogin,
+  FRONT_ENDS,
+  logIn,
+  openMenu,
+} from '../support/front-ends.ts'
+import { newPerson, register } from '../support/people.ts'
+
+for (const { name, url } of FRONT_ENDS) {
+  test.describe(`in the ${name}`, () => {
+    test('a visitor creates an account and is told who they are', async ({ page }) => {
+      const person = newPerson()
+      await page.goto(`${url}/register`)
+      await page.getByLabel('Username').fill(person.username)
+      await page.getByLabel('Email').fill(person.email)
+      await page.getByLabel('Password', { exact: true }).fill(person.password)
+      await page.getByRole('button', { name: 'Create account' }).click()
+
+      await expectDashboard(page)
+      await expect(page.getByText('Your account is ready').first()).toBeVisible()
+      const main = page.getByRole('main')
+      await expect(main.getByText(person.username, { exact: true }).first()).toBeVisible()
+      await expect(main.getByText(person.email, { exact: true })).toBeVisible()
+      await expect(main.getByText('Customer', { exact: true }).first()).toBeVisible()
+    })
+
+    test('an admin registers, logs in and sees the accounts', async ({ page, request }) => {
+      const customer = await register(request)
+      const admin = newPerson('admin')
+      await page.goto(`${url}/register`)
+      await page.getByLabel('Username').fill(admin.username)
+      await page.getByLabel('Email').fill(admin.email)
+      await page.getByLabel('Password', { exact: true }).fill(admin.password)
+      await page.getByLabel('Role').selectOption('admin')
+      await page.getByRole('button', { name: 'Create account' }).click()
+      await expectDashboard(page)
+
+      await page.getByRole('link', { name: 'Accounts' }).first().click()
+
+      await expect(page.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible()
+      const row = page.getByRole('row').filter({ hasText: customer.username })
+      await expect(row).toContainText(customer.email)
+      await expect(row).toContainText('Customer')
+      await expect(row).toContainText('Active')
+    })
+
+    test('a customer is told plainly that the accounts are not for them', async ({
+      page,
+      request,
+    }) => {
+      await logIn(page, url, await register(request))
+      await openMenu(page)
+      await expect(page.getByRole('link', { name: 'Accounts' })).toHaveCount(0)
+
+      await page.goto(`${url}/accounts`)
+
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+        'You cannot see the accounts',
+      )
+      await page.getByRole('link', { name: 'Go to your dashboard' }).click()
+      await expectDashboard(page)
+    })
+
+    test('a page that needs a login comes back after it', async ({ page, request }) => {
+      const admin = await register(request, 'admin')
+      await page.goto(`${url}/accounts`)
+      await expectLogin(page)
+
+      await fillLogin(page, admin)
+      await page.getByRole('button', { name: 'Log in' }).click()
+
+      await expect(page).toHaveURL(`${url}/accounts`)
+      await expect(page.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible()
+    })
+
+    for (const next of ['//evil.test', '/\\evil.test', 'https:evil.test', 'javascript:alert(1)']) {
+      test(`a login never leads away, not to ${next}`, async ({ page, request }) => {
+        const person = await register(request)
+        await page.goto(`${url}/login?next=${encodeURIComponent(next)}`)
+        await fillLogin(page, person)
+        await page.getByRole('button', { name: 'Log in' }).click()
+
+        await expectDashboard(page)
+        expect(new URL(page.url()).origin).toBe(url)
+      })
+    }
+
+    test('a wrong password is explained, and what was typed stays', async ({ page, request }) => {
+      const person = await register(request)
+      await page.goto(`${url}/login`)
+      await fillLogin(page, { ...person, password: 'wrong' })
+      await page.getByRole('button', { name: 'Log in' }).click()
+
+      await expect(page.getByRole('alert')).toContainText('Username or password is wrong')
+      await expect(page.getByLabel('Username')).toHaveValue(person.username)
+    })
+
+    test('what is wrong stands at its field', async ({ page, request }) => {
+      const person = await register(request)
+      await page.goto(`${url}/register`)
+      await page.getByLabel('Username').fill(person.username.toUpperCase())
+      await page.getByLabel('Email').fill('nowhere')
+      await page.getByLabel('Password', { exact: true }).fill('short')
+      await page.getByRole('button', { name: 'Create account' }).click()
+
+      await expect(page.getByLabel('Email')).toHaveAccessibleDescription(
+        /Enter a valid email address/,
+      )
+      await expect(page.getByLabel('Password', { exact: true })).toHaveAccessibleDescription(
+        /at least 8 characters/,
+      )
+      await expect(page.getByLabel('Email')).toHaveValue('nowhere')
+      await expect(page.getByLabel('Email')).toBeFocused()
+
+      await page.getByLabel('Email').fill('new@example.com')
+      await page.getByLabel('Password', { exact: true }).fill('long enough')
+      await page.getByRole('button', { name: 'Create account' }).click()
+      await expect(page.getByLabel('Username')).toHaveAccessibleDescription(/already exists/)
+    })
+
+    test('logging out ends it, and the back button shows nothing', async ({ page, request }) => {
+      const person = await register(request)
+      await logIn(page, url, person)
+
+      await page.getByRole('button', { name: 'Log out' }).click()
+
+      await expectLogin(page)
+      await expect(page.getByText('You are logged out.').first()).toBeVisible()
+      await page.goBack()
+      await expectLogin(page)
+      await expect(page.getByText(person.email)).toHaveCount(0)
+    })
+
+    test('a reload and a new tab find the login still there', async ({
+      page,
+      context,
+      request,
+    }) => {
+      await logIn(page, url, await register(request))
+      await page.reload()
+      await expectDashboard(page)
+
+      const tab = await context.newPage()
+      await tab.goto(url)
+      await expectDashboard(tab)
+    })
+
+    test('somebody who is logged in may log in as somebody else', async ({ page, request }) => {
+      const first = await register(request)
+      const second = await register(request)
+      await logIn(page, url, first)
+      await page.goto(`${url}/login`)
+      await expect(page.getByText(`You are logged in as ${first.username}.`)).toBeVisible()
+
+      await logIn(page, url, second)
+
+      await expect(page.getByText(second.email)).toBeVisible()
+      await expect(page.getByText(first.email)).toHaveCount(0)
+    })
+
+    test('an address that is not there says so', async ({ page }) => {
+      await page.goto(`${url}/nowhere`)
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+        'There is nothing at this address',
+      )
+    })
+
+    test('the keyboard alone logs in', async ({ page, request }) => {
+      const person = await register(request)
+      await page.goto(`${url}/login`)
+      await page.getByLabel('Username').focus()
+      await page.keyboard.type(person.username)
+      await page.keyboard.press('Tab')
+      await page.keyboard.type(person.password)
+      await page.keyboard.press('Enter')
+      await expectDashboard(page)
+    })
+
+    test('a phone has the same in a menu', async ({ page, request }) => {
+      await page.setViewportSize({ width: 360, height: 740 })
+      await logIn(page, url, await register(request, 'staff'))
+      await openMenu(page)
+      await page.getByRole('link', { name: 'Accounts' }).click()
+      await expect(page.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible()
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      expect(width).toBeLessThanOrEqual(360)
+      await openMenu(page)
+      await page.getByRole('button', { name: 'Log out' }).click()
+      await expectLogin(page)
+    })
+
+    test('markup in a name is text', async ({ page, request }) => {
+      const person = await register(request)
+      await logIn(page, url, person)
+      await page.goto(`${url}/login?next=%22%3E%3Cimg%20src%3Dx%20onerror%3Ddocument.title%3D1%3E`)
+      await expect(page.locator('img')).toHaveCount(0)
+    })
+  })
+}
+
+test('a theme chosen in one app holds in the other', async ({ page }) => {
+  const [one, other] = FRONT_ENDS
+  await page.goto(`${one.url}/login`)
+  await page.getByRole('button', { name: 'Dark' }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'latchkey-dark')
+
+  await page.goto(`${other.url}/login`)
+
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'latchkey-dark')
+})

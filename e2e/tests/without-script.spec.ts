@@ -1,0 +1,53 @@
+import { expect, test } from '@playwright/test'
+import { environment } from '../support/config.ts'
+import { expectDashboard, expectLogin, logIn } from '../support/front-ends.ts'
+import { newPerson, register } from '../support/people.ts'
+
+const { WEB_URL } = environment
+
+test.use({ javaScriptEnabled: false })
+
+test('without JavaScript the web app is complete', async ({ page }) => {
+  const admin = newPerson('admin')
+  await page.goto(`${WEB_URL}/register`)
+  await page.getByLabel('Username').fill(admin.username)
+  await page.getByLabel('Email').fill(admin.email)
+  await page.getByLabel('Password', { exact: true }).fill(admin.password)
+  await page.getByLabel('Role').selectOption('admin')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expectDashboard(page)
+
+  await page.getByRole('link', { name: 'Accounts' }).first().click()
+  await expect(page.getByRole('row').filter({ hasText: admin.username })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Dark' }).click()
+  await expect(page).toHaveURL(`${WEB_URL}/accounts`)
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'latchkey-dark')
+
+  await page.getByRole('button', { name: 'Log out' }).click()
+  await expectLogin(page)
+})
+
+test('no token is in a page or a cookie', async ({ page, context, request }) => {
+  await logIn(page, WEB_URL, await register(request, 'admin'))
+  const pages = [await page.content()]
+  await page.goto(`${WEB_URL}/accounts`)
+  pages.push(await page.content())
+
+  const cookies = await context.cookies()
+  expect(pages.join('') + JSON.stringify(cookies)).not.toMatch(/eyJ[\w-]{10,}\./)
+  const session = cookies.find(({ name }) => name.includes('sid'))
+  expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax' })
+})
+
+test('a form of another site does nothing', async ({ page, context, request }) => {
+  await logIn(page, WEB_URL, await register(request))
+  const answer = await context.request.post(`${WEB_URL}/logout`, {
+    form: {},
+    headers: { origin: 'http://evil.test' },
+  })
+  expect(answer.status()).toBe(403)
+
+  await page.reload()
+  await expectDashboard(page)
+})
