@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { type LocalPostgres, startLocalPostgres } from './local-postgres.ts'
 import { openDatabase } from './open-database.ts'
 
@@ -64,7 +64,7 @@ test('a server that runs already is adopted', async () => {
 })
 
 test('two folders are two servers, each on a port of its own', async () => {
-  const [one, other] = [await start(newFolder()), await start(newFolder())]
+  const [one, other] = await Promise.all([start(newFolder()), start(newFolder())])
 
   expect(other.port).not.toBe(one.port)
   await ask(one, 'create table mine ()')
@@ -77,10 +77,43 @@ test('listens on the loopback address alone', async () => {
   expect(await ask(postgres, 'show listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }])
 })
 
-test('a folder that holds no data is made new, whatever a broken attempt left in it', async () => {
+test('what an attempt that was cut short left behind is made anew', async () => {
   const dataDir = newFolder()
-  fs.mkdirSync(dataDir)
-  fs.writeFileSync(path.join(dataDir, 'half'), '')
+  fs.mkdirSync(`${dataDir}.new`)
+  fs.writeFileSync(path.join(`${dataDir}.new`, 'half'), '')
 
   expect(await ask(await start(dataDir), 'select 1 as one')).toEqual([{ one: 1 }])
+})
+
+test('a folder with anything else in it is left alone', async () => {
+  const dataDir = newFolder()
+  fs.mkdirSync(dataDir)
+  fs.writeFileSync(path.join(dataDir, 'letter.txt'), 'dear')
+
+  await expect(start(dataDir)).rejects.toThrow('holds something else')
+
+  expect(fs.readdirSync(dataDir)).toEqual(['letter.txt'])
+})
+
+test('a pid file that outlived its server is no server, whoever has the number now', async () => {
+  const dataDir = newFolder()
+  const first = await start(dataDir)
+  const pidFile = path.join(dataDir, 'postmaster.pid')
+  const [, ...rest] = fs.readFileSync(pidFile, 'utf8').split('\n')
+  await first.stop()
+  fs.writeFileSync(pidFile, [process.pid, ...rest].join('\n'))
+
+  const second = await start(dataDir)
+
+  expect(second.isAdopted).toBe(false)
+})
+
+test('a connection that breaks is replaced by a new one', async () => {
+  const postgres = await start(newFolder())
+  const db = openDatabase(postgres.url, { applicationName: 'test', poolSize: 1 })
+  onTestFinished(() => db.destroy())
+
+  await expect(db.raw('select pg_terminate_backend(pg_backend_pid())')).rejects.toThrow()
+
+  await vi.waitFor(() => db.raw('select 1'))
 })

@@ -1,9 +1,19 @@
 import path from 'node:path'
-import { prepareDataFolder, resolveDataFolder, SUPERUSER } from './local-postgres/data-folder.ts'
+import {
+  prepareDataFolder,
+  requireOwnership,
+  resolveDataFolder,
+  SUPERUSER,
+} from './local-postgres/data-folder.ts'
 import { findBinaries } from './local-postgres/find-binaries.ts'
 import { chooseUser } from './local-postgres/permissions.ts'
-import { findFreePort } from './local-postgres/ports.ts'
-import { findRunning, startPostmaster, stopPostmaster } from './local-postgres/postmaster.ts'
+import { findFreePort, isFree } from './local-postgres/ports.ts'
+import {
+  findRunning,
+  type Postmaster,
+  startPostmaster,
+  stopPostmaster,
+} from './local-postgres/postmaster.ts'
 
 const DEFAULT_PORT = 15_432
 
@@ -17,6 +27,8 @@ export interface LocalPostgresOptions {
 export interface LocalPostgres {
   url: string
   port: number
+  /** Where the data is: elsewhere than asked for where the user of Postgres could not go there. */
+  dataDir: string
   /** A server was running over this folder already: it outlived whoever started it. */
   isAdopted: boolean
   stop: () => Promise<void>
@@ -29,25 +41,38 @@ export interface LocalPostgres {
  * Throws one sentence when it cannot.
  */
 export async function startLocalPostgres(options: LocalPostgresOptions): Promise<LocalPostgres> {
-  const runAs = chooseUser()
-  const folder = resolveDataFolder(path.resolve(options.dataDir), runAs)
+  const folder = resolveDataFolder(path.resolve(options.dataDir))
+  const runAs = chooseUser(folder)
+  requireOwnership(folder, runAs)
   const adopted = findRunning(folder)
   if (adopted) return toLocalPostgres(adopted, true)
 
   const binary = findBinaries(runAs.uid !== undefined)
   prepareDataFolder(folder, binary('initdb'), runAs)
-  const port = await findFreePort(options.port ?? DEFAULT_PORT)
-  return toLocalPostgres(await startPostmaster(binary('postgres'), folder, port, runAs), false)
+  const start = (port: number) => startPostmaster(binary('postgres'), folder, port, runAs)
+  return toLocalPostgres(await startOnFreePort(start, options.port ?? DEFAULT_PORT), false)
 }
 
-function toLocalPostgres(
-  postmaster: { pid: number; port: number },
-  isAdopted: boolean,
-): LocalPostgres {
-  const { port } = postmaster
+/** Two may start at the same time and find the same port free: the later one takes the next. */
+async function startOnFreePort(
+  start: (port: number) => Promise<Postmaster>,
+  from: number,
+): Promise<Postmaster> {
+  const port = await findFreePort(from)
+  try {
+    return await start(port)
+  } catch (error) {
+    if (await isFree(port)) throw error
+    return startOnFreePort(start, port + 1)
+  }
+}
+
+function toLocalPostgres(postmaster: Postmaster, isAdopted: boolean): LocalPostgres {
+  const { port, folder } = postmaster
   return {
     url: `postgres://${SUPERUSER}@127.0.0.1:${port}/postgres`,
     port,
+    dataDir: folder,
     isAdopted,
     stop: () => stopPostmaster(postmaster),
   }

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
-import os from 'node:os'
 import path from 'node:path'
 import { z } from 'zod'
-import { canEverybodyEnter } from './permissions.ts'
+import { canEverybodyEnter, openFolder } from './permissions.ts'
 
 const PLATFORMS: Partial<Record<string, string>> = {
   'linux-x64': 'linux-x64',
@@ -54,15 +53,25 @@ function findPackaged(): string {
 
 /** Copies the programs out of a folder that only we may enter. */
 function copyOut(native: string): string {
-  const name = `latchkey-postgres-${createHash('sha256').update(native).digest('hex').slice(0, 12)}`
-  const target = path.join(os.tmpdir(), name)
-  const isComplete = path.join(target, 'complete')
-  if (!fs.existsSync(isComplete)) {
-    fs.cpSync(native, path.join(target, 'native'), { recursive: true })
-    fs.chmodSync(target, 0o755)
-    fs.writeFileSync(isComplete, '')
+  const name = createHash('sha256').update(native).digest('hex').slice(0, 12)
+  const target = openFolder(`latchkey-postgres-${name}`)
+  if (!fs.existsSync(target)) {
+    // Moved there when complete: others may start at the same time, or be cut short.
+    const copy = fs.mkdtempSync(`${target}-`)
+    fs.cpSync(native, path.join(copy, 'native'), { recursive: true })
+    fs.chmodSync(copy, 0o755)
+    moveUnlessThere(copy, target)
   }
   return path.join(target, 'native')
+}
+
+function moveUnlessThere(from: string, to: string): void {
+  try {
+    fs.renameSync(from, to)
+  } catch (error) {
+    fs.rmSync(from, { recursive: true, force: true })
+    if (!fs.existsSync(to)) throw error
+  }
 }
 
 /** npm packages hold no symbolic links, so the package lists those that its libraries need. */
@@ -70,8 +79,15 @@ function linkLibraries(native: string): void {
   const list = path.join(native, 'pg-symlinks.json')
   if (!fs.existsSync(list)) return
   const links = Links.parse(JSON.parse(fs.readFileSync(list, 'utf8')))
-  for (const { source, target } of links) {
-    const link = path.join(native, '..', target)
-    if (!fs.existsSync(link)) fs.symlinkSync(path.basename(source), link)
+  for (const { source, target } of links)
+    link(path.join(native, '..', target), path.basename(source))
+}
+
+function link(file: string, target: string): void {
+  if (fs.existsSync(file)) return
+  try {
+    fs.symlinkSync(target, file)
+  } catch (error) {
+    if (!fs.existsSync(file)) throw error // else another start has made it meanwhile
   }
 }

@@ -11,7 +11,8 @@ export async function findFreePort(port: number): Promise<number> {
   throw new Error(`No port from ${port} to ${HIGHEST_PORT} is free for Postgres.`)
 }
 
-function isFree(port: number): Promise<boolean> {
+/** Whether a server could listen on the port. */
+export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = net.createServer()
     server.once('error', () => resolve(false))

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import fs from 'node:fs'
 import os from 'node:os'
@@ -15,6 +15,7 @@ const LOG_TAIL_CHARACTERS = 800
 export interface Postmaster {
   pid: number
   port: number
+  folder: string
 }
 
 /**
@@ -23,8 +24,9 @@ export interface Postmaster {
  */
 export function findRunning(folder: string): Postmaster | undefined {
   const [pid, , , port, , , , status] = readPidFile(folder)
-  if (!pid || !port || status !== 'ready' || !isPostgres(Number(pid))) return undefined
-  return { pid: Number(pid), port: Number(port) }
+  if (!pid || !port || status !== 'ready') return undefined
+  const postmaster = { pid: Number(pid), port: Number(port), folder }
+  return isRunning(postmaster) ? postmaster : undefined
 }
 
 /** Starts a server over the folder and waits until it takes connections. */
@@ -62,12 +64,12 @@ export async function startPostmaster(
 }
 
 /** Stops a server: connections end, nothing that was committed is lost. */
-export async function stopPostmaster({ pid }: Postmaster): Promise<void> {
-  if (!isPostgres(pid)) return
-  process.kill(pid, 'SIGINT') // "fast shutdown"
+export async function stopPostmaster(postmaster: Postmaster): Promise<void> {
+  if (!isRunning(postmaster)) return
+  process.kill(postmaster.pid, 'SIGINT') // "fast shutdown"
   const deadline = Date.now() + STOP_TIMEOUT_MS
-  while (isPostgres(pid)) {
-    if (Date.now() > deadline) throw new Error(`Postgres (pid ${pid}) does not stop.`)
+  while (isRunning(postmaster)) {
+    if (Date.now() > deadline) throw new Error(`Postgres (pid ${postmaster.pid}) does not stop.`)
     await wait(POLL_MS)
   }
 }
@@ -81,18 +83,28 @@ function readPidFile(folder: string): string[] {
   }
 }
 
-function isPostgres(pid: number): boolean {
+/** A pid alone proves nothing: after a restart of the machine it may be that of another server. */
+function isRunning({ pid, folder }: Postmaster): boolean {
+  return process.platform === 'win32' ? exists(pid) : commandOf(pid).includes(` -D ${folder} `)
+}
+
+function exists(pid: number): boolean {
   try {
-    process.kill(pid, 0)
-  } catch (error) {
-    const isForeign = error instanceof Error && 'code' in error && error.code === 'EPERM'
-    if (!isForeign) return false
-  }
-  if (process.platform !== 'linux') return true
-  try {
-    const state = fs.readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return state.includes('(postgres)') && !/\) Z /.test(state)
+    return process.kill(pid, 0)
   } catch {
     return false
+  }
+}
+
+/** The command line of a process, a blank after each word; empty when it has ended. */
+function commandOf(pid: number): string {
+  if (process.platform !== 'linux') {
+    const { stdout } = spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
+    return `${stdout.trim()} `
+  }
+  try {
+    return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+  } catch {
+    return ''
   }
 }
