@@ -7,7 +7,7 @@ import type { Context } from '../../context.ts'
 import { type AccountRecord, findTakenNames, insertAccount } from '../../stores/account-store.ts'
 
 /**
- * Creates an account.
+ * Creates an account for whoever asks.
  *
  * @param identifyCaller - Who asks, or `undefined` for anybody. Asked only when the role is not
  *   one that anybody may register with.
@@ -16,11 +16,22 @@ import { type AccountRecord, findTakenNames, insertAccount } from '../../stores/
  */
 export async function registerAccount(
   ctx: Context,
-  { username, email, password, role }: RegisterBody,
+  body: RegisterBody,
   identifyCaller: () => AccessClaims | undefined,
 ): Promise<AccountRecord> {
-  if (!ctx.registrationRoles.includes(role)) requireGrant(ctx, identifyCaller())
+  if (!ctx.registrationRoles.includes(body.role)) requireGrant(ctx, identifyCaller())
+  return createAccount(ctx, body)
+}
 
+/**
+ * Creates an account of any role. Does NOT ask whether the caller may.
+ *
+ * @throws {@link AuthError} `invalid_request` when username or email is taken.
+ */
+export async function createAccount(
+  ctx: Context,
+  { username, email, password, role }: RegisterBody,
+): Promise<AccountRecord> {
   // Hashed before asking whether the names are free, so that the time does not tell.
   const passwordHash = await ctx.passwords.hash(password)
   const account = { id: uuidv7(), username, email, passwordHash, role, dateJoined: ctx.now() }

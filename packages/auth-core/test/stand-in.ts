@@ -1,0 +1,72 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { onTestFinished } from 'vitest'
+import { z } from 'zod'
+import type { TokenStore } from '../src/client.ts'
+import type { TokenPair } from '../src/contract.ts'
+
+const Body = z.object({ refresh: z.string().optional() })
+
+/** What the stand-in does with one request; `undefined` cuts the connection. */
+export type Handler = (request: {
+  path: string
+  authorization: string | undefined
+  refresh: string | undefined
+}) => Promise<{ status: number; body: unknown } | undefined>
+
+export interface StandIn {
+  url: string
+  /** The paths that were asked for, in order. */
+  asked: string[]
+}
+
+/** A service that speaks the contract as far as a test needs, over real HTTP. */
+export async function startStandIn(handle: Handler): Promise<StandIn> {
+  const asked: string[] = []
+  const server = createServer((req, res) => {
+    asked.push(req.url ?? '')
+    void answer(req, res, handle)
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  // A server that listens on TCP has an address of this shape.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}`, asked }
+}
+
+async function answer(req: IncomingMessage, res: ServerResponse, handle: Handler): Promise<void> {
+  let text = ''
+  for await (const chunk of req) text += String(chunk)
+  const { refresh } = Body.parse(JSON.parse(text || '{}'))
+  const { authorization } = req.headers
+  const result = await handle({ path: req.url ?? '', authorization, refresh })
+  if (!result) return void req.socket.destroy()
+  res.writeHead(result.status, { 'Content-Type': 'application/json' })
+  res.end(JSON.stringify(result.body))
+}
+
+/** A store in memory, and what was ever written to it. */
+export function memoryTokens(tokens?: TokenPair): TokenStore & { written: unknown[] } {
+  let current = tokens
+  const written: unknown[] = []
+  return {
+    written,
+    read: () => current,
+    write: (next) => {
+      current = next
+      written.push(next)
+    },
+  }
+}
+
+/** An access token as far as a client reads it. */
+export function accessToken(name: string, expSeconds: number): string {
+  const payload = Buffer.from(JSON.stringify({ exp: expSeconds, name })).toString('base64url')
+  return `e30.${payload}.c2ln`
+}
