@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
-import { build, install, pnpm } from './pnpm.mjs'
+import { build, install, tool } from './pnpm.mjs'
 import { ROOT, say } from './run.mjs'
 
 /** Runs every check, so that all that is wrong is seen at once. Gives the exit code. */
@@ -8,9 +8,10 @@ export async function check() {
   await install()
   await build()
   const failed = []
-  for (const [name, args] of checks()) {
-    say(`Checking ${name}`)
-    if ((await pnpm(['exec', ...args])) !== 0) failed.push(name)
+  for (const [name, [command, ...args]] of checks()) {
+    const isPassed = (await tool(command, args)) === 0
+    say(`${isPassed ? 'passed' : 'FAILED'}  ${name}`)
+    if (!isPassed) failed.push(name)
   }
   console.log(failed.length === 0 ? 'All checks passed.' : `Failed: ${failed.join(', ')}.`)
   return failed.length === 0 ? 0 : 1
@@ -19,7 +20,7 @@ export async function check() {
 function checks() {
   return [
     ...typedFolders().map((folder) => [`types of ${folder}`, ['tsc', '--noEmit', '-p', folder]]),
-    ['lint and the import rule', ['oxlint', '--type-aware', '--deny-warnings']],
+    ['lint and the import rule', ['oxlint', '--type-aware', '--deny-warnings', '--quiet']],
     ['formatting', ['prettier', '--check', '--log-level=warn', '.']],
     ['unused code', ['knip']],
   ]

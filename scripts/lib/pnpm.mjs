@@ -3,6 +3,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { Failure, ROOT, run, say } from './run.mjs'
 
+/** With "production" pnpm would leave out what the build needs. */
+const WITH_TOOLS = { NODE_ENV: 'development' }
 const INSTALL_STAMP = path.join(ROOT, 'node_modules/.install-stamp')
 
 /** Runs pnpm, of the version that package.json names, fetched by npx where it is not there. */
@@ -13,41 +15,40 @@ export function pnpm(args, options) {
   return run(npx, ['--yes', '--loglevel=error', packageManager, ...args], { shell, ...options })
 }
 
+/** Runs a tool of the repository's own by its name, such as `tsc`. */
+export function tool(name, args, options) {
+  const suffix = process.platform === 'win32' ? '.cmd' : ''
+  const shell = process.platform === 'win32'
+  return run(path.join(ROOT, 'node_modules/.bin', name + suffix), args, { shell, ...options })
+}
+
 /** Installs what the lock file says, unless that was done before. */
 export async function install() {
   const fingerprint = fingerprintOf(['pnpm-lock.yaml', 'pnpm-workspace.yaml'])
   if (fs.existsSync(INSTALL_STAMP) && fs.readFileSync(INSTALL_STAMP, 'utf8') === fingerprint) return
   say('Installing the packages')
-  const code = await pnpm([
-    'install',
-    '--frozen-lockfile',
-    '--reporter=append-only',
-    '--loglevel=warn',
-  ])
+  const code = await pnpm(
+    ['install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=warn'],
+    { env: WITH_TOOLS },
+  )
   if (code !== 0)
     throw new Failure('The packages could not be installed. Is the npm registry within reach?')
   fs.writeFileSync(INSTALL_STAMP, fingerprint)
 }
 
-/** Builds everything that changed since the last time. */
+/** Builds everything that changed since the last time; says more only when that fails. */
 export async function build() {
   say('Building (what has not changed is taken from the cache)')
+  const logFile = path.join(ROOT, '.data/logs/build.log')
+  fs.mkdirSync(path.dirname(logFile), { recursive: true })
+  const log = fs.openSync(logFile, 'w')
   const code = await pnpm(
-    [
-      'exec',
-      'turbo',
-      'run',
-      'build',
-      '--output-logs=errors-only',
-      '--ui=stream',
-      '--no-update-notifier',
-    ],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
+    ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only', '--ui=stream'],
+    { stdio: ['ignore', log, log], env: WITH_TOOLS },
   )
+  fs.closeSync(log)
   if (code === 0) return
-  await pnpm(['exec', 'turbo', 'run', 'build', '--output-logs=errors-only', '--ui=stream'])
+  console.error(fs.readFileSync(logFile, 'utf8'))
   throw new Failure('The build failed; the reason stands above.')
 }
 

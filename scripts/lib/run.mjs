@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
+import { inspect } from 'node:util'
 
 export const ROOT = path.resolve(import.meta.dirname, '../..')
 
@@ -68,15 +69,22 @@ export function signalGroup(pid, signal) {
   }
 }
 
+const INTERRUPTED = 130
+
 /**
- * Runs a script's work. Ctrl-C, or whatever else asks this process to end, calls `stop` and ends
- * everything that was launched; a {@link Failure} is told in its one sentence.
+ * Runs a script's work. Ctrl-C, or whatever else asks this process to end, ends everything that was
+ * launched; a {@link Failure} is told in its one sentence.
  *
- * @param work - Takes a function to say what must be done before ending; gives the exit code.
+ * @param work - Takes a function to say what must be done before ending, the last said first; gives
+ *   the exit code.
+ * @param interruptedCode - The exit code of Ctrl-C. Work that runs until then gives 0.
  */
-export async function main(work) {
+export async function main(work, interruptedCode = INTERRUPTED) {
   const cleanups = []
   let ending
+
+  // A terminal that is gone, or a pipe that nobody reads, must not keep us from ending the rest.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
   async function finish(code) {
     ending ??= (async () => {
@@ -88,10 +96,14 @@ export async function main(work) {
     await ending
   }
 
+  process.on('uncaughtException', (error) => {
+    console.error(explain(error))
+    void finish(1)
+  })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
       if (!ending) console.log('\nStopping …')
-      void finish(0)
+      void finish(interruptedCode)
     })
   }
   try {
@@ -110,5 +122,6 @@ function explain(error) {
   if (error?.code === 'EACCES' || error?.code === 'EPERM') {
     return `This user may not write ${error.path ?? 'here'}: it belongs to somebody else. Run as that user, or remove it.`
   }
-  return error?.stack ?? String(error)
+  if (error?.syscall?.startsWith('spawn')) return `The program ${error.path} could not be started.`
+  return inspect(error)
 }

@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { startApp } from './app.mjs'
-import { ROOT } from './run.mjs'
+import { Failure, ROOT } from './run.mjs'
 
 /** The addresses of the three apps. */
 export function urlsOf({ api, spa, web }) {
@@ -18,19 +18,27 @@ export function urlsOf({ api, spa, web }) {
 export async function startPostgres(dataDir, port) {
   const door = path.join(ROOT, 'packages/database/dist/local-postgres.js')
   const { startLocalPostgres } = await import(pathToFileURL(door).href)
-  return startLocalPostgres({ dataDir, ...(port && { port }) })
+  try {
+    return await startLocalPostgres({ dataDir, ...(port && { port }) })
+  } catch (error) {
+    throw new Failure(error.message, { cause: error })
+  }
 }
 
 /**
  * Starts API, SPA and web app and waits until each answers.
  *
  * @param options - `ports` ({api, spa, web}), `databaseUrl`, `secrets`, `logFolder`, `isReloading`
- *   (run from the sources and follow them), `env` (more for the API and the web app).
- * @param onStarted - Called with each app at once, so that it can be stopped whatever follows.
+ *   (run from the sources and follow them), `env` (more for the API and the web app), `onStarted`
+ *   (called with the process id of each).
+ * @param onEnd - Takes what ends them all.
  */
-export async function startApps(options, onStarted) {
-  const started = appsOf(options).map((app) => startApp(app, options.logFolder))
-  for (const app of started) onStarted(app)
+export async function startApps(options, onEnd) {
+  const { logFolder, isReloading = false, onStarted } = options
+  const logOptions = { folder: logFolder, isTalkative: isReloading }
+  const started = appsOf(options).map((app) => startApp(app, logOptions))
+  onEnd(() => Promise.all(started.map(({ stop }) => stop())))
+  for (const { pid } of started) onStarted?.(pid)
   await Promise.all(started.map(({ ready }) => ready()))
   return started
 }
@@ -58,11 +66,19 @@ function appsOf({ ports, databaseUrl, secrets, isReloading = false, env = {} }) 
     appOf('api', serverCommand('api', isReloading), `${urls.api}/healthz`, api),
     appOf('web', serverCommand('web', isReloading), `${urls.web}/healthz`, web),
     appOf('spa', vite, `${urls.spa}/`, spa),
+    ...(isReloading ? [stylesOfWeb()] : []),
   ]
 }
 
 function appOf(name, command, probe, env) {
   return { name, command, probe, env, cwd: folderOf(name) }
+}
+
+/** Builds the web app's stylesheet again whenever a view changes. */
+function stylesOfWeb() {
+  const files = ['-i', 'src/styles.css', '-o', 'dist/assets/latchkey.css']
+  const command = [tool('web', '@tailwindcss/cli/dist/index.mjs'), ...files, '--watch=always']
+  return { name: 'styles', command, cwd: folderOf('web') }
 }
 
 function serverCommand(app, isReloading) {

@@ -1,6 +1,8 @@
 import path from 'node:path'
-import { install, build } from './pnpm.mjs'
-import { requireDiskSpace, requirePorts, takeLock } from './preflight.mjs'
+import { requireDiskSpace } from './disk.mjs'
+import { takeLock } from './lock.mjs'
+import { build, install } from './pnpm.mjs'
+import { portFromEnvironment, requirePorts } from './ports.mjs'
 import { ROOT, say } from './run.mjs'
 import { loadSecrets, startApps, startPostgres, urlsOf } from './stack.mjs'
 
@@ -10,49 +12,56 @@ const DATA = path.join(ROOT, '.data')
 export async function start(onEnd, { isReloading = false } = {}) {
   const ports = portsFromEnvironment()
   requireDiskSpace()
-  const lock = takeLock(path.join(DATA, 'start.lock'))
+  const lock = await takeLock(path.join(DATA, 'start.lock'))
   onEnd(lock.release)
   await requirePorts([
-    { name: 'API', port: ports.api, variable: 'API_PORT' },
-    { name: 'browser app', port: ports.spa, variable: 'SPA_PORT' },
-    { name: 'web app', port: ports.web, variable: 'WEB_PORT' },
+    { name: 'API', port: ports.api, remedy: orElse('API_PORT', ports.api, isReloading) },
+    { name: 'browser app', port: ports.spa, remedy: orElse('SPA_PORT', ports.spa, isReloading) },
+    { name: 'web app', port: ports.web, remedy: orElse('WEB_PORT', ports.web, isReloading) },
   ])
   await install()
   await build()
 
-  const databaseUrl = process.env.DATABASE_URL ?? (await ownPostgres(onEnd))
+  const database = await findDatabase(onEnd)
   say('Starting API, browser app and web app')
   const apps = await startApps(
     {
       ports,
-      databaseUrl,
+      databaseUrl: database.url,
       isReloading,
       secrets: loadSecrets(path.join(DATA, 'secrets.json')),
       logFolder: path.join(DATA, 'logs'),
+      onStarted: lock.note,
     },
-    (app) => {
-      lock.note(app.pid)
-      onEnd(app.stop)
-    },
+    onEnd,
   )
-  showBanner(urlsOf(ports), isReloading)
-  const failure = await Promise.race(apps.map((app) => app.exited))
-  if (failure) throw failure
+  showBanner(urlsOf(ports), database.place, isReloading)
+  throw await Promise.race(apps.map((app) => app.failed))
 }
 
-async function ownPostgres(onEnd) {
+/** The Postgres that the environment names, or one of this folder's own. */
+async function findDatabase(onEnd) {
+  const { DATABASE_URL } = process.env
+  if (DATABASE_URL) return { url: DATABASE_URL, place: 'the Postgres of DATABASE_URL' }
   say('Starting Postgres')
-  const postgres = await startPostgres(path.join(DATA, 'postgres'))
-  onEnd(postgres.stop)
-  return postgres.url
+  const { url, dataDir, stop } = await startPostgres(path.join(DATA, 'postgres'))
+  onEnd(stop)
+  return { url, place: dataDir.startsWith(ROOT) ? path.relative(ROOT, dataDir) : dataDir }
 }
 
 function portsFromEnvironment() {
-  const { API_PORT = '8000', SPA_PORT = '5173', WEB_PORT = '3000' } = process.env
-  return { api: Number(API_PORT), spa: Number(SPA_PORT), web: Number(WEB_PORT) }
+  return {
+    api: portFromEnvironment('API_PORT', 8000),
+    spa: portFromEnvironment('SPA_PORT', 5173),
+    web: portFromEnvironment('WEB_PORT', 3000),
+  }
 }
 
-function showBanner({ api, spa, web }, isReloading) {
+function orElse(variable, port, isReloading) {
+  return `, or choose another port: ${variable}=${port + 1} npm ${isReloading ? 'run dev' : 'start'}`
+}
+
+function showBanner({ api, spa, web }, place, isReloading) {
   say('Ready')
   console.log(`
   Latchkey is running${isReloading ? ', and follows the sources' : ''}.
@@ -64,9 +73,9 @@ function showBanner({ api, spa, web }, isReloading) {
   First, create an account in either app, and see the same account in the other.
   Or paste this into another terminal:
 
-    curl -X POST ${api}/auth/register/ -H 'Content-Type: application/json' \\
-      -d '{"username": "selva_admin", "email": "selva@admin.com", "password": "admin123", "role": "admin"}'
+    curl -X POST ${api}/auth/register/ -H 'Content-Type: application/json' -d '{"username": "selva_admin", "email": "selva@admin.com", "password": "admin123", "role": "admin"}'
 
-  Logs are in .data/logs, the data is in ${process.env.DATABASE_URL ? 'your Postgres' : '.data/postgres'}. Ctrl-C ends everything and loses nothing.
+  Logs are in .data/logs, the data is in ${place}.
+  Ctrl-C ends everything and loses nothing.
 `)
 }

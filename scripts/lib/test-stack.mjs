@@ -2,7 +2,7 @@ import crypto from 'node:crypto'
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { requirePorts } from './preflight.mjs'
+import { requirePorts } from './ports.mjs'
 import { ROOT, say } from './run.mjs'
 import { startApps, startPostgres, urlsOf } from './stack.mjs'
 
@@ -12,7 +12,7 @@ const POSTGRES_PORT = 25_532
 /** Starts all three apps over an empty Postgres that is thrown away, apart from `npm start`. */
 export async function startTestStack(onEnd) {
   await requirePorts(
-    Object.entries(PORTS).map(([name, port]) => ({ name, port, variable: `${name}_port` })),
+    Object.entries(PORTS).map(([name, port]) => ({ name: `tested ${name}`, port })),
   )
   say('Starting the three apps over an empty Postgres')
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'latchkey-e2e-'))
@@ -29,7 +29,7 @@ export async function startTestStack(onEnd) {
       logFolder: path.join(ROOT, '.data/test-logs'),
       env: { PASSWORD_COST: '4', NODE_ENV: 'test' },
     },
-    (app) => onEnd(app.stop),
+    onEnd,
   )
   return urlsOf(PORTS)
 }

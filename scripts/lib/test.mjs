@@ -24,17 +24,36 @@ export async function test(onEnd, [part, ...more]) {
   if (part !== undefined && !(part in PARTS)) {
     throw new Failure(`There is no part "${part}"; there are ${Object.keys(PARTS).join(', ')}.`)
   }
-  fs.mkdirSync(RESULTS, { recursive: true })
-  await install()
-  await build()
-
   const totals = { passed: 0, failed: 0, skipped: 0 }
-  for (const name of part ? [part] : Object.keys(PARTS)) {
-    const counts = await PARTS[name](onEnd, more)
-    for (const key of Object.keys(totals)) totals[key] += counts[key]
+  onEnd(async () => console.log(summary(totals))) // what is said first is done last
+  fs.mkdirSync(RESULTS, { recursive: true })
+  const add = (counts) => Object.keys(totals).forEach((key) => (totals[key] += counts[key]))
+
+  const isBuilt = await attempt(add, async () => {
+    await install()
+    await build()
+  })
+  for (const name of isBuilt ? partsOf(part) : []) {
+    await attempt(add, async () => add(await PARTS[name](onEnd, more)))
   }
-  onEnd(async () => console.log(summary(totals)))
   return totals.failed > 0 || totals.passed === 0 ? 1 : 0
+}
+
+function partsOf(part) {
+  return part ? [part] : Object.keys(PARTS)
+}
+
+/** What cannot be run has failed, and does not keep the rest from running. */
+async function attempt(add, work) {
+  try {
+    await work()
+    return true
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    console.error(`\n${error.message}`)
+    add({ passed: 0, failed: 1, skipped: 0 })
+    return false
+  }
 }
 
 function summary({ passed, failed, skipped }) {

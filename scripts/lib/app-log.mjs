@@ -1,0 +1,47 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+
+/** The level of a warning in the JSON lines that the apps write. */
+const WARNING = 40
+const TAIL_LINES = 8
+
+/**
+ * Writes all that an app says to `<folder>/<name>.log`, and what warns to the terminal too.
+ *
+ * @param isTalkative - Show as well what it says on stderr in plain words.
+ * @returns A function that gives its last words.
+ */
+export function keepLog(name, child, { folder, isTalkative = false }) {
+  fs.mkdirSync(folder, { recursive: true })
+  const log = fs.createWriteStream(path.join(folder, `${name}.log`))
+  log.on('error', () => undefined) // a full disk must not end what runs
+  const tail = []
+  const keep = (stream) => (line) => {
+    log.write(`${line}\n`)
+    const entry = readEntry(line)
+    const text = entry ? describe(entry) : line
+    if (text.trim()) tail.push(text)
+    if (tail.length > TAIL_LINES) tail.shift()
+    const isShown = entry ? entry.level >= WARNING : isTalkative && stream === child.stderr
+    if (isShown) console.log(`         ${name}: ${text}`)
+  }
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', keep(stream))
+  }
+  child.once('close', () => log.end())
+  return () => (tail.length === 0 ? '' : ` Its last words:\n\n  ${tail.join('\n  ')}`)
+}
+
+function readEntry(line) {
+  try {
+    const entry = JSON.parse(line)
+    return typeof entry?.level === 'number' ? entry : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function describe({ msg = '', err }) {
+  return err?.message && err.message !== msg ? `${msg}: ${err.message}` : msg
+}

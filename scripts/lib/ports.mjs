@@ -1,0 +1,60 @@
+import { spawnSync } from 'node:child_process'
+import net from 'node:net'
+import { Failure } from './run.mjs'
+
+const CONNECT_TIMEOUT_MS = 500
+const HIGHEST_PORT = 65_535
+
+/** The port that a variable of the environment names, or the usual one. */
+export function portFromEnvironment(variable, usual) {
+  const text = process.env[variable]
+  if (!text) return usual
+  const port = Number(text)
+  if (Number.isInteger(port) && port > 0 && port <= HIGHEST_PORT) return port
+  throw new Failure(`${variable} must be a port from 1 to ${HIGHEST_PORT}, and is "${text}".`)
+}
+
+/**
+ * Refuses to begin when somebody listens on one of these ports, on either address of localhost.
+ *
+ * @param ports - For each the `name` of who would be there, the `port`, and the `remedy`, if any.
+ */
+export async function requirePorts(ports) {
+  for (const { name, port, remedy = '' } of ports) {
+    if (!(await isTaken(port))) continue
+    throw new Failure(
+      `Port ${port}, where the ${name} would be, is taken by ${holderOf(port)}. End that first${remedy}.`,
+    )
+  }
+}
+
+async function isTaken(port) {
+  const answers = await Promise.all(['127.0.0.1', '::1'].map((host) => accepts(port, host)))
+  return answers.includes(true)
+}
+
+function accepts(port, host) {
+  return new Promise((resolve) => {
+    const socket = net.connect({ port, host, timeout: CONNECT_TIMEOUT_MS })
+    const done = (isOpen) => {
+      socket.destroy()
+      resolve(isOpen)
+    }
+    socket.once('connect', () => done(true))
+    socket.once('error', () => done(false))
+    socket.once('timeout', () => done(false))
+  })
+}
+
+/** Who listens there, in words, by whichever tool this machine has. */
+function holderOf(port) {
+  const lsof = output('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'])
+  const ss = output('ss', ['-Hltnp', `sport = :${port}`])
+  const [, pid] = /^p(\d+)/m.exec(lsof) ?? /pid=(\d+)/.exec(ss) ?? []
+  const [, command] = /^c(.+)/m.exec(lsof) ?? /\("([^"]+)"/.exec(ss) ?? []
+  return pid ? `the program ${command} (process ${pid})` : 'another program'
+}
+
+function output(command, args) {
+  return spawnSync(command, args, { encoding: 'utf8', timeout: 5000 }).stdout ?? ''
+}
