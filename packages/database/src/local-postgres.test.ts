@@ -117,3 +117,19 @@ test('a connection that breaks is replaced by a new one', async () => {
 
   await vi.waitFor(() => db.raw('select 1'))
 })
+
+test.runIf(process.getuid?.() === 0)(
+  'root, where no other user may go, keeps the data elsewhere behind a link',
+  async () => {
+    const dataDir = newFolder()
+    fs.chmodSync(path.dirname(dataDir), 0o700)
+
+    const first = await start(dataDir)
+    onTestFinished(() => fs.rmSync(first.dataDir, { recursive: true, force: true }))
+    await ask(first, 'create table kept as select 1 as one')
+    await first.stop()
+
+    expect(fs.readlinkSync(dataDir)).toBe(first.dataDir)
+    expect(await ask(await start(dataDir), 'select * from kept')).toEqual([{ one: 1 }])
+  },
+)

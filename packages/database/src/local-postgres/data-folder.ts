@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -9,13 +9,23 @@ import { canEverybodyEnter, openFolder, ownerOf, type RunAs } from './permission
 export const SUPERUSER = 'latchkey'
 
 /**
- * The folder that Postgres keeps its data in: `wanted`, or, for root, one that another user can
- * reach, always the same for the same `wanted`.
+ * The folder that Postgres keeps its data in: `wanted`, or, for root in a place where no other user
+ * may go, one elsewhere that `wanted` becomes a link to.
  */
 export function resolveDataFolder(wanted: string): string {
+  const found = fs.lstatSync(wanted, { throwIfNoEntry: false })
+  if (found?.isSymbolicLink()) return path.resolve(path.dirname(wanted), fs.readlinkSync(wanted))
   if (process.getuid?.() !== 0 || canEverybodyEnter(path.dirname(wanted))) return wanted
-  const name = createHash('sha256').update(wanted).digest('hex').slice(0, 12)
-  return openFolder(`latchkey-data-${name}`)
+  if (found) {
+    throw new Error(
+      `Root may not run Postgres, and no other user may enter the folders that lead to ${wanted}. ` +
+        'Let others enter them (chmod o+x), or run as the user that they belong to.',
+    )
+  }
+  const folder = openFolder(`latchkey-data-${randomUUID()}`)
+  fs.mkdirSync(path.dirname(wanted), { recursive: true })
+  fs.symlinkSync(folder, wanted)
+  return folder
 }
 
 /**
