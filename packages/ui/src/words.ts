@@ -11,7 +11,7 @@ const counted = (count: number, one: string, many: string) =>
 export const words = {
   product: {
     name: 'Latchkey',
-    tagline: 'One account for the browser app, the server-rendered pages and the API.',
+    tagline: 'One login for your browser app, your server-rendered pages and your API.',
   },
 
   documentTitle: (page: string) => `${page} · Latchkey`,
@@ -86,17 +86,18 @@ export const words = {
   roles: {
     customer: {
       label: 'Customer',
-      description: 'Sees their own dashboard',
+      /** Follows the label and a colon. */
+      description: 'sees their own dashboard',
       mayDo: 'You can see your own dashboard.',
     },
     staff: {
       label: 'Staff',
-      description: 'Helps run the service, as far as it is set up for them',
+      description: 'helps run the service',
       mayDo: 'You help run the service: you can do what is listed here.',
     },
     admin: {
       label: 'Admin',
-      description: 'Sees and manages all accounts',
+      description: 'sees and manages all accounts',
       mayDo: 'You can see and manage all accounts.',
     },
   },
