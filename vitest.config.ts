@@ -28,6 +28,7 @@ export default defineConfig({
     projects: [
       project('auth-core', { root: 'packages/auth-core' }),
       project('database', { root: 'packages/database', needsPostgres: true }),
+      project('serving', { root: 'packages/serving' }),
       project('ui', { root: 'packages/ui' }),
       project('api', { root: 'apps/api', needsPostgres: true }),
       project('web', { root: 'apps/web', needsPostgres: true }),

@@ -1,10 +1,10 @@
 import { openDatabase } from '@latchkey/database'
+import { serve } from '@latchkey/serving'
 import { pino } from 'pino'
 import { createApp } from './app.ts'
 import { startBackground } from './background.ts'
 import { type Config, parseConfig } from './config.ts'
 import { createContext } from './create-context.ts'
-import { serve } from './serve.ts'
 
 const POOL_SIZE = 10
 

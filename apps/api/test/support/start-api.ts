@@ -2,6 +2,7 @@ import { createPasswords } from '@latchkey/auth-core/passwords'
 import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
 import { openDatabase } from '@latchkey/database'
 import { createTestDatabase } from '@latchkey/database/testing'
+import { serve } from '@latchkey/serving'
 import { pino } from 'pino'
 import { inject, onTestFinished } from 'vitest'
 import { z } from 'zod'
@@ -10,7 +11,6 @@ import { startBackground } from '../../src/background.ts'
 import { parseConfig } from '../../src/config.ts'
 import type { Context } from '../../src/context.ts'
 import { createContext } from '../../src/create-context.ts'
-import { serve } from '../../src/serve.ts'
 
 /** The lowest cost that bcrypt knows: what is tested is never how slow it is. */
 const PASSWORD_COST = 4

@@ -1,6 +1,5 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import { once } from 'node:events'
-import type { Express } from 'express'
 
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 30_000
@@ -14,7 +13,7 @@ export interface Serving {
 }
 
 /** Listens, or throws one sentence that says why it cannot. */
-export async function serve(app: Express, port: number, host: string): Promise<Serving> {
+export async function serve(app: RequestListener, port: number, host: string): Promise<Serving> {
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,

@@ -1,0 +1,55 @@
+import { AuthError } from '@latchkey/auth-core/errors'
+import express, { type Express } from 'express'
+import type { Context } from './context.ts'
+import { answerErrors } from './http/answer-errors.ts'
+import { serveAssets } from './http/assets.ts'
+import { requireCsrfToken } from './http/csrf.ts'
+import { logRequests } from './http/log-requests.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import { keepSession } from './http/session.ts'
+import { accountsPage } from './pages/accounts.ts'
+import { dashboardPage } from './pages/dashboard.ts'
+import { loginPage } from './pages/login.ts'
+import { logoutPage } from './pages/logout.ts'
+import { registerPage } from './pages/register.ts'
+import { themePage } from './pages/theme.ts'
+
+const FORM_LIMIT_BYTES = 20_000
+
+/** The whole surface, top to bottom. Knows no port and opens no connection. */
+export function createApp(ctx: Context): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('trust proxy', ctx.config.trustedProxies)
+
+  app.use(logRequests(ctx))
+  app.use(securityHeaders(ctx.config.isProduction))
+  app.use(serveAssets())
+  app.get('/healthz', (_req, res) => void res.json({ status: 'ok' }))
+
+  app.use((_req, res, next) => {
+    res.set('Cache-Control', 'no-store')
+    next()
+  })
+  app.use(express.urlencoded({ extended: false, limit: FORM_LIMIT_BYTES }))
+  app.use(keepSession(ctx))
+  app.use((req, res, next) => {
+    res.locals['wasLoggedIn'] = req.session.tokens !== undefined
+    next()
+  })
+  app.use(requireCsrfToken)
+
+  app.use(dashboardPage(ctx))
+  app.use(loginPage(ctx))
+  app.use(registerPage(ctx))
+  app.use(accountsPage(ctx))
+  app.use(logoutPage(ctx))
+  app.use(themePage())
+
+  app.use(() => {
+    throw new AuthError('not_found')
+  })
+  app.use(answerErrors(ctx))
+  return app
+}

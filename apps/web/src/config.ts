@@ -1,0 +1,60 @@
+import { z } from 'zod'
+
+const SECRET_MIN_LENGTH = 32
+
+const Common = z.object({
+  HOST: z.string().min(1).optional(),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  DATABASE_URL: z.url({
+    protocol: /^postgres(ql)?$/,
+    error: 'Set it to the address of a Postgres, such as postgres://user:password@host:5432/name',
+  }),
+  SESSION_SECRET: z
+    .string({ error: `Set it to a random text of at least ${SECRET_MIN_LENGTH} characters` })
+    .min(SECRET_MIN_LENGTH, `Make it at least ${SECRET_MIN_LENGTH} random characters`),
+  /** How many proxies stand before the app, each of which says what it was asked by. */
+  TRUST_PROXY: z.coerce.number().int().min(0).default(0),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+
+const Development = Common.extend({
+  NODE_ENV: z.enum(['development', 'test']).default('development'),
+  API_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:8000'),
+})
+
+const Production = Common.extend({
+  NODE_ENV: z.literal('production'),
+  API_URL: z.url({
+    protocol: /^https?$/,
+    error: 'Set it to the address under which this app reaches the API',
+  }),
+})
+
+export interface Config {
+  isProduction: boolean
+  host: string
+  port: number
+  databaseUrl: string
+  /** Signs the session cookie. */
+  sessionSecret: string
+  apiUrl: string
+  trustedProxies: number
+  logLevel: string
+}
+
+/** Reads the environment once, at start. Throws one error that names every bad variable. */
+export function parseConfig(environment: NodeJS.ProcessEnv): Config {
+  const isProduction = environment['NODE_ENV'] === 'production'
+  const { success, data, error } = (isProduction ? Production : Development).safeParse(environment)
+  if (!success) throw new Error(`The environment is not complete.\n${z.prettifyError(error)}`)
+  return {
+    isProduction,
+    host: data.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1'),
+    port: data.PORT,
+    databaseUrl: data.DATABASE_URL,
+    sessionSecret: data.SESSION_SECRET,
+    apiUrl: data.API_URL,
+    trustedProxies: data.TRUST_PROXY,
+    logLevel: data.LOG_LEVEL,
+  }
+}

@@ -1,0 +1,33 @@
+import { type AuthError, NON_FIELD_ERRORS } from '@latchkey/auth-core/errors'
+import { words } from '@latchkey/ui/words'
+
+/** A title and a sentence for a failure that no field is to blame for. */
+export interface ErrorText {
+  title?: string
+  text: string
+}
+
+/** What to say about a failure: in the words of the interface, else in the API's own. */
+export function toErrorText(error: AuthError): ErrorText {
+  const { errors, formErrors } = words
+  const seconds = error.retryAfterSeconds ?? 1
+  switch (error.code) {
+    case 'invalid_request':
+      return { text: error.fields[NON_FIELD_ERRORS]?.join(' ') ?? formErrors.invalid }
+    case 'no_active_account':
+      return { text: formErrors.wrongCredentials }
+    case 'unreachable':
+      return errors.unreachable
+    case 'throttled':
+      return { title: errors.throttled.title, text: errors.throttled.text(seconds) }
+    case 'busy':
+    case 'unavailable':
+      return { title: errors.busy.title, text: errors.busy.text(seconds) }
+    case 'not_found':
+      return errors.notFound
+    case 'internal_error':
+      return errors.failed
+    default:
+      return { text: error.message }
+  }
+}

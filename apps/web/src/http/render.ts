@@ -1,0 +1,46 @@
+import type { OwnAccount } from '@latchkey/auth-core/contract'
+import { words } from '@latchkey/ui/words'
+import type { Request, Response } from 'express'
+import type { Context } from '../context.ts'
+import { takeNotice, themeOf } from './cookies.ts'
+import { CSRF_FIELD, csrfTokenOf } from './csrf.ts'
+import { momentsFor } from './moments.ts'
+
+const TONES: Partial<Record<keyof typeof words.notices, 'success' | 'warning'>> = {
+  account_ready: 'success',
+  account_exists: 'success',
+  logged_out: 'success',
+  logged_out_here: 'warning',
+  session_ended: 'warning',
+}
+
+export interface Page {
+  /** The template, below `views/pages`, without its ending. */
+  view: string
+  title: string
+  status?: number
+  /** Whoever is logged in: the navigation shows what they may do. */
+  account?: OwnAccount | undefined
+  /** What the template's first line asks for. */
+  values?: Record<string, unknown>
+}
+
+/** Answers with a page. What every page has comes in here. */
+export function renderPage(ctx: Context, req: Request, res: Response, page: Page): void {
+  const { view, title, status = 200, account, values } = page
+  const notice = takeNotice(req, res)
+  const html = ctx.views.render(`pages/${view}.njk`, {
+    ...values,
+    account,
+    words,
+    documentTitle: words.documentTitle(title),
+    title,
+    path: req.path,
+    address: req.originalUrl,
+    theme: themeOf(req),
+    notice: notice && { text: words.notices[notice], tone: TONES[notice] },
+    csrf: req.session ? { field: CSRF_FIELD, token: csrfTokenOf(req) } : undefined,
+    moment: momentsFor(req),
+  })
+  res.status(status).type('html').send(html)
+}

@@ -1,0 +1,75 @@
+import type { TokenPair } from '@latchkey/auth-core/contract'
+import { AuthError } from '@latchkey/auth-core/errors'
+import { ConnectSessionKnexStore } from 'connect-session-knex'
+import type { Request, RequestHandler } from 'express'
+import session from 'express-session'
+import type { Context } from '../context.ts'
+
+/** For somebody who has only seen a form: its CSRF token must outlive the filling in. */
+const ANONYMOUS_MS = 60 * 60 * 1000
+/** As long as a session of the API may live. */
+const LOGGED_IN_MS = 30 * 24 * 60 * 60 * 1000
+const CLEANUP_MS = 10 * 60 * 1000
+
+declare module 'express-session' {
+  interface SessionData {
+    tokens?: TokenPair | undefined
+  }
+}
+
+/** Sessions in Postgres. The browser holds a signed id and nothing else. */
+export function keepSession({ config, db, log }: Context): RequestHandler {
+  const { isProduction, sessionSecret } = config
+  const middleware = session({
+    // The prefix binds the cookie to this very host, to https and to the whole of it.
+    name: isProduction ? '__Host-latchkey.sid' : 'latchkey.sid',
+    secret: sessionSecret,
+    resave: false, // a request that changed nothing must not undo what another one changed
+    saveUninitialized: false,
+    store: new ConnectSessionKnexStore({
+      knex: db,
+      tableName: 'web_sessions',
+      cleanupInterval: CLEANUP_MS,
+      onDbCleanupError: (error) => log.warn({ err: error }, 'deleting old sessions failed'),
+    }),
+    cookie: {
+      httpOnly: true,
+      sameSite: 'lax',
+      path: '/',
+      secure: isProduction,
+      maxAge: ANONYMOUS_MS,
+    },
+  })
+  return (req, res, next) => {
+    middleware(req, res, (error?: unknown) => {
+      if (error) next(new AuthError('unavailable', { cause: error, retryAfterSeconds: 5 }))
+      else next()
+    })
+  }
+}
+
+/**
+ * Gives the session of somebody who has just logged in a new id, so that an id which somebody else
+ * planted or saw before is worth nothing, and saves it: the next request may come at once.
+ */
+export async function renewSession(req: Request): Promise<void> {
+  const { tokens } = req.session
+  await settle((done) => req.session.regenerate(done))
+  req.session.tokens = tokens
+  req.session.cookie.maxAge = LOGGED_IN_MS
+  await settle((done) => req.session.save(done))
+}
+
+/** Forgets the session, here and in the store. */
+export async function destroySession(req: Request): Promise<void> {
+  await settle((done) => req.session.destroy(done))
+}
+
+function settle(work: (done: (error?: unknown) => void) => unknown): Promise<void> {
+  return new Promise((resolve, reject) => {
+    work((error) => {
+      if (error) reject(error instanceof Error ? error : new Error('The session store failed.'))
+      else resolve()
+    })
+  })
+}

@@ -1,0 +1,60 @@
+import { AuthError } from '@latchkey/auth-core/errors'
+import { safeNext } from '@latchkey/auth-core/safe-next'
+import { words } from '@latchkey/ui/words'
+import { type Request, type Response, Router } from 'express'
+import { authClientFor } from '../auth-client.ts'
+import type { Context } from '../context.ts'
+import { toErrorText } from '../http/error-text.ts'
+import { formField, queryParameter } from '../http/form.ts'
+import { renderPage } from '../http/render.ts'
+import { renewSession } from '../http/session.ts'
+import { findAccount } from './require-account.ts'
+
+export function loginPage(ctx: Context): Router {
+  const page = Router()
+
+  page.get('/login', async (req, res) => {
+    await show(ctx, req, res, { next: queryParameter(req, 'next') })
+  })
+
+  page.post('/login', async (req, res) => {
+    const username = formField(req, 'username')
+    const next = formField(req, 'next')
+    try {
+      await authClientFor(ctx, req).logIn({ username, password: formField(req, 'password') })
+    } catch (error) {
+      if (!(error instanceof AuthError)) throw error
+      return show(ctx, req, res, { next, username, error })
+    }
+    await renewSession(req)
+    res.redirect(303, safeNext(next, `${req.protocol}://${req.host}`))
+  })
+
+  return page
+}
+
+interface LoginForm {
+  next: string | null
+  username?: string
+  error?: AuthError
+}
+
+async function show(
+  ctx: Context,
+  req: Request,
+  res: Response,
+  { next, username, error }: LoginForm,
+): Promise<void> {
+  renderPage(ctx, req, res, {
+    view: 'login',
+    title: words.titles.login,
+    status: error?.status ?? 200,
+    values: {
+      next,
+      username,
+      fields: error?.fields ?? {},
+      error: error && toErrorText(error),
+      loggedIn: await findAccount(ctx, req),
+    },
+  })
+}
