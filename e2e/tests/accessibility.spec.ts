@@ -32,7 +32,7 @@ for (const { name, url } of FRONT_ENDS) {
           ] as const) {
             await page.goto(url + path)
             await page.getByRole('button', { name: button }).click()
-            await expect(page.getByText('This field is required.').first()).toBeVisible()
+            await expect(page.getByText('This field may not be blank.').first()).toBeVisible()
             await expectNoViolation(page)
           }
         })

@@ -124,6 +124,8 @@ for (const { name, url } of FRONT_ENDS) {
     test('logging out ends it, and the back button shows nothing', async ({ page, request }) => {
       const person = await register(request)
       await logIn(page, url, person)
+      await page.goto(`${url}/dashboard?again`)
+      await page.getByText(person.email).waitFor()
 
       await page.getByRole('button', { name: 'Log out' }).click()
 

@@ -1,4 +1,5 @@
 import { words } from '@latchkey/ui/words'
+import { useEffect, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { Banner } from '../../components/banner.tsx'
 import { ErrorBanner } from '../../components/error-banner.tsx'
@@ -13,14 +14,13 @@ import { useSubmit } from '../../lib/use-submit.ts'
 
 export function LogInPage() {
   const { client } = useSession()
-  const navigate = useNavigate()
   const [query] = useSearchParams()
+  useGoOn(safeNext(query.get('next'), window.location.origin))
   const { error, isBusy, onSubmit } = useSubmit(async (typed) => {
     await client.logIn({
       username: typedText(typed, 'username'),
       password: typedText(typed, 'password'),
     })
-    await navigate(safeNext(query.get('next'), window.location.origin), { replace: true })
   })
 
   return (
@@ -59,6 +59,16 @@ export function LogInPage() {
       </p>
     </>
   )
+}
+
+/** Goes on as soon as somebody logs in: by this form, or in another tab. */
+function useGoOn(next: string): void {
+  const { login } = useLogin()
+  const [loginAtFirst] = useState(login)
+  const navigate = useNavigate()
+  useEffect(() => {
+    if (login !== undefined && login !== loginAtFirst) void navigate(next, { replace: true })
+  }, [login, loginAtFirst, navigate, next])
 }
 
 /** Who is logged in already, or that the page asked for needs a login. */
