@@ -11,7 +11,7 @@ const counted = (count: number, one: string, many: string) =>
 export const words = {
   product: {
     name: 'Latchkey',
-    tagline: 'One login for your browser app, your server-rendered pages and your API.',
+    tagline: 'One login for your browser app, your server\u2011rendered pages and your API.',
   },
 
   documentTitle: (page: string) => `${page} · Latchkey`,
@@ -87,17 +87,17 @@ export const words = {
     customer: {
       label: 'Customer',
       /** Follows the label and a colon. */
-      description: 'sees their own dashboard',
+      description: 'own dashboard',
       mayDo: 'You can see your own dashboard.',
     },
     staff: {
       label: 'Staff',
-      description: 'helps run the service',
+      description: 'runs the service',
       mayDo: 'You help run the service: you can do what is listed here.',
     },
     admin: {
       label: 'Admin',
-      description: 'sees and manages all accounts',
+      description: 'manages accounts',
       mayDo: 'You can see and manage all accounts.',
     },
   },
