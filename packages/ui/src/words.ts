@@ -59,7 +59,6 @@ export const words = {
   formErrors: {
     invalid: 'Check the marked fields and try again.',
     wrongCredentials: 'Username or password is wrong. Check both and try again.',
-    formExpired: 'This form was open for too long. Send it again.',
   },
 
   register: {
@@ -163,6 +162,14 @@ export const words = {
       title: 'You cannot see the accounts',
       text: (role: string) =>
         `Your role is ${role}, and the accounts are for staff and admins. If you need them, ask an administrator to change your role.`,
+    },
+    formExpired: {
+      title: 'This form has expired',
+      text: 'It was open for too long, or your browser keeps no cookies, without which it cannot be sent. Open it again and send it once more.',
+    },
+    unreadable: {
+      title: 'What was sent could not be read',
+      text: 'Nothing was changed. Open the page again and send it once more.',
     },
     notFound: {
       title: 'There is nothing at this address',

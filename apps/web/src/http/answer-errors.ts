@@ -1,42 +1,59 @@
 import { AuthError } from '@latchkey/auth-core/errors'
+import { HOME } from '@latchkey/auth-core/safe-next'
 import { words } from '@latchkey/ui/words'
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { Context } from '../context.ts'
+import { findAccount } from '../pages/require-account.ts'
 import { leaveNotice } from './cookies.ts'
 import { isInvalidCsrfToken } from './csrf.ts'
-import { toErrorText } from './error-text.ts'
+import { type ErrorText, toErrorText } from './error-text.ts'
+import { requestIdOf } from './log-requests.ts'
 import { renderPage } from './render.ts'
 
-const FORM_EXPIRED = { title: words.errors.forbidden.title, text: words.formErrors.formExpired }
+/** The addresses whose forms are pages of their own: to open one again is to try again. */
+const FORMS = new Set(['/login', '/register'])
 
 /** The one place where an error becomes a page. Mounted last. */
 export function answerErrors(ctx: Context): ErrorRequestHandler {
-  return (thrown, req, res, next) => {
+  return async (thrown, req, res, next) => {
     if (res.headersSent) return next(thrown)
-    if (isInvalidCsrfToken(thrown)) return answerExpiredForm(ctx, req, res)
+    if (isInvalidCsrfToken(thrown)) {
+      return answer(ctx, req, res, { status: 403, ...words.errors.formExpired })
+    }
     const error = toAuthError(thrown)
     if (error.status === 401) return sendToLogin(req, res)
 
-    if (error.code === 'internal_error') ctx.log.error({ err: thrown }, 'request failed')
+    logFailure(ctx, error, res)
     if (error.retryAfterSeconds) res.set('Retry-After', String(error.retryAfterSeconds))
-    const { title = words.errors.failed.title, text } = toErrorText(error)
-    renderPage(ctx, req, res, {
-      view: 'message',
-      status: error.status,
-      title,
-      values: { text, action: error.status === 404 ? 'dashboard' : 'again' },
-    })
+    const requestId = error.code === 'internal_error' ? requestIdOf(res) : undefined
+    await answer(ctx, req, res, { status: error.status, requestId, ...toErrorText(error) })
   }
 }
 
-function answerExpiredForm(ctx: Context, req: Request, res: Response): void {
-  const { title, text } = FORM_EXPIRED
+interface Failure extends ErrorText {
+  status: number
+  requestId?: string | undefined
+}
+
+async function answer(ctx: Context, req: Request, res: Response, failure: Failure): Promise<void> {
+  const { status, title = words.errors.failed.title, text, requestId } = failure
+  // Whom the API is to name when it is the API that fails, would only make the answer late.
+  const account = status < 500 && req.session?.tokens ? await findAccount(ctx, req) : undefined
   renderPage(ctx, req, res, {
     view: 'message',
-    status: 403,
+    status,
     title,
-    values: { text, action: 'again' },
+    account,
+    values: { text, requestId, again: addressOfAnotherTry(req, status) },
   })
+}
+
+/** Where the same can be tried once more; without it the way leads to the dashboard. */
+function addressOfAnotherTry(req: Request, status: number): string | undefined {
+  if (req.method === 'GET' || req.method === 'HEAD') {
+    return status === 404 || status === 403 ? undefined : req.originalUrl
+  }
+  return FORMS.has(req.path) ? req.path : HOME
 }
 
 /** To the log-in page and back, saying why to somebody who was logged in until now. */
@@ -44,6 +61,20 @@ function sendToLogin(req: Request, res: Response): void {
   if (res.locals['wasLoggedIn'] === true) leaveNotice(res, 'session_ended')
   const query = new URLSearchParams({ next: req.originalUrl }).toString()
   res.redirect(303, req.method === 'GET' ? `/login?${query}` : '/login')
+}
+
+/** No more of a cause than its name and code: its message may quote what was sent, or a query. */
+function logFailure({ log }: Context, error: AuthError, res: Response): void {
+  if (error.status < 500) return
+  const { code, cause } = error
+  const requestId = requestIdOf(res)
+  if (code !== 'internal_error') log.warn({ requestId, code, ...describe(cause) }, 'cannot answer')
+  else log.error({ requestId, err: error, ...describe(cause) }, 'request failed')
+}
+
+function describe(cause: unknown): { cause?: string; causeCode?: string } {
+  if (!(cause instanceof Error)) return {}
+  return { cause: cause.name, ...('code' in cause && { causeCode: String(cause.code) }) }
 }
 
 function toAuthError(thrown: unknown): AuthError {

@@ -25,6 +25,12 @@ export function toErrorText(error: AuthError): ErrorText {
       return { title: errors.busy.title, text: errors.busy.text(seconds) }
     case 'not_found':
       return errors.notFound
+    case 'permission_denied':
+      return errors.forbidden
+    case 'malformed_body':
+    case 'body_too_large':
+    case 'unsupported_media_type':
+      return errors.unreadable
     case 'internal_error':
       return errors.failed
     default:

@@ -31,6 +31,6 @@ function refuse(ctx: Context, req: Request, res: Response, account: OwnAccount):
     status: 403,
     title,
     account,
-    values: { text: text(words.roles[account.role].label), action: 'dashboard' },
+    values: { text: text(words.roles[account.role].label) },
   })
 }
