@@ -1,6 +1,6 @@
-import type { RefreshesUnderWay } from '@latchkey/auth-core/client'
-import type { Knex } from 'knex'
+import type { Refreshes } from '@latchkey/auth-core/refreshes'
 import type { Environment } from 'nunjucks'
+import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 
@@ -8,9 +8,9 @@ import type { Config } from './config.ts'
 export interface Context {
   config: Config
   /** For sessions alone: accounts are the API's. */
-  db: Knex
+  pool: Pool
   log: Logger
   views: Environment
-  /** The refreshes under way in this process, so that the requests of one session share one. */
-  refreshes: RefreshesUnderWay
+  /** The refreshes of this process, so that the requests of one session share one. */
+  refreshes: Refreshes
 }

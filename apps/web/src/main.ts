@@ -1,26 +1,25 @@
-import { openDatabase } from '@latchkey/database'
+import { createRefreshes } from '@latchkey/auth-core/refreshes'
 import { serve } from '@latchkey/serving'
 import { pino } from 'pino'
 import { createApp } from './app.ts'
 import { parseConfig } from './config.ts'
+import { openPool } from './open-pool.ts'
 import { loadViews } from './views.ts'
-
-const POOL_SIZE = 10
 
 async function main(): Promise<void> {
   const config = parseConfig(process.env)
   const log = pino({ level: config.logLevel })
-  const db = openDatabase(config.databaseUrl, {
-    applicationName: 'latchkey-web',
-    poolSize: POOL_SIZE,
-  })
-  const app = createApp({ config, db, log, views: loadViews(), refreshes: new Map() })
+  const pool = openPool(config.databaseUrl)
+  // Without a listener a connection that breaks while idle would end the process.
+  pool.on('error', (error) => log.warn({ reason: error.message }, 'lost a connection to Postgres'))
+  const refreshes = createRefreshes()
+  const app = createApp({ config, pool, log, views: loadViews(), refreshes })
   const serving = await serve(app, config.port, config.host)
   log.info({ host: config.host, port: serving.port }, 'web app is listening')
 
   async function stop(): Promise<void> {
     await serving.stop()
-    await db.destroy()
+    await pool.end()
     process.exit(0)
   }
   process.once('SIGINT', () => void stop())

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { accessToken, type Handler, memoryTokens, startStandIn } from '../test/stand-in.ts'
-import { AuthClient, type RefreshesUnderWay } from './client.ts'
+import { AuthClient } from './client.ts'
 import { PATHS } from './contract.ts'
+import { createRefreshes } from './refreshes.ts'
 
 const inAnHour = Math.floor(Date.now() / 1000) + 3600
 const old = { access: accessToken('old', 1), refresh: 'refresh-1' }
@@ -46,7 +47,7 @@ test('a token that is refused though it looks good is refreshed, and the call ma
 
 test('clients that share their refreshes make one, though each has a store of its own', async () => {
   const { url, asked } = await startStandIn(service)
-  const refreshes: RefreshesUnderWay = new Map()
+  const refreshes = createRefreshes()
   const stores = Array.from({ length: 20 }, () => memoryTokens(old))
 
   await Promise.all(

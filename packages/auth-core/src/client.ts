@@ -14,13 +14,11 @@ import {
   TokenPair,
 } from './contract.ts'
 import { AuthError } from './errors.ts'
+import { createRefreshes, type Refreshes } from './refreshes.ts'
 
 export type { TokenStore } from './client/token-store.ts'
 
 const DEFAULT_TIMEOUT_MS = 10_000
-
-/** The refreshes under way, by refresh token, so that all who need the same one share its answer. */
-export type RefreshesUnderWay = Map<string, Promise<RefreshedTokens>>
 
 export interface AuthClientOptions {
   /** Address of the auth API, such as `http://localhost:8000`. */
@@ -31,7 +29,7 @@ export interface AuthClientOptions {
   /** Milliseconds since the epoch, by this machine's clock. */
   now?: () => number
   /** Shared among clients whose stores hold the same tokens, as the requests of one session do. */
-  refreshes?: RefreshesUnderWay
+  refreshes?: Refreshes
 }
 
 /** How a single call may be cut short. */
@@ -51,13 +49,13 @@ export class AuthClient {
   readonly #store: TokenStore
   readonly #send: Send
   readonly #clock: AccessClock
-  readonly #refreshes: RefreshesUnderWay
+  readonly #refreshes: Refreshes
 
   constructor({ baseUrl, store, timeoutMs, now, refreshes }: AuthClientOptions) {
     this.#store = store
     this.#send = createSend(baseUrl, timeoutMs ?? DEFAULT_TIMEOUT_MS)
     this.#clock = createAccessClock(now ?? Date.now)
-    this.#refreshes = refreshes ?? new Map()
+    this.#refreshes = refreshes ?? createRefreshes(now)
   }
 
   /** Whether there are tokens. Only the API can say whether they still count. */
@@ -151,13 +149,10 @@ export class AuthClient {
   }
 
   #refreshOnce(refresh: string): Promise<RefreshedTokens> {
-    const underWay = this.#refreshes.get(refresh)
-    if (underWay) return underWay
-    const started = this.#ask({ method: 'POST', path: PATHS.refresh, body: { refresh } })
-      .then((answer) => readAnswer(RefreshedTokens, answer))
-      .finally(() => this.#refreshes.delete(refresh))
-    this.#refreshes.set(refresh, started)
-    return started
+    return this.#refreshes.share(refresh, async () => {
+      const answer = await this.#ask({ method: 'POST', path: PATHS.refresh, body: { refresh } })
+      return readAnswer(RefreshedTokens, answer)
+    })
   }
 
   /** Keeps what was refreshed, unless the store moved on meanwhile: a logout or a login stands. */

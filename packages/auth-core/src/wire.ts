@@ -44,7 +44,7 @@ export function fromWire(status: number, body: unknown, retryAfter?: string): Au
   }
   if (refusal) return new AuthError(codeOf(status, refusal.detail, refusal.code), options)
   const { data: fields } = Fields.safeParse(body)
-  if (status === 400 && fields) return new AuthError('invalid_request', { fields })
+  if (status === 400 && fields) return new AuthError('invalid_request', { ...options, fields })
   return new AuthError(codeOf(status), options)
 }
 

@@ -1,6 +1,6 @@
 import type { TokenPair } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { ConnectSessionKnexStore } from 'connect-session-knex'
+import connectPgSimple from 'connect-pg-simple'
 import type { Request, RequestHandler } from 'express'
 import session from 'express-session'
 import type { Context } from '../context.ts'
@@ -9,7 +9,7 @@ import type { Context } from '../context.ts'
 const ANONYMOUS_MS = 60 * 60 * 1000
 /** As long as a session of the API may live. */
 const LOGGED_IN_MS = 30 * 24 * 60 * 60 * 1000
-const CLEANUP_MS = 10 * 60 * 1000
+const PRUNE_SECONDS = 10 * 60
 
 declare module 'express-session' {
   interface SessionData {
@@ -18,19 +18,21 @@ declare module 'express-session' {
 }
 
 /** Sessions in Postgres. The browser holds a signed id and nothing else. */
-export function keepSession({ config, db, log }: Context): RequestHandler {
+export function keepSession({ config, pool, log }: Context): RequestHandler {
   const { isProduction, sessionSecret } = config
+  const PostgresStore = connectPgSimple(session)
   const middleware = session({
     // The prefix binds the cookie to this very host, to https and to the whole of it.
     name: isProduction ? '__Host-latchkey.sid' : 'latchkey.sid',
     secret: sessionSecret,
     resave: false, // a request that changed nothing must not undo what another one changed
     saveUninitialized: false,
-    store: new ConnectSessionKnexStore({
-      knex: db,
+    store: new PostgresStore({
+      pool,
       tableName: 'web_sessions',
-      cleanupInterval: CLEANUP_MS,
-      onDbCleanupError: (error) => log.warn({ err: error }, 'deleting old sessions failed'),
+      createTableIfMissing: true,
+      pruneSessionInterval: PRUNE_SECONDS,
+      errorLog: (text: unknown) => log.warn({ reason: String(text) }, 'the session store failed'),
     }),
     cookie: {
       httpOnly: true,

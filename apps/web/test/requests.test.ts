@@ -1,0 +1,181 @@
+import { PATHS } from '@latchkey/auth-core/contract'
+import { expect, test } from 'vitest'
+import { startApiProcess } from './support/api-process.ts'
+import { logIn, PASSWORD, register, startWeb, type TestWeb } from './support/start-web.ts'
+
+/** Puts access tokens that expired long ago into every session. */
+async function expireAccess({ db }: TestWeb): Promise<void> {
+  const payload = Buffer.from(JSON.stringify({ exp: 1 })).toString('base64url')
+  await db.raw(
+    `update web_sessions
+        set sess = jsonb_set(sess::jsonb, '{tokens,access}', to_jsonb(?::text))
+      where sess::jsonb ? 'tokens'`.replace("jsonb ? 'tokens'", "jsonb \\? 'tokens'"),
+    [`e30.${payload}.x`],
+  )
+}
+
+test('twenty page loads at once over an expired access token make one refresh', async () => {
+  const web = await startWeb()
+  await register(web, 'ada')
+  const browser = await logIn(web, 'ada')
+  await expireAccess(web)
+
+  const pages = await Promise.all(Array.from({ length: 20 }, () => browser.get('/dashboard')))
+
+  expect(pages.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200))
+  expect(web.api.countOf(PATHS.refresh)).toBe(1)
+  expect((await browser.get('/dashboard')).status).toBe(200)
+  expect(web.api.countOf(PATHS.refresh)).toBe(1)
+})
+
+test('an API that is down logs nobody out', async () => {
+  const web = await startWeb()
+  await register(web, 'ada')
+  const browser = await logIn(web, 'ada')
+  await web.api.stop()
+
+  const { status, html } = await browser.get('/dashboard')
+
+  expect(status).toBe(503)
+  expect(html).toContain('The service cannot be reached')
+  expect(html).toContain('href="/dashboard">Try again</a>')
+  await startApiProcess(web.databaseUrl, web.api.port)
+  expect((await browser.get('/dashboard')).status).toBe(200)
+})
+
+test('an API that is down at logout is said, and the login is forgotten here', async () => {
+  const web = await startWeb()
+  await register(web, 'ada')
+  const browser = await logIn(web, 'ada')
+  const { html } = await browser.get('/dashboard')
+  const token = /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? ''
+  await web.api.stop()
+
+  await browser.post('/logout', { _csrf: token })
+
+  expect((await browser.get('/login')).html).toContain('The service could not be told')
+  expect((await browser.get('/dashboard')).status).toBe(303)
+})
+
+test('a session that the API ended says so at the next page', async () => {
+  const web = await startWeb()
+  await register(web, 'ada')
+  const browser = await logIn(web, 'ada')
+  await web.db('sessions').delete()
+  await expireAccess(web)
+
+  const { headers } = await browser.get('/dashboard')
+
+  expect(headers.get('location')).toBe('/login?next=%2Fdashboard')
+  expect((await browser.get('/login')).html).toContain('Your session has ended.')
+})
+
+test.each([
+  ['no token', {}],
+  ['a wrong token', { _csrf: 'x'.repeat(256) }],
+])('a form with %s is refused, and nothing is done', async (_title, fields) => {
+  const web = await startWeb()
+  await register(web, 'ada')
+  const browser = await logIn(web, 'ada')
+
+  for (const path of ['/logout', '/login', '/register', '/theme']) {
+    const { status } = await browser.post(path, { ...fields, username: 'ada', password: PASSWORD })
+    expect({ path, status }).toEqual({ path, status: 403 })
+  }
+
+  expect((await browser.get('/dashboard')).html).toContain('ada@example.com')
+})
+
+test('the token of one session is worth nothing in another', async () => {
+  const web = await startWeb()
+  await register(web, 'ada')
+  const { html } = await web.newBrowser().get('/login')
+  const foreign = /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? ''
+  const victim = web.newBrowser()
+  await victim.get('/login')
+
+  const { status } = await victim.post('/login', {
+    _csrf: foreign,
+    username: 'ada',
+    password: PASSWORD,
+  })
+
+  expect(status).toBe(403)
+})
+
+test('a customer is told that the accounts are not for them', async () => {
+  const web = await startWeb()
+  await register(web, 'ada')
+  const browser = await logIn(web, 'ada')
+
+  const { status, html } = await browser.get('/accounts')
+
+  expect(status).toBe(403)
+  expect(html).toContain('You cannot see the accounts')
+  expect(html).not.toContain('href="/accounts"')
+})
+
+test('staff see the accounts', async () => {
+  const web = await startWeb()
+  await register(web, 'ada')
+  await register(web, 'grace', 'staff')
+  const browser = await logIn(web, 'grace')
+
+  const { html } = await browser.get('/accounts')
+
+  expect(html).toContain('2 accounts')
+  expect(html).toContain('ada@example.com')
+})
+
+test('a theme is kept, and leads back to where it was chosen', async () => {
+  const web = await startWeb()
+  const browser = web.newBrowser()
+
+  const { headers } = await browser.submit('/register', '/theme', {
+    theme: 'dark',
+    back: '/register',
+  })
+
+  expect(headers.get('location')).toBe('/register')
+  expect((await browser.get('/register')).html).toContain('data-theme="latchkey-dark"')
+  const away = await browser.submit('/login', '/theme', { theme: 'x', back: '//evil.test' })
+  expect(away.headers.get('location')).toBe('/dashboard')
+  expect((await browser.get('/login')).html).not.toContain('data-theme="')
+})
+
+test('an unknown address, a broken one and a large form each get a page', async () => {
+  const web = await startWeb()
+  const browser = web.newBrowser()
+
+  expect((await browser.get('/nowhere')).html).toContain('There is nothing at this address')
+  expect((await browser.get('/nowhere')).status).toBe(404)
+  expect((await browser.get('/%ZZ')).status).toBe(404)
+  expect((await browser.post('/login', { username: 'a'.repeat(30_000) })).status).toBe(413)
+})
+
+test('a page runs and shows nothing but what this app serves', async () => {
+  const web = await startWeb()
+  const { headers, html } = await web.newBrowser().get('/login')
+
+  const policy = headers.get('content-security-policy') ?? ''
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).toContain("frame-ancestors 'none'")
+  expect(policy).not.toContain('unsafe')
+  expect(headers.has('x-powered-by')).toBe(false)
+  expect(html).not.toMatch(/<style|style="|<script>|onclick/)
+})
+
+test('without its session store the app says that it cannot answer, until it is back', async () => {
+  const web = await startWeb()
+  await register(web, 'ada')
+  const browser = await logIn(web, 'ada')
+  await web.db.raw('alter table web_sessions rename to elsewhere')
+
+  const { status, html } = await browser.get('/dashboard')
+
+  expect(status).toBe(503)
+  expect(html).toContain('The service is busy')
+  expect(html).not.toMatch(/knex|sql|relation|Error:/i)
+  await web.db.raw('alter table elsewhere rename to web_sessions')
+  expect((await browser.get('/dashboard')).status).toBe(200)
+})

@@ -1,0 +1,86 @@
+import { PATHS } from '@latchkey/auth-core/contract'
+import { createRefreshes } from '@latchkey/auth-core/refreshes'
+import { openDatabase } from '@latchkey/database'
+import { createTestDatabase } from '@latchkey/database/testing'
+import { serve } from '@latchkey/serving'
+import type { Knex } from 'knex'
+import { pino } from 'pino'
+import { expect, inject, onTestFinished } from 'vitest'
+import { createApp } from '../../src/app.ts'
+import { parseConfig } from '../../src/config.ts'
+import { openPool } from '../../src/open-pool.ts'
+import { loadViews } from '../../src/views.ts'
+import { type ApiProcess, startApiProcess } from './api-process.ts'
+import { Browser } from './browser.ts'
+
+export const PASSWORD = 'correct horse battery'
+
+export interface TestWeb {
+  url: string
+  databaseUrl: string
+  api: ApiProcess
+  db: Knex
+  logged: () => string
+  /** A browser that has been nowhere yet. */
+  newBrowser: (headers?: Record<string, string>) => Browser
+}
+
+/** The real web app on a real port, over the real API and a database of their own. */
+export async function startWeb(environment: Record<string, string> = {}): Promise<TestWeb> {
+  const { url: databaseUrl, drop } = await createTestDatabase(inject('postgresUrl'))
+  onTestFinished(drop)
+  const api = await startApiProcess(databaseUrl)
+  const config = parseConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: databaseUrl,
+    SESSION_SECRET: 'a secret for tests, of 32 characters or more',
+    API_URL: api.url,
+    ...environment,
+  })
+  const lines: string[] = []
+  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
+  const db = openDatabase(config.databaseUrl, { applicationName: 'web-test', poolSize: 10 })
+  const pool = openPool(config.databaseUrl)
+  pool.on('error', () => undefined)
+  const refreshes = createRefreshes()
+  const app = createApp({ config, pool, log, views: loadViews(), refreshes })
+  const serving = await serve(app, 0, '127.0.0.1')
+  onTestFinished(async () => {
+    await serving.stop()
+    await Promise.all([pool.end(), db.destroy()])
+  })
+  const url = `http://127.0.0.1:${serving.port}`
+  return {
+    url,
+    databaseUrl,
+    api,
+    db,
+    logged: () => lines.join(''),
+    newBrowser: (headers) => new Browser(url, headers),
+  }
+}
+
+/** Registers somebody at the API, so that there is an account to log in with. */
+export async function register(web: TestWeb, username: string, role = 'customer'): Promise<void> {
+  const body = { username, email: `${username}@example.com`, password: PASSWORD, role }
+  const { status } = await fetch(web.api.url + PATHS.register, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  expect(status).toBe(201)
+}
+
+/** A browser in which somebody has logged in by the form. */
+export async function logIn(web: TestWeb, username: string): Promise<Browser> {
+  const browser = web.newBrowser()
+  const { status, headers } = await browser.submit('/login', '/login', {
+    username,
+    password: PASSWORD,
+  })
+  expect({ status, location: headers.get('location') }).toEqual({
+    status: 303,
+    location: '/dashboard',
+  })
+  return browser
+}
