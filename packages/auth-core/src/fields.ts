@@ -12,8 +12,8 @@ const USERNAME_MAX_LENGTH = 150
 const EMAIL_MAX_LENGTH = 254
 /** No more of somebody's input than this is said back to them. */
 const ECHO_MAX_LENGTH = 100
-export const PASSWORD_MIN_LENGTH = 8
-export const PASSWORD_MAX_BYTES = 1024
+const PASSWORD_MIN_LENGTH = 8
+const PASSWORD_MAX_BYTES = 1024
 
 type Issue = { input?: unknown }
 

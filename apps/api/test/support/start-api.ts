@@ -16,7 +16,7 @@ import { createContext } from '../../src/create-context.ts'
 const PASSWORD_COST = 4
 const SECRET = 'a secret for tests, of 32 characters or more'
 
-export interface Answer {
+interface Answer {
   status: number
   headers: Headers
   // The shape of a body is what the tests are about.
