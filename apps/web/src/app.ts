@@ -9,6 +9,7 @@ import { securityHeaders } from './http/security-headers.ts'
 import { keepSession } from './http/session.ts'
 import { accountsPage } from './pages/accounts.ts'
 import { dashboardPage } from './pages/dashboard.ts'
+import { healthPage } from './pages/health.ts'
 import { loginPage } from './pages/login.ts'
 import { logoutPage } from './pages/logout.ts'
 import { registerPage } from './pages/register.ts'
@@ -25,13 +26,13 @@ export function createApp(ctx: Context): Express {
 
   app.use(logRequests(ctx))
   app.use(securityHeaders(ctx.config.isProduction))
-  app.use(serveAssets())
-  app.get('/healthz', (_req, res) => void res.json({ status: 'ok' }))
-
+  app.use(serveAssets(ctx.config.isProduction))
   app.use((_req, res, next) => {
     res.set('Cache-Control', 'no-store')
     next()
   })
+  app.use(healthPage(ctx))
+
   app.use(express.urlencoded({ extended: false, limit: FORM_LIMIT_BYTES }))
   app.use(keepSession(ctx))
   app.use((req, res, next) => {

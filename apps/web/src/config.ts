@@ -2,6 +2,9 @@ import { z } from 'zod'
 
 const SECRET_MIN_LENGTH = 32
 
+/** How many proxies stand before the app, each of which says by whom and how it was asked. */
+const proxies = z.coerce.number().int().min(0)
+
 const Common = z.object({
   HOST: z.string().min(1).optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -12,8 +15,7 @@ const Common = z.object({
   SESSION_SECRET: z
     .string({ error: `Set it to a random text of at least ${SECRET_MIN_LENGTH} characters` })
     .min(SECRET_MIN_LENGTH, `Make it at least ${SECRET_MIN_LENGTH} random characters`),
-  /** How many proxies stand before the app, each of which says what it was asked by. */
-  TRUST_PROXY: z.coerce.number().int().min(0).default(0),
+  TRUST_PROXY: proxies.default(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -28,6 +30,8 @@ const Production = Common.extend({
     protocol: /^https?$/,
     error: 'Set it to the address under which this app reaches the API',
   }),
+  // Its cookies ask for https, and it speaks http: somebody stands before it.
+  TRUST_PROXY: proxies.default(1),
 })
 
 export interface Config {

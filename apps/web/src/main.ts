@@ -3,6 +3,7 @@ import { serve } from '@latchkey/serving'
 import { pino } from 'pino'
 import { createApp } from './app.ts'
 import { parseConfig } from './config.ts'
+import { createSessionTable } from './http/session-table.ts'
 import { openPool } from './open-pool.ts'
 import { loadViews } from './views.ts'
 
@@ -12,6 +13,7 @@ async function main(): Promise<void> {
   const pool = openPool(config.databaseUrl)
   // Without a listener a connection that breaks while idle would end the process.
   pool.on('error', (error) => log.warn({ reason: error.message }, 'lost a connection to Postgres'))
+  await createSessionTable(pool)
   const refreshes = createRefreshes()
   const app = createApp({ config, pool, log, views: loadViews(), refreshes })
   const serving = await serve(app, config.port, config.host)

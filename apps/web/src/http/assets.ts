@@ -1,16 +1,37 @@
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import express, { Router } from 'express'
+import express, { type RequestHandler } from 'express'
 
-const MAX_AGE = '1h'
+/** The stylesheet that the build makes, the app's own script, and what both front ends share. */
+const FOLDERS = [
+  path.resolve(import.meta.dirname, '../../dist/assets'),
+  path.resolve(import.meta.dirname, '../../assets'),
+  path.dirname(fileURLToPath(import.meta.resolve('@latchkey/ui/assets/theme.js'))),
+]
 
-/** The stylesheet that the build makes, and what both front ends share: script, font, mark. */
-export function serveAssets(): Router {
-  const built = path.resolve(import.meta.dirname, '../../dist/assets')
-  const shared = path.dirname(fileURLToPath(import.meta.resolve('@latchkey/ui/assets/theme.js')))
-  const assets = Router()
-  for (const folder of [built, shared]) {
-    assets.use('/assets', express.static(folder, { maxAge: MAX_AGE, index: false }))
+/**
+ * Serves the files below `/assets`. In production browsers keep what has an address of
+ * {@link assetUrl}; in development a file may change while the app runs.
+ */
+export function serveAssets(isProduction: boolean): RequestHandler {
+  const assets = express.Router()
+  assets.use('/assets', (req, res, next) => {
+    const isKept = isProduction && req.query['v'] !== undefined
+    res.set('Cache-Control', isKept ? 'public, max-age=31536000, immutable' : 'no-cache')
+    next()
+  })
+  for (const folder of FOLDERS) {
+    assets.use('/assets', express.static(folder, { cacheControl: false, index: false }))
   }
   return assets
+}
+
+/** The address of a file with its content's hash in it, so that a new one is never an old one. */
+export function assetUrl(name: string): string {
+  const file = FOLDERS.map((folder) => path.join(folder, name)).find((one) => fs.existsSync(one))
+  if (!file) return `/assets/${name}`
+  const version = createHash('sha256').update(fs.readFileSync(file)).digest('base64url').slice(0, 8)
+  return `/assets/${name}?v=${version}`
 }

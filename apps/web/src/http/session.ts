@@ -4,12 +4,14 @@ import connectPgSimple from 'connect-pg-simple'
 import type { Request, RequestHandler } from 'express'
 import session from 'express-session'
 import type { Context } from '../context.ts'
+import { SESSION_TABLE } from './session-table.ts'
 
 /** For somebody who has only seen a form: its CSRF token must outlive the filling in. */
 const ANONYMOUS_MS = 60 * 60 * 1000
 /** As long as a session of the API may live. */
 const LOGGED_IN_MS = 30 * 24 * 60 * 60 * 1000
 const PRUNE_SECONDS = 10 * 60
+const RETRY_AFTER_SECONDS = 5
 
 declare module 'express-session' {
   interface SessionData {
@@ -29,8 +31,7 @@ export function keepSession({ config, pool, log }: Context): RequestHandler {
     saveUninitialized: false,
     store: new PostgresStore({
       pool,
-      tableName: 'web_sessions',
-      createTableIfMissing: true,
+      tableName: SESSION_TABLE,
       pruneSessionInterval: PRUNE_SECONDS,
       errorLog: (text: unknown) => log.warn({ reason: String(text) }, 'the session store failed'),
     }),
@@ -44,8 +45,10 @@ export function keepSession({ config, pool, log }: Context): RequestHandler {
   })
   return (req, res, next) => {
     middleware(req, res, (error?: unknown) => {
-      if (error) next(new AuthError('unavailable', { cause: error, retryAfterSeconds: 5 }))
-      else next()
+      if (!error) next()
+      else if (!res.headersSent) next(toUnavailable(error))
+      // The answer is on its way: whatever must be kept was saved before it.
+      else log.warn('a session could not be saved')
     })
   }
 }
@@ -70,8 +73,12 @@ export async function destroySession(req: Request): Promise<void> {
 function settle(work: (done: (error?: unknown) => void) => unknown): Promise<void> {
   return new Promise((resolve, reject) => {
     work((error) => {
-      if (error) reject(error instanceof Error ? error : new Error('The session store failed.'))
+      if (error) reject(toUnavailable(error))
       else resolve()
     })
   })
+}
+
+function toUnavailable(cause: unknown): AuthError {
+  return new AuthError('unavailable', { cause, retryAfterSeconds: RETRY_AFTER_SECONDS })
 }

@@ -8,7 +8,7 @@ import { toErrorText } from '../http/error-text.ts'
 import { formField, queryParameter } from '../http/form.ts'
 import { renderPage } from '../http/render.ts'
 import { renewSession } from '../http/session.ts'
-import { findAccount } from './require-account.ts'
+import { whoIsHere } from './require-account.ts'
 
 export function loginPage(ctx: Context): Router {
   const page = Router()
@@ -54,7 +54,7 @@ async function show(
       username,
       fields: error?.fields ?? {},
       error: error && toErrorText(error),
-      loggedIn: await findAccount(ctx, req),
+      loggedIn: await whoIsHere(ctx, req, error),
     },
   })
 }

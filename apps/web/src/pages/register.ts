@@ -10,7 +10,7 @@ import { toErrorText } from '../http/error-text.ts'
 import { formField } from '../http/form.ts'
 import { renderPage } from '../http/render.ts'
 import { renewSession } from '../http/session.ts'
-import { findAccount } from './require-account.ts'
+import { whoIsHere } from './require-account.ts'
 
 export function registerPage(ctx: Context): Router {
   const page = Router()
@@ -77,7 +77,7 @@ async function show(
       roles: ROLES,
       fields: error?.fields ?? {},
       error: error && toErrorText(error),
-      loggedIn: await findAccount(ctx, req),
+      loggedIn: await whoIsHere(ctx, req, error),
     },
   })
 }

@@ -22,3 +22,12 @@ export async function findAccount(ctx: Context, req: Request): Promise<OwnAccoun
     throw error
   }
 }
+
+/** Whoever is logged in while they see a form. An API that has just failed is not waited for again. */
+export async function whoIsHere(
+  ctx: Context,
+  req: Request,
+  failure: AuthError | undefined,
+): Promise<OwnAccount | undefined> {
+  return failure && failure.status >= 500 ? undefined : findAccount(ctx, req)
+}

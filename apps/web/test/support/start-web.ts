@@ -8,6 +8,7 @@ import { pino } from 'pino'
 import { expect, inject, onTestFinished } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
+import { createSessionTable } from '../../src/http/session-table.ts'
 import { openPool } from '../../src/open-pool.ts'
 import { loadViews } from '../../src/views.ts'
 import { type ApiProcess, startApiProcess } from './api-process.ts'
@@ -42,6 +43,7 @@ export async function startWeb(environment: Record<string, string> = {}): Promis
   const db = openDatabase(config.databaseUrl, { applicationName: 'web-test', poolSize: 10 })
   const pool = openPool(config.databaseUrl)
   pool.on('error', () => undefined)
+  await createSessionTable(pool)
   const refreshes = createRefreshes()
   const app = createApp({ config, pool, log, views: loadViews(), refreshes })
   const serving = await serve(app, 0, '127.0.0.1')

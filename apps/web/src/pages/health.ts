@@ -1,0 +1,19 @@
+import { AuthError } from '@latchkey/auth-core/errors'
+import { Router } from 'express'
+import type { Context } from '../context.ts'
+
+/** Whether the app can do its work, for whoever starts it or sends it traffic. */
+export function healthPage({ pool }: Context): Router {
+  const page = Router()
+
+  page.get('/healthz', async (_req, res) => {
+    try {
+      await pool.query('select 1')
+    } catch (cause) {
+      throw new AuthError('unavailable', { cause })
+    }
+    res.json({ status: 'ok' })
+  })
+
+  return page
+}
