@@ -1,10 +1,27 @@
-import { expect, type Page, test } from '@playwright/test'
+import { PATHS } from '@latchkey/auth-core/contract'
+import { ROLES } from '@latchkey/auth-core/roles'
+import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
 import { environment } from '../support/config.ts'
 import { FRONT_ENDS, logIn } from '../support/front-ends.ts'
-import { register } from '../support/people.ts'
+import type { Person } from '../support/people.ts'
+
+/** The same in every picture; all but the first picture find them there already. */
+async function registerAll(request: APIRequestContext): Promise<[Person, Person]> {
+  const people = ROLES.map((role): Person => {
+    const username = `${role}-account`
+    return { username, email: `${role}@example.com`, password: 'correct horse battery', role }
+  })
+  for (const data of people) await request.post(environment.API_URL + PATHS.register, { data })
+  const [customer, , admin] = people
+  if (!customer || !admin) throw new Error('A role has gone.')
+  return [admin, customer]
+}
 
 const FOLDER = '../docs/pictures'
-const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } }
+const SIZES = {
+  desktop: { viewport: { width: 1280, height: 800 } },
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+}
 
 async function take(page: Page, name: string): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
@@ -14,10 +31,10 @@ async function take(page: Page, name: string): Promise<void> {
 
 for (const { name, url } of FRONT_ENDS) {
   const app = url === environment.SPA_URL ? 'spa' : 'web'
-  for (const [size, viewport] of Object.entries(SIZES)) {
+  for (const [size, device] of Object.entries(SIZES)) {
     for (const colorScheme of ['light', 'dark'] as const) {
       test.describe(`${name}, ${size}, ${colorScheme}`, () => {
-        test.use({ viewport, colorScheme })
+        test.use({ ...device, colorScheme })
 
         test('pages', async ({ page, request }) => {
           const suffix = `${app}-${size}-${colorScheme}`
@@ -25,9 +42,8 @@ for (const { name, url } of FRONT_ENDS) {
             await page.goto(`${url}/${path}`)
             await take(page, `${path}-${suffix}`)
           }
-          const customer = await register(request)
-          await register(request, 'staff')
-          await logIn(page, url, await register(request, 'admin'))
+          const [admin, customer] = await registerAll(request)
+          await logIn(page, url, admin)
           await take(page, `dashboard-${suffix}`)
           await page.goto(`${url}/accounts`)
           await expect(page.getByRole('row').filter({ hasText: customer.username })).toBeVisible()
