@@ -2,9 +2,9 @@ import { requireNode } from './lib/node-version.mjs'
 
 requireNode()
 void Promise.all([import('./lib/run.mjs'), import('./lib/pnpm.mjs')]).then(
-  ([{ main }, { install, pnpm }]) =>
+  ([{ main }, { install, tool }]) =>
     main(async () => {
       await install()
-      return pnpm(['exec', 'prettier', '--write', '--log-level=warn', '.'])
+      return tool('prettier', ['--write', '--log-level=warn', '.'])
     }),
 )

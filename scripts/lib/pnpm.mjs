@@ -15,11 +15,11 @@ export function pnpm(args, options) {
   return run(npx, ['--yes', '--loglevel=error', packageManager, ...args], { shell, ...options })
 }
 
-/** Runs a tool of the repository's own by its name, such as `tsc`. */
-export function tool(name, args, options) {
-  const suffix = process.platform === 'win32' ? '.cmd' : ''
-  const shell = process.platform === 'win32'
-  return run(path.join(ROOT, 'node_modules/.bin', name + suffix), args, { shell, ...options })
+/** Runs a tool, such as `tsc`, that the package in the folder `cwd` depends on. */
+export function tool(name, args, { cwd = ROOT, ...options } = {}) {
+  const isWindows = process.platform === 'win32'
+  const file = path.join(cwd, 'node_modules/.bin', isWindows ? `${name}.cmd` : name)
+  return run(file, args, { cwd, shell: isWindows, ...options })
 }
 
 /** Installs what the lock file says, unless that was done before. */

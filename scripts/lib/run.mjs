@@ -44,11 +44,19 @@ export function launch(command, args, { env = {}, ...options } = {}) {
   return child
 }
 
+/** Of the running ones, those whose end is waited for: they need what the others give. */
+const awaited = new Set()
+
 /** Runs a program to its end and gives its exit code. */
 export async function run(command, args, options) {
   const child = launch(command, args, options)
-  const [code] = await once(child, 'exit')
-  return code ?? 1
+  awaited.add(child)
+  try {
+    const [code] = await once(child, 'exit')
+    return code ?? 1
+  } finally {
+    awaited.delete(child)
+  }
 }
 
 /** Asks a process and all that it started to end, and insists after some seconds. */
@@ -59,6 +67,7 @@ export async function end(child, insistAfterMs = 8000) {
   const timer = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), insistAfterMs)
   await exited
   clearTimeout(timer)
+  signalGroup(child.pid, 'SIGKILL') // what it left behind
 }
 
 export function signalGroup(pid, signal) {
@@ -88,6 +97,7 @@ export async function main(work, interruptedCode = INTERRUPTED) {
 
   async function finish(code) {
     ending ??= (async () => {
+      await Promise.all([...awaited].map((child) => end(child)))
       for (const cleanup of cleanups.toReversed())
         await cleanup().catch((error) => console.error(error.message))
       await Promise.all([...running].map((child) => end(child)))

@@ -1,17 +1,18 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { findBrowser } from './browser.mjs'
-import { build, install, pnpm } from './pnpm.mjs'
+import { build, install, tool } from './pnpm.mjs'
 import { Failure, ROOT, say } from './run.mjs'
 import { startTestStack } from './test-stack.mjs'
+import { startThrowawayPostgres } from './throwaway-postgres.mjs'
 
 const RESULTS = path.join(ROOT, '.data/test-results')
 const API = 'api'
 
 /** The parts of the tests; each gives how many passed, failed and were skipped. */
 const PARTS = {
-  unit: (_onEnd, more) => vitest('unit', ['--project', `!${API}`, ...more]),
-  api: (_onEnd, more) => vitest('api', ['--project', API, ...more]),
+  unit: (onEnd, more) => vitest(onEnd, 'unit', ['--project', `!${API}`, ...more]),
+  api: (onEnd, more) => vitest(onEnd, 'api', ['--project', API, ...more]),
   e2e: journeys,
 }
 
@@ -60,12 +61,13 @@ function summary({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
 
-async function vitest(name, args) {
+async function vitest(onEnd, name, args) {
   say(name === 'api' ? 'Testing the API over a Postgres of its own' : 'Testing the units')
   const file = path.join(RESULTS, `${name}.json`)
   fs.rmSync(file, { force: true })
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
-  const code = await pnpm(['exec', 'vitest', 'run', ...reporters, ...args])
+  const env = { TEST_POSTGRES_URL: await startThrowawayPostgres(onEnd) }
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const code = await tool('vitest', ['run', ...reporters, ...args], { env })
   const {
     numPassedTests: passed,
     numFailedTests: failed,
@@ -92,7 +94,8 @@ async function journeys(onEnd, more) {
 
 /** Runs Playwright against running apps. */
 export function playwright(urls, browser, args, env = {}) {
-  return pnpm(['--dir', 'e2e', 'exec', 'playwright', 'test', ...args], {
+  return tool('playwright', ['test', ...args], {
+    cwd: path.join(ROOT, 'e2e'),
     env: {
       ...env,
       API_URL: urls.api,

@@ -8,15 +8,27 @@ const FIRST_PORT = 25_432
 
 /** One empty Postgres for all tests that need one: never the one of `npm start`. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { url, stop } = await findPostgres()
+  project.provide('postgresUrl', url)
+  return stop
+}
+
+/** The one that `npm test` lends, and sees to whatever ends the tests; else one of our own. */
+async function findPostgres(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const lent = process.env['TEST_POSTGRES_URL']
+  if (lent) return { url: lent, stop: () => Promise.resolve() }
+
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'latchkey-test-'))
   await fs.chmod(folder, 0o755) // the user that Postgres runs as passes through it
   const postgres = await startLocalPostgres({
     dataDir: path.join(folder, 'data'),
     port: FIRST_PORT,
   })
-  project.provide('postgresUrl', postgres.url)
-  return async () => {
-    await postgres.stop()
-    await fs.rm(folder, { recursive: true, force: true })
+  return {
+    url: postgres.url,
+    stop: async () => {
+      await postgres.stop()
+      await fs.rm(folder, { recursive: true, force: true })
+    },
   }
 }
