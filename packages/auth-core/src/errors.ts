@@ -83,6 +83,8 @@ export const NON_FIELD_ERRORS = 'non_field_errors'
 export interface AuthErrorOptions {
   cause?: unknown
   fields?: FieldErrors
+  /** The message as another service has filled it in already. */
+  message?: string
   /** Fills the `{placeholders}` of the message. */
   values?: Record<string, string | number>
   /** For 429 and 503: seconds until another try makes sense. Sent as `Retry-After`. */
@@ -100,10 +102,9 @@ export class AuthError extends Error {
   readonly isBearer: boolean
 
   constructor(code: AuthErrorCode, options: AuthErrorOptions = {}) {
-    const { retryAfterSeconds } = options
-    super(fill(AUTH_ERRORS[code].message, { seconds: retryAfterSeconds ?? 1, ...options.values }), {
-      cause: options.cause,
-    })
+    const { retryAfterSeconds, cause } = options
+    const values = { seconds: retryAfterSeconds ?? 1, ...options.values }
+    super(options.message ?? fill(AUTH_ERRORS[code].message, values), { cause })
     this.code = code
     this.fields = options.fields ?? {}
     this.retryAfterSeconds = retryAfterSeconds

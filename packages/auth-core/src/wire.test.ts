@@ -38,6 +38,14 @@ describe('what goes over the wire comes back as it was:', () => {
     expect(error).toMatchObject({ code, retryAfterSeconds: 3 })
   })
 
+  test('values in a message', () => {
+    const sent = new AuthError('role_not_granted', { values: { roles: 'customer' } })
+    const { status, body } = toWire(sent)
+
+    expect(fromWire(status, body).message).toBe(sent.message)
+    expect(sent.message).toContain('customer')
+  })
+
   test('fields', () => {
     const fields = { username: ['Taken.'], non_field_errors: ['No.'] }
     const { status, body } = toWire(new AuthError('invalid_request', { fields }))

@@ -42,7 +42,10 @@ export function fromWire(status: number, body: unknown, retryAfter?: string): Au
     const code = codeOf(status, refusal.messages[0].message)
     return new AuthError(code, { ...options, isBearer: true })
   }
-  if (refusal) return new AuthError(codeOf(status, refusal.detail, refusal.code), options)
+  if (refusal) {
+    const { detail: message, code } = refusal
+    return new AuthError(codeOf(status, message, code), { ...options, message })
+  }
   const { data: fields } = Fields.safeParse(body)
   if (status === 400 && fields) return new AuthError('invalid_request', { ...options, fields })
   return new AuthError(codeOf(status), options)
