@@ -2,6 +2,8 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 
+const RETRY_AFTER_SECONDS = 5
+
 /** Whether the app can do its work, for whoever starts it or sends it traffic. */
 export function healthPage({ pool }: Context): Router {
   const page = Router()
@@ -10,7 +12,7 @@ export function healthPage({ pool }: Context): Router {
     try {
       await pool.query('select 1')
     } catch (cause) {
-      throw new AuthError('unavailable', { cause })
+      throw new AuthError('unavailable', { cause, retryAfterSeconds: RETRY_AFTER_SECONDS })
     }
     res.json({ status: 'ok' })
   })

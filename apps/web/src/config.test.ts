@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { parseConfig } from './config.ts'
+
+const DATABASE_URL = 'postgres://localhost/latchkey'
+const SESSION_SECRET = 'a secret for tests, of 32 characters or more'
+
+test('a development environment needs a database and a secret, and no more', () => {
+  expect(parseConfig({ DATABASE_URL, SESSION_SECRET })).toEqual({
+    isProduction: false,
+    host: '127.0.0.1',
+    port: 3000,
+    databaseUrl: DATABASE_URL,
+    sessionSecret: SESSION_SECRET,
+    apiUrl: 'http://localhost:8000',
+    trustedProxies: 0,
+    logLevel: 'info',
+  })
+})
+
+test('in production one proxy ends https, and the API has no default address', () => {
+  const environment = { NODE_ENV: 'production', DATABASE_URL, SESSION_SECRET }
+
+  expect(() => parseConfig(environment)).toThrow('API_URL')
+  expect(parseConfig({ ...environment, API_URL: 'http://api:8000' })).toMatchObject({
+    isProduction: true,
+    host: '0.0.0.0',
+    trustedProxies: 1,
+  })
+})
+
+test('one error names every bad variable, and no secret', () => {
+  const environment = { PORT: 'x', DATABASE_URL: 'mysql://x', SESSION_SECRET: 'too short' }
+
+  expect(() => parseConfig(environment)).toThrow(/PORT[^]*DATABASE_URL[^]*SESSION_SECRET/)
+  expect(() => parseConfig(environment)).not.toThrow('too short')
+})

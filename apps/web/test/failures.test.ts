@@ -1,0 +1,102 @@
+import { openDatabase } from '@latchkey/database'
+import { expect, inject, test } from 'vitest'
+import type { Browser } from './support/browser.ts'
+import { logIn, PASSWORD, register, startWeb, type TestWeb } from './support/start-web.ts'
+
+async function dropDatabase({ databaseUrl }: TestWeb): Promise<void> {
+  const name = new URL(databaseUrl).pathname.slice(1)
+  const server = openDatabase(inject('postgresUrl'), { applicationName: 'web-test', poolSize: 1 })
+  await server.raw(`drop database ${name} with (force)`)
+  await server.destroy()
+}
+
+async function csrfOf(browser: Browser, path: string): Promise<string> {
+  const { html } = await browser.get(path)
+  return /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? ''
+}
+
+test('an expired form says so, and leads back to where it can be sent again', async () => {
+  const web = await startWeb()
+
+  for (const [path, again] of [
+    ['/login', '/login'],
+    ['/register', '/register'],
+    ['/logout', '/dashboard'],
+  ] as const) {
+    const { status, html } = await web.newBrowser().post(path, {})
+    expect({ path, status }).toEqual({ path, status: 403 })
+    expect(html).toContain('This form has expired')
+    expect(html).toContain(`href="${again}">Try again</a>`)
+  }
+})
+
+test('forms that the API cannot take keep what was typed, but for the password', async () => {
+  const web = await startWeb()
+  const browser = web.newBrowser()
+  const _csrf = await csrfOf(browser, '/login')
+  await web.api.stop()
+  const typed = { _csrf, username: 'ada', email: 'ada@example.com', password: PASSWORD }
+
+  for (const path of ['/login', '/register']) {
+    const { status, html } = await browser.post(path, { ...typed, role: 'staff' })
+    expect({ path, status }).toEqual({ path, status: 503 })
+    expect(html).toContain('The service cannot be reached')
+    expect(html).toContain('value="ada"')
+    expect(html).not.toContain(PASSWORD)
+  }
+})
+
+test('somebody who is logged in keeps the navigation where there is nothing', async () => {
+  const web = await startWeb()
+  await register(web, 'grace', 'staff')
+  const browser = await logIn(web, 'grace')
+
+  const { status, html } = await browser.get('/nowhere')
+
+  expect(status).toBe(404)
+  expect(html).toContain('href="/accounts"')
+  expect(html).toContain('Go to your dashboard')
+})
+
+test('without its database the app says so, and lives on', async () => {
+  const web = await startWeb()
+  const browser = web.newBrowser()
+  await browser.get('/login')
+  expect((await browser.get('/healthz')).status).toBe(200)
+  await web.api.stop()
+  await dropDatabase(web)
+
+  for (const path of ['/healthz', '/dashboard', '/login']) {
+    const { status, html, headers } = await browser.get(path)
+    expect({ path, status }).toEqual({ path, status: 503 })
+    expect(html).toContain('The service is busy')
+    expect(headers.has('retry-after')).toBe(true)
+    expect(html).not.toMatch(/sql|database|Error:/i)
+  }
+  // Somebody new has no session to be looked up, and gets a whole page.
+  expect((await web.newBrowser().get('/login')).html).toContain('</html>')
+})
+
+test('each answer has the number under which it stands in the log', async () => {
+  const web = await startWeb()
+
+  const { headers } = await web.newBrowser().get('/login?next=%2Fsecret')
+
+  expect(web.logged()).toContain(`"requestId":"${headers.get('x-request-id')}"`)
+  expect(web.logged()).toContain('"path":"/login"')
+  expect(web.logged()).not.toContain('secret')
+})
+
+test('in production browsers keep a script for as long as it is the same', async () => {
+  const web = await startWeb({ NODE_ENV: 'production' })
+  const browser = web.newBrowser({ 'x-forwarded-proto': 'https' })
+  const { html } = await browser.get('/login')
+  const address = /src="(\/assets\/theme\.js\?v=[\w-]+)"/.exec(html)?.[1] ?? ''
+
+  const { status, headers } = await browser.get(address)
+
+  expect(status).toBe(200)
+  expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+  const { headers: bare } = await browser.get('/assets/theme.js')
+  expect(bare.get('cache-control')).toBe('no-cache')
+})
