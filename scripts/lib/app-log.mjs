@@ -21,7 +21,8 @@ export function keepLog(name, child, { folder, isTalkative = false }) {
     log.write(`${line}\n`)
     const entry = readEntry(line)
     const text = entry ? describe(entry) : line
-    if (text.trim()) tail.push(text)
+    if (!text.trim()) return
+    tail.push(text)
     if (tail.length > TAIL_LINES) tail.shift()
     const isShown = entry ? entry.level >= WARNING : isTalkative && stream === child.stderr
     if (isShown) console.log(`         ${name}: ${text}`)

@@ -44,6 +44,10 @@ export function launch(command, args, { env = {}, ...options } = {}) {
   return child
 }
 
+/** Once this process ends, the work that it interrupts goes on no more. */
+const never = new Promise(() => undefined)
+let isEnding = false
+
 /** Of the running ones, those whose end is waited for: they need what the others give. */
 const awaited = new Set()
 
@@ -53,6 +57,7 @@ export async function run(command, args, options) {
   awaited.add(child)
   try {
     const [code] = await once(child, 'exit')
+    if (isEnding) await never
     return code ?? 1
   } finally {
     awaited.delete(child)
@@ -96,6 +101,7 @@ export async function main(work, interruptedCode = INTERRUPTED) {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
   async function finish(code) {
+    isEnding = true
     ending ??= (async () => {
       await Promise.all([...awaited].map((child) => end(child)))
       for (const cleanup of cleanups.toReversed())
