@@ -33,9 +33,9 @@ test('an expired form says so, and leads back to where it can be sent again', as
 test('forms that the API cannot take keep what was typed, but for the password', async () => {
   const web = await startWeb()
   const browser = web.newBrowser()
-  const _csrf = await csrfOf(browser, '/login')
+  const token = await csrfOf(browser, '/login')
   await web.api.stop()
-  const typed = { _csrf, username: 'ada', email: 'ada@example.com', password: PASSWORD }
+  const typed = { _csrf: token, username: 'ada', email: 'ada@example.com', password: PASSWORD }
 
   for (const path of ['/login', '/register']) {
     const { status, html } = await browser.post(path, { ...typed, role: 'staff' })
