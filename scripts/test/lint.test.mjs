@@ -1,0 +1,138 @@
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+
+const ROOT = path.resolve(import.meta.dirname, '../..')
+
+/** Where something stands, what it imports, and the reason that whoever tries is given. */
+const REFUSED = [
+  ['packages/database/src', '@latchkey/auth-core/errors', 'know nothing of the token scheme'],
+  ['packages/database/src', '../../../apps/api/src/config.ts', 'Packages know no app'],
+  ['packages/ui/src', '@latchkey/auth-core/roles', 'know nothing of the token scheme'],
+  ['packages/auth-core/src', '@latchkey/database', 'stands on nothing of ours'],
+  ['packages/auth-core/src', 'express', 'Express stops at'],
+  ['packages/auth-core/src', 'axios', 'axios stops at'],
+  ['packages/auth-core/src/client', 'axios', 'axios stops at'],
+  ['packages/auth-core/src/client', 'node:crypto', 'runs anywhere'],
+  ['packages/auth-core/src/client', '../tokens.ts', 'runs anywhere'],
+  ['apps/api/src', '../../web/src/config.ts', 'No app imports another'],
+  ['apps/api/src', '@latchkey/auth-core/client', 'neither a client nor a face'],
+  ['apps/api/src/stores', '../use-cases/sessions/log-in.ts', 'Stores know SQL'],
+  ['apps/api/src/stores', '../http/access.ts', 'Stores know SQL'],
+  ['apps/api/src/stores', 'express', 'Stores know SQL'],
+  ['apps/api/src/stores', '@latchkey/auth-core/errors', 'Stores throw no codes'],
+  ['apps/api/src/stores', '@latchkey/auth-core/client', 'neither a client nor a face'],
+  ['apps/api/src/use-cases/sessions', '../../routes/tokens.ts', 'know nothing of HTTP'],
+  ['apps/api/src/use-cases/sessions', '../../http/access.ts', 'know nothing of HTTP'],
+  ['apps/api/src/use-cases/sessions', 'express', 'know nothing of HTTP'],
+  ['apps/api/src/routes', '../stores/session-store.ts', 'A route calls a use case'],
+  ['apps/api/src/routes', 'knex', 'A route calls a use case'],
+  ['apps/web/src', '@latchkey/auth-core/tokens', 'Only the API issues'],
+  ['apps/web/src/pages', '@latchkey/auth-core/rotation', 'Only the API issues'],
+  ['apps/web/src', '@latchkey/auth-core/passwords', 'Only the API issues'],
+  ['apps/web/src', '../../api/src/config.ts', 'No app imports another'],
+  ['apps/spa/src/app', '@latchkey/auth-core/tokens', 'only the doors'],
+  ['apps/spa/src/app', '@latchkey/auth-core/express', 'only the doors'],
+  ['apps/spa/src/app', '@latchkey/database', 'This runs in a browser'],
+  ['apps/spa/src/app', 'node:fs', 'This runs in a browser'],
+  ['apps/spa/src/app', '@latchkey/web', 'No app imports another'],
+  ['e2e/tests', '@latchkey/auth-core/tokens', 'only the doors'],
+  ['e2e/tests', '@latchkey/database', 'see what a person sees'],
+]
+
+const ALLOWED = [
+  ['packages/auth-core/src', 'node:crypto'],
+  ['packages/auth-core/src', 'jsonwebtoken'],
+  ['apps/api/src/stores', 'knex'],
+  ['apps/api/src/use-cases/sessions', '../../stores/session-store.ts'],
+  ['apps/api/src/use-cases/sessions', '@latchkey/auth-core/errors'],
+  ['apps/api/src/routes', '../use-cases/sessions/log-in.ts'],
+  ['apps/api/src/routes', 'express'],
+  ['apps/web/src', '@latchkey/auth-core/session-tokens'],
+  ['apps/web/src', '@latchkey/database'],
+  ['apps/spa/src/app', '@latchkey/auth-core/contract'],
+  ['apps/spa/src/app', '@latchkey/auth-core/client'],
+  ['e2e/tests', '@latchkey/auth-core/contract'],
+]
+
+/** A line for each other rule of the house that somebody may trip over. */
+const BAD_HABITS = [
+  ['max-lines', 'run()\n'.repeat(201)],
+  ['max-lines-per-function', `export function long() {\n${'  run()\n'.repeat(41)}}\n`],
+  ['no-explicit-any', 'export const value: any = 1\n'],
+  ['no-non-null-assertion', 'export const first = [1][0]!\n'],
+  ['no-default-export', 'export default 1\n'],
+  ['no-process-env', 'export const secret = process.env.SECRET\n'],
+  ['no-floating-promises', 'const work = async () => 1\nwork()\n'],
+]
+
+let names = 0
+function nextName() {
+  return `name${names++}`
+}
+
+/** Lints files, given by path and text, under the rules of the house; gives messages by path. */
+function lint(files) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'latchkey-lint-'))
+  onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }))
+  fs.copyFileSync(path.join(ROOT, '.oxlintrc.json'), path.join(folder, '.oxlintrc.json'))
+  fs.symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'))
+  fs.writeFileSync(path.join(folder, 'tsconfig.json'), '{"compilerOptions": {"strict": true}}')
+  for (const [file, text] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
+    fs.writeFileSync(path.join(folder, file), text)
+  }
+  const oxlint = path.join(ROOT, 'node_modules/.bin/oxlint')
+  const { stdout } = spawnSync(oxlint, ['--type-aware', '--format=json'], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  const { diagnostics } = JSON.parse(stdout)
+  return (path) =>
+    diagnostics
+      .filter(({ filename }) => filename === path)
+      .map(({ code, message, help }) => `${code} ${message} ${help}`)
+      .join('\n')
+}
+
+const planted = ([folder, name]) => [
+  `${folder}/planted-${nextName()}.ts`,
+  `import * as planted from '${name}'\nexport const kept = planted\n`,
+]
+
+test('every import across the rooms of the house is refused with its reason', () => {
+  const cases = REFUSED.map((refused) => ({ refused, file: planted(refused) }))
+  const messages = lint(Object.fromEntries(cases.map(({ file }) => file)))
+
+  for (const { refused, file } of cases) {
+    const [folder, name, reason] = refused
+    expect.soft(messages(file[0]), `${name} in ${folder}`).toContain(reason)
+  }
+})
+
+test('the imports that the house is made of are allowed', () => {
+  const cases = ALLOWED.map((allowed) => ({ allowed, file: planted(allowed) }))
+  const messages = lint(Object.fromEntries(cases.map(({ file }) => file)))
+
+  for (const { allowed, file } of cases) {
+    expect.soft(messages(file[0]), allowed.join(' importing ')).not.toContain('restricted')
+  }
+})
+
+test('every bad habit is an error', () => {
+  const cases = BAD_HABITS.map(([rule, text]) => ({ rule, file: `apps/api/src/${rule}.ts`, text }))
+  const messages = lint(Object.fromEntries(cases.map(({ file, text }) => [file, text])))
+
+  for (const { rule, file } of cases) expect.soft(messages(file), rule).toContain(rule)
+})
+
+test('a cycle of imports is an error', () => {
+  const messages = lint({
+    'apps/api/src/one.ts': "import { other } from './other.ts'\nexport const one = () => other\n",
+    'apps/api/src/other.ts': "import { one } from './one.ts'\nexport const other = () => one\n",
+  })
+
+  expect(messages('apps/api/src/one.ts')).toContain('no-cycle')
+})
