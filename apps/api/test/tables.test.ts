@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { purgeSessions } from '../src/use-cases/sessions/purge-sessions.ts'
+import { logInAs, startApi, type TestApi } from './support/start-api.ts'
+
+const account = (change: Record<string, unknown> = {}) => ({
+  id: randomUUID(),
+  username: 'grace',
+  email: 'grace@example.com',
+  password_hash: 'bcrypt_sha256$x',
+  role: 'customer',
+  date_joined: new Date(),
+  ...change,
+})
+
+async function setUp(): Promise<TestApi> {
+  const api = await startApi()
+  await logInAs(api, 'ada')
+  return api
+}
+
+describe('whatever the code does, Postgres takes no account', () => {
+  test.each([
+    ['with a username that is taken in another case', { username: 'ADA' }],
+    ['with an email that is taken in another case', { email: 'Ada@Example.com' }],
+    ['with a username of other letters', { username: 'grаce' }],
+    ['with an empty username', { username: '' }],
+    ['with no address for an email', { email: 'grace' }],
+    ['with a role that there is not', { role: 'root' }],
+    ['without a password hash', { password_hash: '' }],
+    ['with a negative token version', { token_version: -1 }],
+  ])('%s', async (_title, change) => {
+    const { ctx } = await setUp()
+
+    await expect(ctx.db('accounts').insert(account(change))).rejects.toThrow(/violates/)
+  })
+})
+
+describe('whatever the code does, Postgres takes no session', () => {
+  test.each([
+    ['of an account that is not there', { account_id: randomUUID() }],
+    ['before its first generation', { generation: 0 }],
+    ['that ended for no reason', { ended_at: new Date() }],
+    ['that ended for a reason that there is not', { ended_at: new Date(), end_reason: 'bored' }],
+    ['that expires before it began', { expires_at: new Date(0) }],
+    ['that was rotated before it began', { rotated_at: new Date(0) }],
+  ])('%s', async (_title, change) => {
+    const { ctx } = await setUp()
+
+    await expect(ctx.db('sessions').update(change)).rejects.toThrow(/violates/)
+  })
+})
+
+test('with an account go its sessions', async () => {
+  const { ctx } = await setUp()
+
+  await ctx.db('accounts').delete()
+
+  expect(await ctx.db('sessions')).toEqual([])
+})
+
+test('a refresh stays on its page: it changes no indexed column', async () => {
+  const api = await setUp()
+  const { rows } = await api.ctx.db.raw<{ rows: { indexdef: string }[] }>(
+    `select indexdef from pg_indexes where tablename = 'sessions'`,
+  )
+
+  for (const { indexdef } of rows) expect(indexdef).not.toMatch(/generation|rotated_at/)
+})
+
+test('sessions that are long over are deleted, and no others', async () => {
+  const api = await setUp()
+  await logInAs(api, 'grace')
+  await purgeSessions(api.ctx)
+  expect(await api.ctx.db('sessions')).toHaveLength(2)
+
+  api.advance(31 * 24 * 60 * 60 + 1)
+  await purgeSessions(api.ctx)
+
+  expect(await api.ctx.db('sessions')).toEqual([])
+})
