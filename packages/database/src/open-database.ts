@@ -31,6 +31,7 @@ export function openDatabase(url: string, { applicationName, poolSize }: Databas
     },
     pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
+    compileSqlOnError: false, // the bound values, hashes among them, stay out of error messages
     log: SILENT, // what fails is thrown to whoever asked, who logs it once
   })
 }
