@@ -84,6 +84,7 @@ export function signalGroup(pid, signal) {
 }
 
 const INTERRUPTED = 130
+const PARENT_POLL_MS = 250
 
 /**
  * Runs a script's work. Ctrl-C, or whatever else asks this process to end, ends everything that was
@@ -116,12 +117,12 @@ export async function main(work, interruptedCode = INTERRUPTED) {
     console.error(explain(error))
     void finish(1)
   })
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      if (!ending) console.log('\nStopping …')
-      void finish(interruptedCode)
-    })
+  function interrupt() {
+    if (!ending) console.log('\nStopping …')
+    void finish(interruptedCode)
   }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, interrupt)
+  onOrphaned(interrupt)
   try {
     const code = await work((cleanup) => cleanups.push(cleanup))
     await finish(code ?? 0)
@@ -130,6 +131,13 @@ export async function main(work, interruptedCode = INTERRUPTED) {
     if (!ending) console.error(`\n${explain(error)}`)
     await finish(1)
   }
+}
+
+/** A SIGTERM to npm ends npm and the shell between us, and does not reach us. */
+function onOrphaned(end) {
+  if (!process.env.npm_lifecycle_event) return
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && end(), PARENT_POLL_MS).unref()
 }
 
 function explain(error) {
