@@ -16,6 +16,7 @@ export function resolveDataFolder(wanted: string): string {
   const found = fs.lstatSync(wanted, { throwIfNoEntry: false })
   if (found?.isSymbolicLink()) return path.resolve(path.dirname(wanted), fs.readlinkSync(wanted))
   if (process.getuid?.() !== 0 || canEverybodyEnter(path.dirname(wanted))) return wanted
+  if (found && found.uid === ownerOf(path.dirname(wanted))?.uid) return wanted // who gets there
   if (found) {
     throw new Error(
       `Root may not run Postgres, and no other user may enter the folders that lead to ${wanted}. ` +
