@@ -1,3 +1,4 @@
+import { type Rotation, ROTATIONS } from '@latchkey/auth-core/contract'
 import { PERMISSIONS, type Permission, ROLES, type Role } from '@latchkey/auth-core/roles'
 import { z } from 'zod'
 
@@ -44,6 +45,7 @@ const Common = z.object({
     .string({ error: `Set it to a random text of at least ${SECRET_MIN_LENGTH} characters` })
     .min(SECRET_MIN_LENGTH, `Make it at least ${SECRET_MIN_LENGTH} random characters`),
   STAFF_PERMISSIONS: listOf<Permission>(PERMISSIONS).default(['accounts:read']),
+  ROTATION: z.enum(ROTATIONS).default('lenient'),
   PASSWORD_COST: z.coerce.number().int().min(4).max(16).default(12),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
@@ -88,6 +90,8 @@ export interface Config {
   /** The roles that anybody may register with. */
   registrationRoles: readonly Role[]
   staffPermissions: readonly Permission[]
+  /** `strict`: every session asks for a key at each refresh. `lenient`: those that were begun so. */
+  rotation: Rotation
   passwordCost: number
   logLevel: string
 }
@@ -112,6 +116,7 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     corsOrigins: env.CORS_ORIGINS,
     registrationRoles: env.REGISTRATION_ROLES,
     staffPermissions: env.STAFF_PERMISSIONS,
+    rotation: env.ROTATION,
     passwordCost: env.PASSWORD_COST,
     logLevel: env.LOG_LEVEL,
   }

@@ -1,3 +1,4 @@
+import type { Rotation } from '@latchkey/auth-core/contract'
 import type { Passwords } from '@latchkey/auth-core/passwords'
 import type { Role, RolePermissions } from '@latchkey/auth-core/roles'
 import type { KeySet, TokenSettings } from '@latchkey/auth-core/tokens'
@@ -17,6 +18,8 @@ export interface Context {
   /** The roles that anybody may register with. */
   registrationRoles: readonly Role[]
   permissions: RolePermissions
+  /** What a session is where the login does not say; where it is strict, every session is. */
+  rotation: Rotation
   corsOrigins: readonly string[]
 }
 

@@ -44,6 +44,7 @@ export async function createContext(config: Config, db: Knex, log: Logger): Prom
     revocations,
     registrationRoles: config.registrationRoles,
     permissions: rolePermissions(config.staffPermissions),
+    rotation: config.rotation,
     corsOrigins: config.corsOrigins,
   }
 }

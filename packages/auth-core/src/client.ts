@@ -5,9 +5,11 @@ import type { TokenStore } from './client/token-store.ts'
 import {
   Account,
   AccountList,
+  type Credentials,
   type ListedAccount,
   OwnAccount,
   PATHS,
+  type RefreshBody,
   RefreshedTokens,
   type RegisterInput,
   type TokenBody,
@@ -74,11 +76,12 @@ export class AuthClient {
   }
 
   /**
-   * Starts a session and keeps its tokens. A session that was there before is ended.
+   * Starts a strict session and keeps its tokens. A session that was there before is ended.
    *
    * @throws {@link AuthError} `no_active_account`, `invalid_request` with its `fields`.
    */
-  async logIn(body: TokenBody): Promise<void> {
+  async logIn(credentials: Credentials): Promise<void> {
+    const body = { ...credentials, rotation: 'strict' } satisfies TokenBody
     const answer = await this.#ask({ method: 'POST', path: PATHS.token, body })
     const tokens = readAnswer(TokenPair, answer)
     const previous = this.#store.read()
@@ -150,7 +153,9 @@ export class AuthClient {
 
   #refreshOnce(refresh: string): Promise<RefreshedTokens> {
     return this.#refreshes.share(refresh, async () => {
-      const answer = await this.#ask({ method: 'POST', path: PATHS.refresh, body: { refresh } })
+      const idempotency_key = await this.#store.refreshKey(refresh)
+      const body = { refresh, idempotency_key } satisfies RefreshBody
+      const answer = await this.#ask({ method: 'POST', path: PATHS.refresh, body })
       return readAnswer(RefreshedTokens, answer)
     })
   }

@@ -4,6 +4,8 @@ import {
   newPassword,
   newRole,
   newUsername,
+  optionalChoice,
+  optionalKey,
   presentText,
   typedUsername,
 } from './fields.ts'
@@ -33,17 +35,38 @@ export const RegisterBody = z.object({
 export type RegisterBody = z.infer<typeof RegisterBody>
 export type RegisterInput = { username: string; email: string; password: string; role?: string }
 
-/** `POST /auth/token/` */
-export const TokenBody = z.object({ username: typedUsername, password: presentText })
-export type TokenBody = z.infer<typeof TokenBody>
+/** How a session treats a refresh: `strict` asks for a key each time. */
+export const ROTATIONS = ['strict', 'lenient'] as const
+export type Rotation = (typeof ROTATIONS)[number]
 
-/** `POST /auth/token/refresh/` and `POST /auth/token/blacklist/` */
-export const RefreshBody = z.object({ refresh: presentText })
+/** `POST /auth/token/` */
+export const TokenBody = z.object({
+  username: typedUsername,
+  password: presentText,
+  rotation: optionalChoice(ROTATIONS),
+})
+export type TokenBody = z.infer<typeof TokenBody>
+export type Credentials = Pick<TokenBody, 'username' | 'password'>
+
+/** `POST /auth/token/refresh/` */
+export const RefreshBody = z.object({
+  refresh: presentText,
+  /** Chosen by the client for this one refresh, and sent again if it must ask again. */
+  idempotency_key: optionalKey,
+})
 export type RefreshBody = z.infer<typeof RefreshBody>
+
+/** `POST /auth/token/blacklist/` */
+export const BlacklistBody = z.object({ refresh: presentText })
+export type BlacklistBody = z.infer<typeof BlacklistBody>
 
 /** `POST /auth/token/verify/` */
 export const VerifyBody = z.object({ token: presentText })
 export type VerifyBody = z.infer<typeof VerifyBody>
+
+/** What became of a refresh, in the header of this name. */
+export const REFRESH_OUTCOME_HEADER = 'Refresh-Outcome'
+export type RefreshOutcome = 'rotated' | 'repeated' | 'reused'
 
 /** Answer to `POST /auth/register/`. */
 export const Account = z.object({

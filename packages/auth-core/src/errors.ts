@@ -27,6 +27,8 @@ export const AUTH_ERRORS = {
   token_expired: { status: 401, message: 'Token is expired', wireCode: 'token_not_valid' },
   token_wrong_type: { status: 401, message: 'Token has wrong type', wireCode: 'token_not_valid' },
   token_blacklisted: { status: 401, message: 'Token is blacklisted', wireCode: 'token_not_valid' },
+  /** A spent token by somebody who is not who spent it: on the wire it is blacklisted, as it now is. */
+  token_reused: { status: 401, message: 'Token is blacklisted', wireCode: 'token_not_valid' },
   token_without_type: { status: 401, message: 'Token has no type', wireCode: 'token_not_valid' },
   token_without_id: { status: 401, message: 'Token has no id', wireCode: 'token_not_valid' },
   token_without_exp: {

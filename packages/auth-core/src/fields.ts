@@ -10,6 +10,7 @@ const NULL_CHARACTERS = 'Null characters are not allowed.'
 
 const USERNAME_MAX_LENGTH = 150
 const EMAIL_MAX_LENGTH = 254
+const KEY_MAX_LENGTH = 200
 /** No more of somebody's input than this is said back to them. */
 const ECHO_MAX_LENGTH = 100
 const PASSWORD_MIN_LENGTH = 8
@@ -29,6 +30,12 @@ const trimmed = text.transform((value) => value.trim())
 const present = z.string().min(1, { error: BLANK, abort: true })
 const atMost = (length: number): string =>
   `Ensure this field has no more than ${length} characters.`
+
+/** A text that a client chose at random, or nothing. */
+export const optionalKey = text
+  .pipe(present)
+  .pipe(z.string().max(KEY_MAX_LENGTH, atMost(KEY_MAX_LENGTH)))
+  .optional()
 
 /** Any text that is not blank, exactly as sent. */
 export const presentText = text.pipe(present)
@@ -68,6 +75,14 @@ export const newPassword = presentText.pipe(
       `This password is too long. It may take at most ${PASSWORD_MAX_BYTES} bytes.`,
     ),
 )
+
+/** A word out of a set, or nothing. */
+export const optionalChoice = <Word extends string>(words: readonly Word[]) =>
+  z
+    .custom<Word>((value) => words.some((word) => word === value), {
+      error: (issue) => absence(issue) ?? notAChoice(issue.input),
+    })
+    .optional()
 
 /** A role by name; without one the account is a customer's. */
 export const newRole = z

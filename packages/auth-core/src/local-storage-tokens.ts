@@ -1,4 +1,5 @@
 import type { TokenStore } from './client/token-store.ts'
+import { createRefreshKeys } from './client/refresh-keys.ts'
 import { TokenPair } from './contract.ts'
 
 const KEY = 'latchkey.tokens'
@@ -20,6 +21,7 @@ export interface LocalStorageTokens extends TokenStore {
  */
 export function localStorageTokens(window: Window): LocalStorageTokens {
   const listeners = new Set<() => void>()
+  const refreshKey = createRefreshKeys(window)
   let unstored: TokenPair | undefined
 
   function notify(): void {
@@ -31,6 +33,7 @@ export function localStorageTokens(window: Window): LocalStorageTokens {
   })
 
   return {
+    refreshKey,
     read: () => readItem(window) ?? unstored,
 
     write: (tokens) => {

@@ -26,7 +26,13 @@ test('seconds to wait stand in the header and in the text', () => {
 })
 
 describe('what goes over the wire comes back as it was:', () => {
-  const SAME_ON_THE_WIRE = new Set(['busy', 'unavailable', 'unreachable', 'malformed_body'])
+  const SAME_ON_THE_WIRE = new Set([
+    'token_reused',
+    'busy',
+    'unavailable',
+    'unreachable',
+    'malformed_body',
+  ])
 
   test.each(AUTH_ERROR_CODES.filter((code) => !SAME_ON_THE_WIRE.has(code)))('%s', (code) => {
     const { status, headers, body } = toWire(

@@ -57,6 +57,7 @@ export function memoryTokens(tokens?: TokenPair): TokenStore & { written: unknow
   const written: unknown[] = []
   return {
     written,
+    refreshKey: (refreshToken) => `key of ${refreshToken}`,
     read: () => current,
     write: (next) => {
       current = next

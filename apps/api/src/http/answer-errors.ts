@@ -1,3 +1,4 @@
+import { REFRESH_OUTCOME_HEADER } from '@latchkey/auth-core/contract'
 import { AuthError, type AuthErrorCode } from '@latchkey/auth-core/errors'
 import { toWire } from '@latchkey/auth-core/wire'
 import type { ErrorRequestHandler } from 'express'
@@ -17,6 +18,7 @@ export function answerErrors({ log }: Context): ErrorRequestHandler {
       log.error({ ...entry, err: thrown }, 'request failed')
     else log.debug(entry, 'request refused')
 
+    if (error.code === 'token_reused') res.set(REFRESH_OUTCOME_HEADER, 'reused')
     res.status(status).set(headers).json(body)
   }
 }

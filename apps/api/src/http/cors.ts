@@ -1,3 +1,4 @@
+import { REFRESH_OUTCOME_HEADER } from '@latchkey/auth-core/contract'
 import cors from 'cors'
 import type { RequestHandler } from 'express'
 
@@ -9,7 +10,15 @@ export function allowOrigins(origins: readonly string[]): RequestHandler {
     origin: [...origins],
     methods: ['GET', 'POST', 'PATCH', 'DELETE'],
     allowedHeaders: ['Authorization', 'Content-Type', 'If-Match', 'If-None-Match'],
-    exposedHeaders: ['Date', 'ETag', 'Link', 'Retry-After', 'X-Total-Count', 'X-Request-Id'],
+    exposedHeaders: [
+      'Date',
+      'ETag',
+      'Link',
+      'Retry-After',
+      'X-Total-Count',
+      'X-Request-Id',
+      REFRESH_OUTCOME_HEADER,
+    ],
     maxAge: ONE_HOUR_SECONDS,
   })
 }

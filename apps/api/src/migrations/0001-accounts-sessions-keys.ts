@@ -25,6 +25,8 @@ export async function up(db: Knex): Promise<void> {
       id uuid primary key,
       account_id uuid not null references accounts (id) on delete cascade,
       generation integer not null default 1 check (generation >= 1),
+      is_strict boolean not null default false,
+      spent_keys bytea[] not null default '{}' check (cardinality(spent_keys) <= 4),
       created_at timestamptz not null,
       rotated_at timestamptz not null check (rotated_at >= created_at),
       expires_at timestamptz not null check (expires_at > created_at),

@@ -1,4 +1,11 @@
-import { PATHS, RefreshBody, TokenBody, VerifyBody } from '@latchkey/auth-core/contract'
+import {
+  BlacklistBody,
+  PATHS,
+  REFRESH_OUTCOME_HEADER,
+  RefreshBody,
+  TokenBody,
+  VerifyBody,
+} from '@latchkey/auth-core/contract'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { refuseOtherMethods } from '../http/methods.ts'
@@ -16,11 +23,12 @@ export function tokenRoutes(ctx: Context): Router {
   })
 
   routes.post(PATHS.refresh, async (req, res) => {
-    res.json(await refreshSession(ctx, parseBody(RefreshBody, req).refresh))
+    const { tokens, outcome } = await refreshSession(ctx, parseBody(RefreshBody, req))
+    res.set(REFRESH_OUTCOME_HEADER, outcome).json(tokens)
   })
 
   routes.post(PATHS.blacklist, async (req, res) => {
-    await blacklist(ctx, parseBody(RefreshBody, req).refresh)
+    await blacklist(ctx, parseBody(BlacklistBody, req).refresh)
     res.json({})
   })
 

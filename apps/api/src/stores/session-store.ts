@@ -1,4 +1,5 @@
 import type { Role } from '@latchkey/auth-core/roles'
+import { REMEMBERED_KEYS } from '@latchkey/auth-core/rotation'
 import type { Knex } from 'knex'
 
 export type EndReason = 'logged_out' | 'reused'
@@ -12,6 +13,10 @@ export interface SessionRecord {
   rotatedAt: Date
   /** When the session ends, however often it is refreshed. */
   expiresAt: Date
+  /** Whether each refresh must bring a key of its own. */
+  isStrict: boolean
+  /** Hashes of the keys of the last rotations, in hexadecimal, the newest first. */
+  spentKeys: string[]
 }
 
 /** A session with what its next tokens say of the account. */
@@ -26,6 +31,8 @@ interface SessionRow {
   id: string
   account_id: string
   generation: number
+  is_strict: boolean
+  spent_keys: Buffer[]
   created_at: Date
   rotated_at: Date
   expires_at: Date
@@ -39,42 +46,63 @@ interface JoinedRow extends SessionRow {
   is_active: boolean
 }
 
+export interface NewSession {
+  id: string
+  accountId: string
+  createdAt: Date
+  expiresAt: Date
+  isStrict: boolean
+}
+
+export interface SessionMove {
+  id: string
+  /** The generation that it moves on from. */
+  generation: number
+  /** The hash of the refresh's key, in hexadecimal. */
+  key: string | undefined
+  now: Date
+}
+
 const JOINED = 'session.*, account.role, account.token_version, account.is_active'
 
-export async function insertSession(
-  db: Knex,
-  session: { id: string; accountId: string; createdAt: Date; expiresAt: Date },
-): Promise<SessionRecord> {
+export async function insertSession(db: Knex, session: NewSession): Promise<SessionRecord> {
   await db<SessionRow>('sessions').insert({
     id: session.id,
     account_id: session.accountId,
+    is_strict: session.isStrict,
     created_at: session.createdAt,
     rotated_at: session.createdAt,
     expires_at: session.expiresAt,
   })
-  return { ...session, generation: 1, rotatedAt: session.createdAt }
+  return { ...session, generation: 1, rotatedAt: session.createdAt, spentKeys: [] }
 }
 
 /**
  * Moves a live session of an active account from `generation` to the next, in one statement. Gives
- * `undefined` when it was not at that generation, or is not live: of simultaneous callers one wins.
+ * `undefined` when it was not at that generation, is not live, or asks for another key: of simultaneous callers one wins.
  */
 export async function rotateSession(
   db: Knex,
-  { id, generation, now }: { id: string; generation: number; now: Date },
+  { id, generation, key, now }: SessionMove,
 ): Promise<SessionWithAccount | undefined> {
   const { rows } = await db.raw<{ rows: JoinedRow[] }>(
     `update sessions as session
-        set generation = session.generation + 1, rotated_at = :now
+        set generation = session.generation + 1,
+            rotated_at = :now,
+            spent_keys = case when session.is_strict
+              then (decode(:key, 'hex') || session.spent_keys)[1:${REMEMBERED_KEYS}]
+              else session.spent_keys end
        from accounts as account
       where session.id = :id
         and session.generation = :generation
         and session.ended_at is null
         and session.expires_at > :now
+        and (not session.is_strict or
+             decode(:key, 'hex') is distinct from session.spent_keys[1] and :key::text is not null)
         and account.id = session.account_id
         and account.is_active
   returning ${JOINED}`,
-    { id, generation, now },
+    { id, generation, key: key ?? null, now },
   )
   return rows[0] && toRecord(rows[0])
 }
@@ -139,6 +167,8 @@ function toRecord(row: JoinedRow): SessionWithAccount {
     generation: row.generation,
     rotatedAt: row.rotated_at,
     expiresAt: row.expires_at,
+    isStrict: row.is_strict,
+    spentKeys: row.spent_keys.map((key) => key.toString('hex')),
     isEnded: row.ended_at !== null,
     role: row.role,
     tokenVersion: row.token_version,

@@ -41,7 +41,8 @@ export class Session {
     this.#tokens.subscribe(() => {
       this.#follow(this.#isWriting ? 'session_ended' : 'logged_out_elsewhere')
     })
-    const store: TokenStore = { read: this.#tokens.read, write: this.#write }
+    const { read, refreshKey } = this.#tokens
+    const store: TokenStore = { read, write: this.#write, refreshKey }
     this.client = new AuthClient({ baseUrl: apiUrl, store, ...options })
     this.#state = { login: this.#readLogin() }
   }

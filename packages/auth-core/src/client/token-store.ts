@@ -9,4 +9,9 @@ export interface TokenStore {
   read: () => TokenPair | undefined
   /** Replaces the tokens; `undefined` forgets them. */
   write: (tokens: TokenPair | undefined) => void
+  /**
+   * The key of the refresh of this token: the same for everybody who holds it, however often they
+   * must ask, and known to nobody else.
+   */
+  refreshKey: (refreshToken: string) => string | Promise<string>
 }

@@ -58,7 +58,8 @@ export function checkClaims<Claims extends z.infer<typeof common>>(
   now: Date,
 ): Claims {
   const nowSeconds = now.getTime() / 1000
-  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) throw new AuthError('token_invalid')
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload))
+    throw new AuthError('token_invalid')
   if ('exp' in payload && typeof payload.exp === 'number' && payload.exp <= nowSeconds) {
     throw new AuthError('token_expired')
   }

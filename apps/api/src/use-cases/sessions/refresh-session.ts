@@ -1,44 +1,78 @@
-import type { TokenPair } from '@latchkey/auth-core/contract'
+import { createHash } from 'node:crypto'
+import type { RefreshBody, RefreshOutcome, TokenPair } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { decideRotation } from '@latchkey/auth-core/rotation'
+import { decideRotation, type RotationDecision } from '@latchkey/auth-core/rotation'
 import { type RefreshClaims, verifyRefreshToken } from '@latchkey/auth-core/tokens'
 import type { Context } from '../../context.ts'
 import { findAccountById } from '../../stores/account-store.ts'
-import { findSession, rotateSession } from '../../stores/session-store.ts'
+import { findSession, rotateSession, type SessionWithAccount } from '../../stores/session-store.ts'
 import { endSessionOf } from './end-session.ts'
 import { issueTokens } from './issue-tokens.ts'
 
-/**
- * Exchanges a refresh token for the next tokens of its session: one statement when nothing is
- * wrong. Asked again with the same token it gives the same successor.
- *
- * @throws {@link AuthError} a `token_…` code; `no_account_for_token`; `busy` when the session
- *   changed while it was looked at.
- */
-export async function refreshSession(ctx: Context, refreshToken: string): Promise<TokenPair> {
-  const now = ctx.now()
-  const claims = verifyRefreshToken(refreshToken, ctx.keys.refresh, ctx.tokens, now)
-  const rotated = await rotateSession(ctx.db, { id: claims.sid, generation: claims.gen, now })
-  return rotated ? issueTokens(ctx, rotated, rotated) : explain(ctx, claims, now)
+const KEY_HASH_BYTES = 16
+const KEY_NEEDED = ['This session needs a new key for each refresh.']
+
+export interface Refreshed {
+  tokens: TokenPair
+  outcome: Exclude<RefreshOutcome, 'reused'>
 }
 
-/** Why the session did not move: its tokens again, or an error. */
-async function explain(ctx: Context, claims: RefreshClaims, now: Date): Promise<TokenPair> {
-  const session = await findSession(ctx.db, claims.sid)
-  if (!session) {
-    const account = await findAccountById(ctx.db, claims.user_id)
-    throw new AuthError(account?.isActive ? 'token_blacklisted' : 'no_account_for_token')
-  }
-  if (!session.isAccountActive) throw new AuthError('no_account_for_token')
+/**
+ * Exchanges a refresh token for the next tokens of its session: one statement when nothing is
+ * wrong. Asked again with the same token, and in a strict session by the same key, it gives the
+ * same successor.
+ *
+ * @throws {@link AuthError} a `token_…` code; `token_reused` when it ended the session;
+ *   `invalid_request` when a strict session misses a new key; `no_account_for_token`; `busy` when
+ *   the session changed while it was looked at.
+ */
+export async function refreshSession(ctx: Context, body: RefreshBody): Promise<Refreshed> {
+  const now = ctx.now()
+  const claims = verifyRefreshToken(body.refresh, ctx.keys.refresh, ctx.tokens, now)
+  const key = body.idempotency_key === undefined ? undefined : hashKey(body.idempotency_key)
+  const move = { id: claims.sid, generation: claims.gen, key, now }
 
+  const rotated = await rotateSession(ctx.db, move)
+  if (rotated) return { tokens: issueTokens(ctx, rotated, rotated), outcome: 'rotated' }
+  const session = await findLiveAccountSession(ctx, claims)
   const isLive = !session.isEnded && session.expiresAt > now
-  const decision = decideRotation(claims.gen, { generation: session.generation, isLive })
-  if (decision === 'repeat') return issueTokens(ctx, session, session)
-  // It could not be rotated a moment ago and now it could: another try will do.
-  if (decision === 'rotate') throw new AuthError('busy', { retryAfterSeconds: 1 })
-  if (decision === 'end_session') {
-    ctx.log.warn({ sessionId: session.id }, 'refresh token reused, session ended')
-    await endSessionOf(ctx, session.id, 'reused')
+  return act(ctx, session, decideRotation({ generation: claims.gen, key }, { ...session, isLive }))
+}
+
+/** Does what was decided for a refresh that did not move its session. */
+async function act(
+  ctx: Context,
+  session: SessionWithAccount,
+  decision: RotationDecision,
+): Promise<Refreshed> {
+  switch (decision) {
+    case 'repeat':
+      return { tokens: issueTokens(ctx, session, session), outcome: 'repeated' }
+    case 'end_session':
+      ctx.log.warn({ sessionId: session.id }, 'refresh token reused, session ended')
+      await endSessionOf(ctx, session.id, 'reused')
+      throw new AuthError('token_reused')
+    case 'require_key':
+      throw new AuthError('invalid_request', { fields: { idempotency_key: KEY_NEEDED } })
+    case 'rotate': // it could not a moment ago and now it could: another try will do
+      throw new AuthError('busy', { retryAfterSeconds: 1 })
+    default:
+      throw new AuthError('token_blacklisted')
   }
-  throw new AuthError('token_blacklisted')
+}
+
+/** The session of an account that may have tokens. */
+async function findLiveAccountSession(
+  ctx: Context,
+  claims: RefreshClaims,
+): Promise<SessionWithAccount> {
+  const session = await findSession(ctx.db, claims.sid)
+  if (session?.isAccountActive) return session
+  const account = session ? undefined : await findAccountById(ctx.db, claims.user_id)
+  throw new AuthError(account?.isActive ? 'token_blacklisted' : 'no_account_for_token')
+}
+
+/** A session remembers hashes: who reads the database learns no key that is still to be sent. */
+function hashKey(key: string): string {
+  return createHash('sha256').update(key).digest().subarray(0, KEY_HASH_BYTES).toString('hex')
 }
