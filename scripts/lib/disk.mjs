@@ -1,5 +1,4 @@
 import fs from 'node:fs'
-import path from 'node:path'
 import { Failure, ROOT } from './run.mjs'
 
 const INSTALL_NEEDS_MB = 1500
@@ -7,8 +6,7 @@ const RUNNING_NEEDS_MB = 150
 const BYTES_PER_MB = 1024 * 1024
 
 /** Refuses to begin what the disk has no room for. */
-export function requireDiskSpace() {
-  const isInstalled = fs.existsSync(path.join(ROOT, 'node_modules/.install-stamp'))
+export function requireDiskSpace(isInstalled) {
   const neededMb = isInstalled ? RUNNING_NEEDS_MB : INSTALL_NEEDS_MB
   const { bavail, bsize } = fs.statfsSync(ROOT)
   const freeMb = Math.floor((bavail * bsize) / BYTES_PER_MB)

@@ -1,6 +1,7 @@
 import crypto from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { requireDiskSpace } from './disk.mjs'
 import { Failure, ROOT, run, say } from './run.mjs'
 
 /** With "production" pnpm would leave out what the build needs. */
@@ -24,6 +25,7 @@ export function tool(name, args, { cwd = ROOT, ...options } = {}) {
 
 /** Installs what the lock file says, unless that was done before. */
 export async function install() {
+  requireDiskSpace(fs.existsSync(INSTALL_STAMP))
   const fingerprint = fingerprintOf(['pnpm-lock.yaml', 'pnpm-workspace.yaml'])
   if (fs.existsSync(INSTALL_STAMP) && fs.readFileSync(INSTALL_STAMP, 'utf8') === fingerprint) return
   say('Installing the packages')

@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { requireDiskSpace } from './disk.mjs'
 import { takeLock } from './lock.mjs'
 import { build, install } from './pnpm.mjs'
 import { portFromEnvironment, requirePorts } from './ports.mjs'
@@ -11,7 +10,6 @@ const DATA = path.join(ROOT, '.data')
 /** Does all of `npm start`, or of `npm run dev` when it is to reload; ends when an app does. */
 export async function start(onEnd, { isReloading = false } = {}) {
   const ports = portsFromEnvironment()
-  requireDiskSpace()
   const lock = await takeLock(path.join(DATA, 'start.lock'))
   onEnd(lock.release)
   await requirePorts([
