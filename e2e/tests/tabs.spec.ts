@@ -167,3 +167,25 @@ test('a form that could not be sent keeps what was typed', async ({ page, reques
 
   await expectDashboard(page)
 })
+
+test('a slow service is said to be slow, and its answer is shown when it comes', async ({
+  page,
+  request,
+}) => {
+  const person = await register(request)
+  await logIn(page, SPA_URL, person)
+  let answer = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route(API_URL + PATHS.me, async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.reload()
+  await expect(page.getByText('Still working…')).toBeVisible()
+
+  answer()
+
+  await expect(page.getByText(person.email)).toBeVisible()
+})

@@ -5,5 +5,9 @@ import type { Context } from './context.ts'
 
 /** The auth API on behalf of one browser, whose tokens live in its session. */
 export function authClientFor({ config, refreshes }: Context, req: Request): AuthClient {
-  return new AuthClient({ baseUrl: config.apiUrl, store: sessionTokens(req, config.sessionSecret), refreshes })
+  return new AuthClient({
+    baseUrl: config.apiUrl,
+    store: sessionTokens(req, config.sessionSecret),
+    refreshes,
+  })
 }

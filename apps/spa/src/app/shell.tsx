@@ -4,7 +4,7 @@ import { Brand } from '../components/brand.tsx'
 import { Notices } from '../components/notices.tsx'
 import { ThemeChoice } from '../components/theme-choice.tsx'
 import { useOwnAccount } from '../lib/queries.ts'
-import { HOME } from '../lib/safe-next.ts'
+import { HOME } from '@latchkey/auth-core/safe-next'
 import { LogOutButton } from './log-out-button.tsx'
 
 /** The frame of a page for somebody who is logged in: navigation beside it, or in a menu above. */

@@ -1,8 +1,9 @@
-import { toErrorText } from '../lib/error-text.ts'
+import type { AuthError } from '@latchkey/auth-core/errors'
+import { toErrorText } from '@latchkey/ui/error-text'
 import { Banner } from './banner.tsx'
 
 /** What went wrong with a form, where no single field is to blame. */
-export function ErrorBanner({ error }: { error: Error | undefined }) {
+export function ErrorBanner({ error }: { error: AuthError | undefined }) {
   if (!error) return null
   const { title, text } = toErrorText(error)
   return (

@@ -1,7 +1,7 @@
 import { words } from '@latchkey/ui/words'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { HOME } from '../lib/safe-next.ts'
+import { HOME } from '@latchkey/auth-core/safe-next'
 
 interface MessageProps {
   title: string

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { toExactTime, toRelativeTime } from '../lib/relative-time.ts'
+import { toExactTime, toRelativeTime } from '@latchkey/ui/relative-time'
 
 const TICK_MS = 30_000
 

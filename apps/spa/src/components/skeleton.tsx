@@ -1,13 +1,28 @@
+import { words } from '@latchkey/ui/words'
+import { useEffect, useState } from 'react'
+
+const SLOW_MS = 3000
+
 interface SkeletonProps {
   /** What is being waited for, said aloud. */
   label: string
   lines?: number
 }
 
-/** Stands where something will be. It shows itself only when the wait is long enough to notice. */
+/**
+ * Stands where something will be. It shows itself only when the wait is long enough to notice, and
+ * says so when it is longer than anybody expects.
+ */
 export function Skeleton({ label, lines = 4 }: SkeletonProps) {
+  const [isSlow, setSlow] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), SLOW_MS)
+    return () => clearTimeout(timer)
+  }, [])
+
   return (
-    <div className="late" role="status" aria-label={label}>
+    <div className="late" role="status">
+      <p className={isSlow ? 'quiet' : 'sr-only'}>{isSlow ? words.status.stillWorking : label}</p>
       <div className="form" aria-hidden="true">
         {Array.from({ length: lines }, (_, line) => (
           <div key={line} className="skeleton-line" />

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { findAccount } from '../pages/require-account.ts'
 import { leaveNotice } from './cookies.ts'
 import { isInvalidCsrfToken } from './csrf.ts'
-import { type ErrorText, toErrorText } from './error-text.ts'
+import { type ErrorText, toErrorText } from '@latchkey/ui/error-text'
 import { requestIdOf } from './log-requests.ts'
 import { renderPage } from './render.ts'
 

@@ -1,5 +1,12 @@
-import { AuthError, NON_FIELD_ERRORS } from '@latchkey/auth-core/errors'
-import { words } from '@latchkey/ui/words'
+import { words } from './words.ts'
+
+/** A failure as far as it can be told: the token scheme's errors are such. */
+export interface TellableError {
+  code: string
+  message: string
+  retryAfterSeconds?: number | undefined
+  fields: Record<string, string[]>
+}
 
 /** A title and a sentence for a failure that no field is to blame for. */
 export interface ErrorText {
@@ -8,13 +15,12 @@ export interface ErrorText {
 }
 
 /** What to say about a failure: in the words of the interface, else in the API's own. */
-export function toErrorText(thrown: Error): ErrorText {
+export function toErrorText(error: TellableError): ErrorText {
   const { errors, formErrors } = words
-  const error = thrown instanceof AuthError ? thrown : new AuthError('internal_error')
   const seconds = error.retryAfterSeconds ?? 1
   switch (error.code) {
     case 'invalid_request':
-      return { text: error.fields[NON_FIELD_ERRORS]?.join(' ') ?? formErrors.invalid }
+      return { text: error.fields['non_field_errors']?.join(' ') ?? formErrors.invalid }
     case 'no_active_account':
       return { text: formErrors.wrongCredentials }
     case 'unreachable':
@@ -24,6 +30,14 @@ export function toErrorText(thrown: Error): ErrorText {
     case 'busy':
     case 'unavailable':
       return { title: errors.busy.title, text: errors.busy.text(seconds) }
+    case 'not_found':
+      return errors.notFound
+    case 'permission_denied':
+      return errors.forbidden
+    case 'malformed_body':
+    case 'body_too_large':
+    case 'unsupported_media_type':
+      return errors.unreadable
     case 'internal_error':
       return errors.failed
     default:

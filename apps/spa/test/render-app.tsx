@@ -1,0 +1,23 @@
+import { cleanup, render } from '@testing-library/react'
+import { createMemoryRouter } from 'react-router'
+import { onTestFinished } from 'vitest'
+import { App } from '../src/app/app.tsx'
+import { routes } from '../src/app/routes.tsx'
+import { createQueryClient } from '../src/lib/queries.ts'
+import { Session } from '../src/lib/session.ts'
+import type { StandInApi } from './stand-in-api.ts'
+
+export interface RunningApp {
+  session: Session
+  /** The path that is shown. */
+  path: () => string
+}
+
+/** The whole app at an address, over a service that the test decides about. */
+export function renderApp(api: StandInApi, address: string): RunningApp {
+  const session = new Session(window, { apiUrl: api.url })
+  const router = createMemoryRouter(routes, { initialEntries: [address] })
+  render(<App session={session} queries={createQueryClient(session)} router={router} />)
+  onTestFinished(cleanup)
+  return { session, path: () => router.state.location.pathname }
+}
