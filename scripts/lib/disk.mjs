@@ -1,7 +1,7 @@
 import fs from 'node:fs'
 import { Failure, ROOT } from './run.mjs'
 
-const INSTALL_NEEDS_MB = 1500
+const INSTALL_NEEDS_MB = 1000
 const RUNNING_NEEDS_MB = 150
 const BYTES_PER_MB = 1024 * 1024
 

@@ -30,11 +30,16 @@ export async function install() {
   if (fs.existsSync(INSTALL_STAMP) && fs.readFileSync(INSTALL_STAMP, 'utf8') === fingerprint) return
   say('Installing the packages')
   const code = await pnpm(
-    ['install', '--frozen-lockfile', '--reporter=append-only', '--loglevel=warn'],
+    [
+      'install',
+      '--frozen-lockfile',
+      '--reporter=append-only',
+      '--loglevel=warn',
+      '--config.confirm-modules-purge=false',
+    ],
     { env: WITH_TOOLS },
   )
-  if (code !== 0)
-    throw new Failure('The packages could not be installed. Is the npm registry within reach?')
+  if (code !== 0) throw new Failure('The packages could not be installed; the reason stands above.')
   fs.writeFileSync(INSTALL_STAMP, fingerprint)
 }
 
