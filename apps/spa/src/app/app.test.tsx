@@ -43,7 +43,8 @@ test('a wrong password is explained; the name stays and the password goes', asyn
 
   expect((await screen.findByRole('alert')).textContent).toContain('Username or password is wrong')
   expect(screen.getByLabelText<HTMLInputElement>('Username').value).toBe('admin')
-  expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe('')
+  const password = screen.getByLabelText<HTMLInputElement>('Password')
+  await waitFor(() => expect(password.value).toBe(''))
 })
 
 test('a service that cannot be reached takes nothing that was typed', async () => {
