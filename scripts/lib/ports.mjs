@@ -17,15 +17,20 @@ export function portFromEnvironment(variable, usual) {
 /**
  * Refuses to begin when somebody listens on one of these ports, on either address of localhost.
  *
- * @param ports - For each the `name` of who would be there, the `port`, and the `remedy`, if any.
+ * @param ports - For each the `name` of who would be there, the `port`, and the `remedy`.
  */
 export async function requirePorts(ports) {
-  for (const { name, port, remedy = '' } of ports) {
+  for (const { name, port, remedy } of ports) {
     if (!(await isTaken(port))) continue
     throw new Failure(
       `Port ${port}, where the ${name} would be, is taken by ${holderOf(port)}. End that first${remedy}.`,
     )
   }
+}
+
+/** The first port from this one on that nobody listens on. */
+export async function findFreePort(port) {
+  return (await isTaken(port)) ? findFreePort(port + 1) : port
 }
 
 async function isTaken(port) {

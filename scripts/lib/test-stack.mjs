@@ -1,22 +1,22 @@
 import crypto from 'node:crypto'
 import path from 'node:path'
-import { requirePorts } from './ports.mjs'
+import { findFreePort } from './ports.mjs'
 import { ROOT, say } from './run.mjs'
 import { startApps, urlsOf } from './stack.mjs'
 import { startThrowawayPostgres } from './throwaway-postgres.mjs'
 
-const PORTS = { api: 18_000, spa: 15_173, web: 13_000 }
+/** The ports to try first: another run may have them. */
+const FIRST_PORTS = { api: 18_000, spa: 15_173, web: 13_000 }
 
 /** Starts all three apps over an empty Postgres that is thrown away, apart from `npm start`. */
 export async function startTestStack(onEnd) {
-  await requirePorts(
-    Object.entries(PORTS).map(([name, port]) => ({ name: `tested ${name}`, port })),
-  )
+  const ports = {}
+  for (const [app, port] of Object.entries(FIRST_PORTS)) ports[app] = await findFreePort(port)
   say('Starting the three apps over an empty Postgres')
   const databaseUrl = await startThrowawayPostgres(onEnd)
   await startApps(
     {
-      ports: PORTS,
+      ports,
       databaseUrl,
       secrets: { latchkey: secret(), session: secret() },
       logFolder: path.join(ROOT, '.data/test-logs'),
@@ -24,7 +24,7 @@ export async function startTestStack(onEnd) {
     },
     onEnd,
   )
-  return urlsOf(PORTS)
+  return urlsOf(ports)
 }
 
 function secret() {
