@@ -2,7 +2,7 @@
 import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { RegisterBody } from '@latchkey/auth-core/contract'
-import { AuthError } from '@latchkey/auth-core/errors'
+import { AuthError, type FieldErrors } from '@latchkey/auth-core/errors'
 import { openDatabase } from '@latchkey/database'
 import { pino } from 'pino'
 import { parseConfig } from './config.ts'
@@ -63,9 +63,14 @@ function describe({ path, message }: { path: PropertyKey[]; message: string }): 
   return `${path.join('.')}: ${message}`
 }
 
+function describeFields(fields: FieldErrors): string {
+  return Object.entries(fields)
+    .map(([field, messages]) => `${field}: ${messages.join(' ')}`)
+    .join('\n')
+}
+
 function explain(error: unknown): string {
-  if (error instanceof AuthError)
-    return Object.entries(error.fields).flat(2).join(': ') || error.message
+  if (error instanceof AuthError) return describeFields(error.fields) || error.message
   return error instanceof Error ? error.message : String(error)
 }
 

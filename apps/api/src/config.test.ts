@@ -15,6 +15,12 @@ describe('in development', () => {
     })
   })
 
+  test('a slash at the end of the address, and variables set to nothing, do no harm', () => {
+    const environment = { DATABASE_URL, LATCHKEY_SECRET, PORT: '', PUBLIC_URL: 'http://auth.test/' }
+
+    expect(parseConfig(environment)).toMatchObject({ port: 8000, publicUrl: 'http://auth.test' })
+  })
+
   test('one error names every bad variable', () => {
     expect(() => parseConfig({ PORT: 'x', LATCHKEY_SECRET: 'short' })).toThrow(
       /PORT[^]*DATABASE_URL|DATABASE_URL[^]*PORT/,

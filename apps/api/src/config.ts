@@ -6,6 +6,8 @@ const SECRET_MIN_LENGTH = 32
 const DEVELOPMENT_URL = 'http://localhost:8000'
 const DEVELOPMENT_ORIGINS = 'http://localhost:5173,http://127.0.0.1:5173'
 
+const LISTS = new Set(['STAFF_PERMISSIONS', 'REGISTRATION_ROLES'])
+
 /** A comma-separated list of words out of a given set. */
 const listOf = <Word extends string>(words: readonly Word[]) =>
   z
@@ -99,7 +101,7 @@ export interface Config {
 /** Reads the environment once, at start. Throws one error that names every bad variable. */
 export function parseConfig(environment: NodeJS.ProcessEnv): Config {
   const schema = environment['NODE_ENV'] === 'production' ? Production : Development
-  const { success, data: env, error } = schema.safeParse(environment)
+  const { success, data: env, error } = schema.safeParse(withoutBlanks(environment))
   if (!success) throw new Error(`The environment is not complete.\n${z.prettifyError(error)}`)
   return toConfig(env)
 }
@@ -112,7 +114,7 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
     secret: env.LATCHKEY_SECRET,
-    publicUrl: env.PUBLIC_URL,
+    publicUrl: env.PUBLIC_URL.replace(/\/+$/, ''),
     corsOrigins: env.CORS_ORIGINS,
     registrationRoles: env.REGISTRATION_ROLES,
     staffPermissions: env.STAFF_PERMISSIONS,
@@ -120,4 +122,11 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     passwordCost: env.PASSWORD_COST,
     logLevel: env.LOG_LEVEL,
   }
+}
+
+/** A variable that is set to nothing is not set, but for a list, which is then empty. */
+function withoutBlanks(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => value !== '' || LISTS.has(name)),
+  )
 }

@@ -12,7 +12,9 @@ import { listSessionsEndedWithin } from './stores/session-store.ts'
 import { ensureKeys, loadKeys } from './use-cases/keys/load-keys.ts'
 
 /** At cost 12 about three seconds of waiting: longer than that, people press the button again. */
-const WAITING_HASHES_PER_PROCESSOR = 16
+const WAITING_PER_HASH = 16
+/** libuv has four threads, and one of them stays for whatever else waits for them. */
+const MAX_HASHES_AT_ONCE = 3
 
 /**
  * Brings the database up to date and gathers what the use cases need. After it the service knows
@@ -23,7 +25,7 @@ export async function createContext(config: Config, db: Knex, log: Logger): Prom
   await migrate(db)
   await alone(db, () => ensureKeys(db, seal))
 
-  const processors = availableParallelism()
+  const hashesAtOnce = Math.min(availableParallelism(), MAX_HASHES_AT_ONCE)
   const revocations = createRevocations(
     (seconds) => listSessionsEndedWithin(db, seconds),
     () => performance.now(),
@@ -36,8 +38,8 @@ export async function createContext(config: Config, db: Knex, log: Logger): Prom
     now: () => new Date(),
     passwords: createPasswords({
       cost: config.passwordCost,
-      concurrency: processors,
-      queueLimit: processors * WAITING_HASHES_PER_PROCESSOR,
+      concurrency: hashesAtOnce,
+      queueLimit: hashesAtOnce * WAITING_PER_HASH,
     }),
     keys: await loadKeys(db, seal),
     tokens: { issuer: config.publicUrl, audience: config.publicUrl },

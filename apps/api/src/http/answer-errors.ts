@@ -14,8 +14,8 @@ export function answerErrors({ log }: Context): ErrorRequestHandler {
 
     // A refusal logs its code alone: the message of its cause may quote the request.
     const entry = { requestId: requestIdOf(res), code: error.code }
-    if (status >= 500 && error.code === 'internal_error')
-      log.error({ ...entry, err: thrown }, 'request failed')
+    if (error.code === 'internal_error') log.error({ ...entry, err: thrown }, 'request failed')
+    else if (status >= 500) log.warn({ ...entry, cause: nameOf(error.cause) }, 'request not served')
     else log.debug(entry, 'request refused')
 
     if (error.code === 'token_reused') res.set(REFRESH_OUTCOME_HEADER, 'reused')
@@ -58,7 +58,13 @@ function isDatabaseDown(thrown: unknown): boolean {
   if (thrown.name === 'KnexTimeoutError') return true
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
   return (
-    /^(08...|57P0.|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code) ||
-    thrown.message.startsWith('Connection terminated')
+    /^(08...|57P0.|53300|57014|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT)$/.test(
+      code,
+    ) || thrown.message.startsWith('Connection terminated')
   )
+}
+
+function nameOf(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return undefined
+  return 'code' in cause ? `${cause.name} ${String(cause.code)}` : cause.name
 }

@@ -47,6 +47,7 @@ const TABLES = `
 `
 
 export async function up(db: Knex): Promise<void> {
+  await db.raw('set local statement_timeout = 0')
   await db.raw(TABLES)
 }
 

@@ -34,6 +34,7 @@ export async function migrate(db: Knex): Promise<void> {
 /** Runs `work` while no other process does the same, whatever becomes of this one. */
 export async function alone(db: Knex, work: () => Promise<void>): Promise<void> {
   await db.transaction(async (trx) => {
+    await trx.raw('set local statement_timeout = 0') // another one may migrate for long
     await trx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCK_ID])
     await work()
   })

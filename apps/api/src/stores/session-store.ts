@@ -88,7 +88,7 @@ export async function rotateSession(
   const { rows } = await db.raw<{ rows: JoinedRow[] }>(
     `update sessions as session
         set generation = session.generation + 1,
-            rotated_at = :now,
+            rotated_at = greatest(:now, session.rotated_at),
             spent_keys = case when session.is_strict
               then (decode(:key, 'hex') || session.spent_keys)[1:${REMEMBERED_KEYS}]
               else session.spent_keys end

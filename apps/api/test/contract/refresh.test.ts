@@ -114,6 +114,17 @@ describe('POST /auth/token/refresh/', () => {
     })
   })
 
+  test('by a process whose clock is behind is a refresh like any other', async () => {
+    const api = await startApi()
+    const first = await logInAs(api, 'ada')
+    api.advance(-3)
+
+    const second = await refresh(api, first.refresh)
+
+    expect((await api.get(PATHS.me, second.access)).status).toBe(200)
+    await refresh(api, second.refresh)
+  })
+
   test('refuses garbage, an access token, and an old one, each by its reason', async () => {
     const api = await startApi()
     const { access, refresh: token } = await logInAs(api, 'ada')

@@ -161,6 +161,24 @@ describe('POST /auth/register/', () => {
     })
   })
 
+  test('an admin who is one no longer grants nothing', async () => {
+    const environment = { REGISTRATION_ROLES: 'customer' }
+    const open = await startApi()
+    const api = await startApi({ environment, databaseUrl: open.databaseUrl })
+    const demoted = await logInAs(open, 'ada', 'admin')
+    const disabled = await logInAs(open, 'grace', 'admin')
+    const accounts = () => api.ctx.db('accounts')
+    await accounts().where({ username: 'ada' }).update({ role: 'customer', token_version: 1 })
+    await accounts().where({ username: 'grace' }).update({ is_active: false })
+
+    for (const { access } of [demoted, disabled]) {
+      const { status } = await api.post(PATHS.register, guide, {
+        authorization: `Bearer ${access}`,
+      })
+      expect(status).toBe(401)
+    }
+  })
+
   test('never logs or answers a password', async () => {
     const api = await startApi()
 

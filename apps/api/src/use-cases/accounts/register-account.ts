@@ -5,6 +5,7 @@ import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import { v7 as uuidv7 } from 'uuid'
 import type { Context } from '../../context.ts'
 import { type AccountRecord, findTakenNames, insertAccount } from '../../stores/account-store.ts'
+import { requireCaller } from './require-caller.ts'
 
 /**
  * Creates an account for whoever asks.
@@ -19,7 +20,7 @@ export async function registerAccount(
   body: RegisterBody,
   identifyCaller: () => AccessClaims | undefined,
 ): Promise<AccountRecord> {
-  if (!ctx.registrationRoles.includes(body.role)) requireGrant(ctx, identifyCaller())
+  if (!ctx.registrationRoles.includes(body.role)) await requireGrant(ctx, identifyCaller())
   return createAccount(ctx, body)
 }
 
@@ -41,8 +42,11 @@ export async function createAccount(
   return inserted
 }
 
-function requireGrant(ctx: Context, caller: AccessClaims | undefined): void {
-  if (caller) return requirePermission(caller, 'accounts:write', ctx.permissions)
+async function requireGrant(ctx: Context, caller: AccessClaims | undefined): Promise<void> {
+  if (caller) {
+    const account = await requireCaller(ctx, caller)
+    return requirePermission(account, 'accounts:write', ctx.permissions)
+  }
   throw new AuthError('role_not_granted', { values: { roles: ctx.registrationRoles.join(', ') } })
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts'
 import { deleteOldSessions } from '../../stores/session-store.ts'
 
-/** Ended sessions stay this long, so that their tokens are told to be blacklisted, not unknown. */
+/** Longer than any process looks back for sessions that have ended. */
 const KEPT_MS = 24 * 60 * 60 * 1000
 const BATCH_SIZE = 500
 

@@ -4,7 +4,8 @@ import type { Context } from '../../context.ts'
 import { findSession } from '../../stores/session-store.ts'
 
 /**
- * Passes when the token, access or refresh, would be taken where it belongs.
+ * Passes when the token, access or refresh, is good and its session goes on. Does NOT ask for the
+ * account of an access token.
  *
  * @throws {@link AuthError} a `token_…` code; `invalid_request` for a blacklisted refresh token.
  */
@@ -14,7 +15,8 @@ export async function verifyToken(ctx: Context, token: string): Promise<void> {
   const session = await findSession(ctx.db, claims.sid)
   const isLive = session !== undefined && !session.isEnded && session.expiresAt > ctx.now()
   // The newest, or the one before it, whose answer may be on its way still.
-  if (isLive && session.generation - claims.gen <= 1) return
+  const behind = isLive ? session.generation - claims.gen : Infinity
+  if (session?.isAccountActive && (behind === 0 || behind === 1)) return
   throw new AuthError('invalid_request', {
     fields: { [NON_FIELD_ERRORS]: ['Token is blacklisted'] },
   })
