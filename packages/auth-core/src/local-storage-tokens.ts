@@ -34,7 +34,7 @@ export function localStorageTokens(window: Window): LocalStorageTokens {
 
   return {
     refreshKey,
-    read: () => readItem(window) ?? unstored,
+    read: () => unstored ?? readItem(window),
 
     write: (tokens) => {
       unstored = writeItem(window, tokens) ? undefined : tokens

@@ -36,8 +36,9 @@ export type RotationDecision =
  * Decides what a refresh earns. Pure: the caller reads and acts.
  *
  * No clock and no window: a holder whose answer was lost gets it however late. In a strict session a
- * copy is found out at the latest when the other holder refreshes; in a lenient one, which clients
- * have that know nothing of rotation, as soon as both have gone on.
+ * copy is found out at the latest when the other holder refreshes. In a lenient one, which clients
+ * have that know nothing of rotation, only once it is two generations behind: who stays one behind is
+ * not told from a client that asks again.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2 | RFC 9700 §4.14.2}
  */

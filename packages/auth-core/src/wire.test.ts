@@ -61,6 +61,7 @@ describe('what goes over the wire comes back as it was:', () => {
 })
 
 test.each([
+  [401, 'internal_error'],
   [500, 'internal_error'],
   [502, 'internal_error'],
   [503, 'busy'],

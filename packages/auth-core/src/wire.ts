@@ -48,7 +48,8 @@ export function fromWire(status: number, body: unknown, retryAfter?: string): Au
   }
   const { data: fields } = Fields.safeParse(body)
   if (status === 400 && fields) return new AuthError('invalid_request', { ...options, fields })
-  return new AuthError(codeOf(status), options)
+  // A 401 that is not ours, of a proxy for one, says nothing of the session.
+  return new AuthError(status === 401 ? 'internal_error' : codeOf(status), options)
 }
 
 const Refusal = z.object({

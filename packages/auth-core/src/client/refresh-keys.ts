@@ -18,7 +18,7 @@ export function createRefreshKeys(window: Window): (refreshToken: string) => Pro
   let unstored: z.infer<typeof Stored> | undefined
 
   function choose(of: string): string {
-    const known = read(window) ?? unstored
+    const known = unstored ?? read(window)
     if (known?.of === of) return known.key
     const chosen = { of, key: randomKey(window) }
     unstored = write(window, chosen) ? undefined : chosen
