@@ -49,7 +49,9 @@ export interface Config {
 /** Reads the environment once, at start. Throws one error that names every bad variable. */
 export function parseConfig(environment: NodeJS.ProcessEnv): Config {
   const isProduction = environment['NODE_ENV'] === 'production'
-  const { success, data, error } = (isProduction ? Production : Development).safeParse(environment)
+  const { success, data, error } = (isProduction ? Production : Development).safeParse(
+    withoutBlanks(environment),
+  )
   if (!success) throw new Error(`The environment is not complete.\n${z.prettifyError(error)}`)
   return {
     isProduction,
@@ -61,4 +63,9 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
     trustedProxies: data.TRUST_PROXY,
     logLevel: data.LOG_LEVEL,
   }
+}
+
+/** A variable that is set to nothing is not set. */
+function withoutBlanks(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
 }

@@ -21,6 +21,8 @@ export interface Page {
   status?: number
   /** Whoever is logged in: the navigation shows what they may do. */
   account?: OwnAccount | undefined
+  /** Whether there is more to send than what the frame of every page has. */
+  hasForm?: boolean
   /** What the template's first line asks for. */
   values?: Record<string, unknown>
 }
@@ -39,8 +41,17 @@ export function renderPage(ctx: Context, req: Request, res: Response, page: Page
     address: req.originalUrl,
     theme: themeOf(req),
     notice: notice && { text: words.notices[notice], tone: TONES[notice] },
-    csrf: req.session ? { field: CSRF_FIELD, token: csrfTokenOf(req) } : undefined,
+    csrf: csrfOf(req, page),
     moment: momentsFor(req),
   })
   res.status(status).type('html').send(html)
+}
+
+/** The token for the page's forms. A page that needs none is no reason to begin a session. */
+function csrfOf(
+  req: Request,
+  { hasForm, account }: Page,
+): { field: string; token: string } | undefined {
+  const isWorthIt = hasForm || account !== undefined || req.session?.csrfToken !== undefined
+  return req.session && isWorthIt ? { field: CSRF_FIELD, token: csrfTokenOf(req) } : undefined
 }

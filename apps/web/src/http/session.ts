@@ -1,9 +1,10 @@
 import type { TokenPair } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import connectPgSimple from 'connect-pg-simple'
-import type { Request, RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import session from 'express-session'
 import type { Context } from '../context.ts'
+import { csrfTokenOf } from './csrf.ts'
 import { SESSION_TABLE } from './session-table.ts'
 
 /** For somebody who has only seen a form: its CSRF token must outlive the filling in. */
@@ -24,8 +25,7 @@ export function keepSession({ config, pool, log }: Context): RequestHandler {
   const { isProduction, sessionSecret } = config
   const PostgresStore = connectPgSimple(session)
   const middleware = session({
-    // The prefix binds the cookie to this very host, to https and to the whole of it.
-    name: isProduction ? '__Host-latchkey.sid' : 'latchkey.sid',
+    name: nameOfCookie(isProduction),
     secret: sessionSecret,
     resave: false, // a request that changed nothing must not undo what another one changed
     saveUninitialized: false,
@@ -47,7 +47,7 @@ export function keepSession({ config, pool, log }: Context): RequestHandler {
     middleware(req, res, (error?: unknown) => {
       if (!error) next()
       else if (!res.headersSent) next(toUnavailable(error))
-      // The answer is on its way: whatever must be kept was saved before it.
+      // The answer is on its way. A login was saved before it; refreshed tokens are asked for again.
       else log.warn('a session could not be saved')
     })
   }
@@ -61,13 +61,25 @@ export async function renewSession(req: Request): Promise<void> {
   const { tokens } = req.session
   await settle((done) => req.session.regenerate(done))
   req.session.tokens = tokens
+  csrfTokenOf(req) // now, and not by each of the pages that come next at once
   req.session.cookie.maxAge = LOGGED_IN_MS
   await settle((done) => req.session.save(done))
 }
 
-/** Forgets the session, here and in the store. */
-export async function destroySession(req: Request): Promise<void> {
+/**
+ * Forgets the session, in the store and in the browser: a slower request of the same session may yet
+ * write it back, and then nobody holds its id.
+ */
+export async function destroySession(req: Request, res: Response): Promise<void> {
+  const { path, sameSite, secure, httpOnly } = req.session.cookie
   await settle((done) => req.session.destroy(done))
+  const name = nameOfCookie(secure === true)
+  res.clearCookie(name, { path: path ?? '/', sameSite, secure: secure === true, httpOnly })
+}
+
+/** The prefix binds the cookie to this very host, to https and to the whole of it. */
+function nameOfCookie(isSecure: boolean): string {
+  return isSecure ? '__Host-latchkey.sid' : 'latchkey.sid'
 }
 
 function settle(work: (done: (error?: unknown) => void) => unknown): Promise<void> {

@@ -47,6 +47,7 @@ async function show(
 ): Promise<void> {
   renderPage(ctx, req, res, {
     view: 'login',
+    hasForm: true,
     title: words.titles.login,
     status: error?.status ?? 200,
     values: {

@@ -16,7 +16,7 @@ export function logoutPage(ctx: Context): Router {
       if (!(error instanceof AuthError)) throw error
       notice = 'logged_out_here'
     }
-    await destroySession(req)
+    await destroySession(req, res)
     leaveNotice(res, notice)
     res.redirect(303, '/login')
   })

@@ -70,6 +70,7 @@ async function show(
 ): Promise<void> {
   renderPage(ctx, req, res, {
     view: 'register',
+    hasForm: true,
     title: words.titles.register,
     status: error?.status ?? 200,
     values: {
