@@ -3,7 +3,10 @@ import { once } from 'node:events'
 
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 30_000
-const DRAIN_MS = 5000
+/** Longer than proxies keep an idle connection, so that it is never we who hang up on a request. */
+const KEEP_ALIVE_MS = 75_000
+/** Longer than the web app waits for the API. */
+const DRAIN_MS = 12_000
 
 export interface Serving {
   /** The port it listens on, which the system chose when 0 was asked for. */
@@ -17,6 +20,7 @@ export async function serve(app: RequestListener, port: number, host: string): P
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: 1000,
   })
   // Behind the limit on the size of all headers, a limit on their number drops the rest unsaid.
