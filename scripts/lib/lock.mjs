@@ -57,7 +57,17 @@ async function clear({ pid, groups }) {
   const isOurs = (group) => commandOf(group).includes(ROOT) // the number may be somebody else's by now
   const leftOver = groups.filter(isOurs)
   for (const group of leftOver) signalGroup(group, 'SIGKILL')
-  while (leftOver.some(isOurs)) await wait(POLL_MS)
+  // Gone, not only going: one that is going may hold its port for a moment still.
+  while (leftOver.some(isThere)) await wait(POLL_MS)
+}
+
+function isThere(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The command line of a process; empty when there is none. */
