@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
 import { describe, expect, test } from 'vitest'
 import { purgeSessions } from '../src/use-cases/sessions/purge-sessions.ts'
 import { logInAs, startApi, type TestApi } from './support/start-api.ts'
@@ -66,6 +67,27 @@ test('a refresh stays on its page: it changes no indexed column', async () => {
   )
 
   for (const { indexdef } of rows) expect(indexdef).not.toMatch(/generation|rotated_at/)
+})
+
+test('a hundred refreshes of a session leave its indexes as they were', async () => {
+  const api = await startApi()
+  const tokens = await logInAs(api, 'ada')
+  await api.ctx.db.raw('vacuum sessions')
+  const sizes = async () => {
+    const { rows } = await api.ctx.db.raw<{ rows: { bytes: string }[] }>(
+      `select pg_indexes_size('sessions') as bytes`,
+    )
+    return rows
+  }
+  const before = await sizes()
+
+  let { refresh } = tokens
+  for (let i = 0; i < 100; i++) {
+    const { body } = await api.post(PATHS.refresh, { refresh })
+    refresh = TokenPair.parse(body).refresh
+  }
+
+  expect(await sizes()).toEqual(before)
 })
 
 test('sessions that are long over are deleted, and no others', async () => {

@@ -4,10 +4,11 @@ import type { Request } from 'express'
 import type { Context } from './context.ts'
 
 /** The auth API on behalf of one browser, whose tokens live in its session. */
-export function authClientFor({ config, refreshes }: Context, req: Request): AuthClient {
+export function authClientFor({ config, refreshes, clock }: Context, req: Request): AuthClient {
   return new AuthClient({
     baseUrl: config.apiUrl,
     store: sessionTokens(req, config.sessionSecret),
     refreshes,
+    clock,
   })
 }

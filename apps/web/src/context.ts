@@ -1,3 +1,4 @@
+import type { AccessClock } from '@latchkey/auth-core/access-clock'
 import type { Refreshes } from '@latchkey/auth-core/refreshes'
 import type { Environment } from 'nunjucks'
 import type { Pool } from 'pg'
@@ -13,4 +14,6 @@ export interface Context {
   views: Environment
   /** The refreshes of this process, so that the requests of one session share one. */
   refreshes: Refreshes
+  /** The API's time, as this process has learned it. */
+  clock: AccessClock
 }

@@ -1,3 +1,4 @@
+import { createAccessClock } from '@latchkey/auth-core/access-clock'
 import { createRefreshes } from '@latchkey/auth-core/refreshes'
 import { serve } from '@latchkey/serving'
 import { pino } from 'pino'
@@ -15,7 +16,8 @@ async function main(): Promise<void> {
   pool.on('error', (error) => log.warn({ reason: error.message }, 'lost a connection to Postgres'))
   await createSessionTable(pool)
   const refreshes = createRefreshes()
-  const app = createApp({ config, pool, log, views: loadViews(), refreshes })
+  const clock = createAccessClock()
+  const app = createApp({ config, pool, log, views: loadViews(), refreshes, clock })
   const serving = await serve(app, config.port, config.host)
   log.info({ host: config.host, port: serving.port }, 'web app is listening')
 

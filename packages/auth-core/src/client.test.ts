@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { accessToken, type Handler, memoryTokens, startStandIn } from '../test/stand-in.ts'
+import { createAccessClock } from './access-clock.ts'
 import { AuthClient } from './client.ts'
 import { PATHS } from './contract.ts'
 import { createRefreshes } from './refreshes.ts'
@@ -149,7 +150,8 @@ test('the server’s clock counts, not ours', async () => {
   )
   const aDayAhead = () => Date.now() + 24 * 3600 * 1000
   const store = memoryTokens(fresh)
-  const client = new AuthClient({ baseUrl: url, store, now: aDayAhead })
+  const clock = createAccessClock(aDayAhead)
+  const client = new AuthClient({ baseUrl: url, store, clock })
   await client.register({ username: '', email: '', password: '' }).catch(() => undefined)
 
   await client.accounts()
@@ -192,7 +194,11 @@ test('without tokens nothing is asked', async () => {
 
 test('a redirect is not followed, for it would carry the token away', async () => {
   const thief = await startStandIn(async () => ({ status: 200, body: [] }))
-  const { url } = await startStandIn(async () => ({ status: 307, body: thief.url }))
+  const { url } = await startStandIn(async () => ({
+    status: 307,
+    body: {},
+    location: thief.url,
+  }))
 
   const call = new AuthClient({ baseUrl: url, store: memoryTokens(fresh) }).accounts()
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type AccessClock, createAccessClock } from './client/access-clock.ts'
+import { type AccessClock, createAccessClock } from './access-clock.ts'
 import { createSend, readAnswer, type Send, type WireRequest } from './client/http.ts'
 import type { TokenStore } from './client/token-store.ts'
 import {
@@ -28,8 +28,8 @@ export interface AuthClientOptions {
   store: TokenStore
   /** How long to wait for an answer, in milliseconds. */
   timeoutMs?: number
-  /** Milliseconds since the epoch, by this machine's clock. */
-  now?: () => number
+  /** Shared among clients of one process, so that each knows the server's time from the first. */
+  clock?: AccessClock
   /** Shared among clients whose stores hold the same tokens, as the requests of one session do. */
   refreshes?: Refreshes
 }
@@ -53,11 +53,11 @@ export class AuthClient {
   readonly #clock: AccessClock
   readonly #refreshes: Refreshes
 
-  constructor({ baseUrl, store, timeoutMs, now, refreshes }: AuthClientOptions) {
+  constructor({ baseUrl, store, timeoutMs, clock, refreshes }: AuthClientOptions) {
     this.#store = store
     this.#send = createSend(baseUrl, timeoutMs ?? DEFAULT_TIMEOUT_MS)
-    this.#clock = createAccessClock(now ?? Date.now)
-    this.#refreshes = refreshes ?? createRefreshes(now)
+    this.#clock = clock ?? createAccessClock()
+    this.#refreshes = refreshes ?? createRefreshes()
   }
 
   /** Whether there are tokens. Only the API can say whether they still count. */

@@ -12,7 +12,7 @@ export type Handler = (request: {
   path: string
   authorization: string | undefined
   refresh: string | undefined
-}) => Promise<{ status: number; body: unknown } | undefined>
+}) => Promise<{ status: number; body: unknown; location?: string } | undefined>
 
 export interface StandIn {
   url: string
@@ -47,7 +47,11 @@ async function answer(req: IncomingMessage, res: ServerResponse, handle: Handler
   const { authorization } = req.headers
   const result = await handle({ path: req.url ?? '', authorization, refresh })
   if (!result) return void req.socket.destroy()
-  res.writeHead(result.status, { 'Content-Type': 'application/json' })
+  const { location } = result
+  res.writeHead(result.status, {
+    'Content-Type': 'application/json',
+    ...(location && { Location: location }),
+  })
   res.end(JSON.stringify(result.body))
 }
 

@@ -124,7 +124,7 @@ export async function findSession(db: Knex, id: string): Promise<SessionWithAcco
 export async function endSession(db: Knex, id: string, reason: EndReason): Promise<boolean> {
   const { rows } = await db.raw<{ rows: unknown[] }>(
     `with ended as (
-       update sessions set ended_at = now(), end_reason = :reason
+       update sessions set ended_at = clock_timestamp(), end_reason = :reason
         where id = :id and ended_at is null
        returning id
      )

@@ -1,4 +1,5 @@
 import { PATHS } from '@latchkey/auth-core/contract'
+import { createAccessClock } from '@latchkey/auth-core/access-clock'
 import { createRefreshes } from '@latchkey/auth-core/refreshes'
 import { openDatabase } from '@latchkey/database'
 import { createTestDatabase } from '@latchkey/database/testing'
@@ -45,7 +46,8 @@ export async function startWeb(environment: Record<string, string> = {}): Promis
   pool.on('error', () => undefined)
   await createSessionTable(pool)
   const refreshes = createRefreshes()
-  const app = createApp({ config, pool, log, views: loadViews(), refreshes })
+  const clock = createAccessClock()
+  const app = createApp({ config, pool, log, views: loadViews(), refreshes, clock })
   const serving = await serve(app, 0, '127.0.0.1')
   onTestFinished(async () => {
     await serving.stop()

@@ -14,7 +14,7 @@ export interface AccessClock {
 }
 
 /** @param now - Milliseconds since the epoch, by this machine's clock. */
-export function createAccessClock(now: () => number): AccessClock {
+export function createAccessClock(now: () => number = Date.now): AccessClock {
   let skewMs = 0
 
   return {
