@@ -1,6 +1,6 @@
 import { cleanup, render } from '@testing-library/react'
 import { createMemoryRouter } from 'react-router'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { App } from '../src/app/app.tsx'
 import { routes } from '../src/app/routes.tsx'
 import { createQueryClient } from '../src/lib/queries.ts'
@@ -15,6 +15,7 @@ export interface RunningApp {
 
 /** The whole app at an address, over a service that the test decides about. */
 export function renderApp(api: StandInApi, address: string): RunningApp {
+  vi.stubGlobal('scrollTo', () => undefined) // jsdom has none, and says so each time
   const session = new Session(window, { apiUrl: api.url })
   const router = createMemoryRouter(routes, { initialEntries: [address] })
   render(<App session={session} queries={createQueryClient(session)} router={router} />)

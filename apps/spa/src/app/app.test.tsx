@@ -136,3 +136,44 @@ test('somebody who is logged in is told so on the log-in page, and may log in as
   expect(await screen.findByText('staff@localhost.test')).toBeTruthy()
   expect(screen.queryByText('customer@localhost.test')).toBeNull()
 })
+
+test('an address that leads nowhere keeps the navigation of somebody who is logged in', async () => {
+  await wasLoggedInAs('customer')
+  renderApp(api, '/nowhere')
+
+  expect(await screen.findByText('There is nothing at this address')).toBeTruthy()
+  expect(screen.getAllByRole('button', { name: 'Log out' })).not.toHaveLength(0)
+})
+
+test('an address that leads nowhere asks nobody to log in', async () => {
+  const app = renderApp(api, '/nowhere')
+
+  expect(await screen.findByText('There is nothing at this address')).toBeTruthy()
+  expect(app.path()).toBe('/nowhere')
+})
+
+test('logging out leads to the log-in page, and on from there to the dashboard', async () => {
+  await wasLoggedInAs('admin')
+  const app = renderApp(api, '/accounts')
+  const [logOut] = await screen.findAllByRole('button', { name: 'Log out' })
+
+  await userEvent.click(logOut ?? document.body)
+  expect(await screen.findByText('You are logged out.')).toBeTruthy()
+  expect(app.path()).toBe('/login')
+
+  await logIn('customer')
+  await waitFor(() => expect(app.path()).toBe('/dashboard'))
+})
+
+test('an account that was created but could not log in is not created again', async () => {
+  const app = renderApp(api, '/register')
+  api.refuse(PATHS.token, 'busy', { retryAfterSeconds: 2 })
+
+  await userEvent.type(screen.getByLabelText('Username'), 'ada')
+  await userEvent.type(screen.getByLabelText('Email'), 'ada@localhost.test')
+  await userEvent.type(screen.getByLabelText('Password'), PASSWORD)
+  await userEvent.click(screen.getByRole('button', { name: 'Create account' }))
+
+  expect(await screen.findByText('Your account is ready. Log in to go on.')).toBeTruthy()
+  expect(app.path()).toBe('/login')
+})

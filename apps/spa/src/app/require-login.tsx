@@ -1,17 +1,22 @@
-import { useState } from 'react'
-import { Navigate, Outlet, useLocation } from 'react-router'
+import { Fragment, type ReactNode, useState } from 'react'
+import { Navigate, useLocation } from 'react-router'
 import { withNotice } from '../lib/notice.ts'
 import { useLogin } from '../lib/session-context.ts'
 
-/**
- * Shows the pages inside to somebody who is logged in, and leads everybody else to the log-in page
- * and back. Another login begins its pages anew.
- */
-export function RequireLogin() {
+interface RequireLoginProps {
+  /** The frame of the pages for somebody who is logged in. Another login begins it anew. */
+  frame: ReactNode
+  /** The frame for everybody else, where the pages can do without a login. */
+  otherwise?: ReactNode
+}
+
+/** Leads somebody who is not logged in, or no longer, to the log-in page and back. */
+export function RequireLogin({ frame, otherwise }: RequireLoginProps) {
   const { login, ending } = useLogin()
   const [wasLoggedIn] = useState(login !== undefined)
   const { pathname, search, hash } = useLocation()
-  if (login !== undefined) return <Outlet key={login} />
+  if (login !== undefined) return <Fragment key={login}>{frame}</Fragment>
+  if (otherwise && !wasLoggedIn) return otherwise
 
   const next = new URLSearchParams({ next: pathname + search + hash })
   const isOver = ending === 'logged_out' || ending === 'logged_out_here'

@@ -1,10 +1,10 @@
+import { HOME } from '@latchkey/auth-core/safe-next'
 import { words } from '@latchkey/ui/words'
 import { Navigate, type RouteObject } from 'react-router'
 import { AccountsPage } from '../features/accounts/accounts-page.tsx'
 import { DashboardPage } from '../features/dashboard/dashboard-page.tsx'
 import { LogInPage } from '../features/log-in/log-in-page.tsx'
 import { RegisterPage } from '../features/register/register-page.tsx'
-import { HOME } from '@latchkey/auth-core/safe-next'
 import { Alone } from './alone.tsx'
 import { CrashPage } from './crash-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
@@ -24,20 +24,18 @@ export const routes: RouteObject[] = [
         children: [
           { path: '/login', element: <LogInPage /> },
           { path: '/register', element: <RegisterPage /> },
-          { path: '*', element: <NotFoundPage /> },
         ],
       },
       {
-        element: <RequireLogin />,
+        element: <RequireLogin frame={<Shell />} />,
         children: [
-          {
-            element: <Shell />,
-            children: [
-              { path: '/dashboard', element: <DashboardPage /> },
-              { path: '/accounts', element: <AccountsPage /> },
-            ],
-          },
+          { path: '/dashboard', element: <DashboardPage /> },
+          { path: '/accounts', element: <AccountsPage /> },
         ],
+      },
+      {
+        element: <RequireLogin frame={<Shell />} otherwise={<Alone />} />,
+        children: [{ path: '*', element: <NotFoundPage /> }],
       },
     ],
   },

@@ -1,10 +1,10 @@
+import { HOME } from '@latchkey/auth-core/safe-next'
 import { words } from '@latchkey/ui/words'
 import { NavLink, Outlet, useLocation } from 'react-router'
 import { Brand } from '../components/brand.tsx'
 import { Notices } from '../components/notices.tsx'
 import { ThemeChoice } from '../components/theme-choice.tsx'
 import { useOwnAccount } from '../lib/queries.ts'
-import { HOME } from '@latchkey/auth-core/safe-next'
 import { LogOutButton } from './log-out-button.tsx'
 
 /** The frame of a page for somebody who is logged in: navigation beside it, or in a menu above. */

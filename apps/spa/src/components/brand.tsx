@@ -1,6 +1,6 @@
+import { HOME } from '@latchkey/auth-core/safe-next'
 import { words } from '@latchkey/ui/words'
 import { Link } from 'react-router'
-import { HOME } from '@latchkey/auth-core/safe-next'
 import { KeyMark } from './key-mark.tsx'
 
 /** Mark and name, leading home. */

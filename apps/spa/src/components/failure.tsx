@@ -1,6 +1,6 @@
-import { words } from '@latchkey/ui/words'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { toErrorText } from '@latchkey/ui/error-text'
+import { words } from '@latchkey/ui/words'
 
 interface FailureProps {
   /** What could not be shown, where the failure has no better title. */
@@ -11,7 +11,12 @@ interface FailureProps {
 }
 
 /** Says why there is nothing to show, and offers to try again. */
-export function Failure({ title, error, isRetrying, onRetry }: FailureProps) {
+export function Failure({
+  title = words.errors.failed.title,
+  error,
+  isRetrying,
+  onRetry,
+}: FailureProps) {
   const reason = toErrorText(error instanceof AuthError ? error : new AuthError('internal_error'))
   return (
     <div className="message" role="alert">

@@ -1,7 +1,7 @@
+import { HOME } from '@latchkey/auth-core/safe-next'
 import { words } from '@latchkey/ui/words'
 import { Link } from 'react-router'
 import { useOwnAccount } from '../lib/queries.ts'
-import { HOME } from '@latchkey/auth-core/safe-next'
 import { Banner } from './banner.tsx'
 
 /** Tells somebody who is logged in already who they are, and the way back to their dashboard. */

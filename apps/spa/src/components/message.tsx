@@ -1,7 +1,7 @@
+import { HOME } from '@latchkey/auth-core/safe-next'
 import { words } from '@latchkey/ui/words'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { HOME } from '@latchkey/auth-core/safe-next'
 
 interface MessageProps {
   title: string
