@@ -1,15 +1,33 @@
 import { words } from '@latchkey/ui/words'
+import { KeyMark } from '../components/key-mark.tsx'
 import { Message } from '../components/message.tsx'
+import { ThemeChoice } from '../components/theme-choice.tsx'
 
-/** In the place of everything, where a page cannot be shown at all. A reload begins anew. */
+/** In the place of everything, where no page can be shown, nor linked to. A reload begins anew. */
 export function CrashPage({ title, text }: { title: string; text: string }) {
   return (
-    <main className="alone" id="content">
-      <Message title={title} text={text}>
-        <button className="btn btn-primary" type="button" onClick={() => window.location.reload()}>
-          {words.buttons.tryAgain}
-        </button>
-      </Message>
-    </main>
+    <div className="alone">
+      <header className="alone-head">
+        <span className="brand">
+          <KeyMark />
+          {words.product.name}
+        </span>
+        <p className="quiet">{words.product.tagline}</p>
+      </header>
+      <main className="alone-main">
+        <Message title={title} text={text}>
+          <button
+            className="btn btn-primary"
+            type="button"
+            onClick={() => window.location.reload()}
+          >
+            {words.buttons.tryAgain}
+          </button>
+        </Message>
+      </main>
+      <footer className="alone-foot">
+        <ThemeChoice />
+      </footer>
+    </div>
   )
 }
