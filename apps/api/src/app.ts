@@ -1,10 +1,10 @@
 import { AuthError } from '@latchkey/auth-core/errors'
+import { logRequests } from '@latchkey/serving/log-requests'
 import express, { type Express } from 'express'
 import helmet from 'helmet'
 import type { Context } from './context.ts'
 import { answerErrors } from './http/answer-errors.ts'
 import { allowOrigins } from './http/cors.ts'
-import { logRequests } from './http/log-requests.ts'
 import { readBody } from './http/read-body.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { serviceRoutes } from './routes/service.ts'
@@ -17,7 +17,7 @@ export function createApp(ctx: Context): Express {
   app.disable('etag')
   app.enable('case sensitive routing')
 
-  app.use(logRequests(ctx))
+  app.use(logRequests(ctx.log))
   app.use(helmet())
   app.use(allowOrigins(ctx.corsOrigins))
   app.use((_req, res, next) => {

@@ -1,10 +1,10 @@
 import { AuthError } from '@latchkey/auth-core/errors'
+import { logRequests } from '@latchkey/serving/log-requests'
 import express, { type Express } from 'express'
 import type { Context } from './context.ts'
 import { answerErrors } from './http/answer-errors.ts'
 import { serveAssets } from './http/assets.ts'
 import { requireCsrfToken } from './http/csrf.ts'
-import { logRequests } from './http/log-requests.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { keepSession } from './http/session.ts'
 import { accountsPage } from './pages/accounts.ts'
@@ -24,7 +24,7 @@ export function createApp(ctx: Context): Express {
   app.disable('etag')
   app.set('trust proxy', ctx.config.trustedProxies)
 
-  app.use(logRequests(ctx))
+  app.use(logRequests(ctx.log))
   app.use(securityHeaders(ctx.config.isProduction))
   app.use(serveAssets(ctx.config.isProduction))
   app.use((_req, res, next) => {

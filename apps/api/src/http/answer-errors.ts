@@ -1,9 +1,9 @@
 import { REFRESH_OUTCOME_HEADER } from '@latchkey/auth-core/contract'
 import { AuthError, type AuthErrorCode } from '@latchkey/auth-core/errors'
 import { toWire } from '@latchkey/auth-core/wire'
+import { requestIdOf } from '@latchkey/serving/log-requests'
 import type { ErrorRequestHandler } from 'express'
 import type { Context } from '../context.ts'
-import { requestIdOf } from './log-requests.ts'
 
 /** The one place where an error becomes an answer. Mounted last. */
 export function answerErrors({ log }: Context): ErrorRequestHandler {

@@ -1,13 +1,13 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import { HOME } from '@latchkey/auth-core/safe-next'
 import { words } from '@latchkey/ui/words'
+import { requestIdOf } from '@latchkey/serving/log-requests'
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { Context } from '../context.ts'
 import { findAccount } from '../pages/require-account.ts'
 import { leaveNotice } from './cookies.ts'
 import { isInvalidCsrfToken } from './csrf.ts'
 import { type ErrorText, toErrorText } from '@latchkey/ui/error-text'
-import { requestIdOf } from './log-requests.ts'
 import { renderPage } from './render.ts'
 
 /** The addresses whose forms are pages of their own: to open one again is to try again. */

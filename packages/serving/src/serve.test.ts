@@ -1,0 +1,67 @@
+import { once } from 'node:events'
+import { createServer, get, type IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { expect, test } from 'vitest'
+import { logRequests, requestIdOf } from './log-requests.ts'
+import { serve } from './serve.ts'
+
+const HOST = '127.0.0.1'
+
+async function ask(url: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    get(url, resolve).once('error', reject)
+  })
+}
+
+test('a port that is taken is told in one sentence', async () => {
+  const other = createServer().listen(0, HOST)
+  await once(other, 'listening')
+  const address = other.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+
+  await expect(serve(() => undefined, port, HOST)).rejects.toThrow(
+    `Cannot listen on ${HOST}:${port}: another program listens there already.`,
+  )
+  other.close()
+})
+
+test('what is being answered is finished before it stops, and nothing new is taken', async () => {
+  let answer = (): void => undefined
+  const arrived = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  let finish = (): void => undefined
+  const serving = await serve(
+    (_req, res) => {
+      finish = () => res.end('done')
+      answer()
+    },
+    0,
+    HOST,
+  )
+  const url = `http://${HOST}:${serving.port}/`
+  const asked = ask(url)
+  await arrived
+
+  const stopped = serving.stop()
+  await expect(ask(url)).rejects.toThrow('ECONNREFUSED')
+  finish()
+
+  expect(await text(await asked)).toBe('done')
+  await stopped
+})
+
+test('a request has an id, and one line in the log under it without its query', async () => {
+  const lines: object[] = []
+  const log = logRequests({ info: (entry) => lines.push(entry) })
+  const serving = await serve((req, res) => log(req, res, () => res.end(requestIdOf(res))), 0, HOST)
+
+  const answer = await ask(`http://${HOST}:${serving.port}/path?token=secret`)
+
+  const requestId = await text(answer)
+  expect(answer.headers['x-request-id']).toBe(requestId)
+  await serving.stop()
+  expect(lines).toEqual([
+    { requestId, method: 'GET', path: '/path', status: 200, ms: expect.any(Number) },
+  ])
+})
