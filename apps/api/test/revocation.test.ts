@@ -1,6 +1,9 @@
 import { PATHS } from '@latchkey/auth-core/contract'
-import { expect, test, vi } from 'vitest'
-import { logInAs, startApi, type TestApi } from './support/start-api.ts'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { followEndedSessions } from '../src/stores/session-ended-feed.ts'
+import { claimsOf, logInAs, startApi, type TestApi } from './support/start-api.ts'
+
+const FOLLOWER = 'latchkey-api-revocations'
 
 async function refusesSoon(api: TestApi, access: string): Promise<void> {
   await vi.waitFor(async () => expect((await api.get(PATHS.me, access)).status).toBe(401), {
@@ -33,20 +36,45 @@ test('so it is when the notification is lost, by the next poll', async () => {
   expect((await deaf.get(PATHS.me, access)).status).toBe(401)
 })
 
-test('so it is after the connection for notifications was cut', async () => {
-  const one = await startApi()
-  const other = await startApi({ databaseUrl: one.databaseUrl })
-  const { access, refresh } = await logInAs(one, 'ada')
-
-  await one.ctx.db.raw(
-    `select pg_terminate_backend(pid) from pg_stat_activity
-      where application_name = 'latchkey-api-revocations' and datname = current_database()`,
+/** Waits until a connection of this database listens; a cut one takes a second to come back. */
+async function listening({ ctx }: TestApi): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const rows = await ctx
+        .db('pg_stat_activity')
+        .where({ application_name: FOLLOWER, state: 'idle' })
+        .whereRaw(`datname = current_database() and query like 'listen%'`)
+      expect(rows).toHaveLength(1)
+    },
+    { timeout: 5000, interval: 20 },
   )
-  await one.post(PATHS.blacklist, { refresh })
+}
 
-  await vi.waitFor(async () => expect((await other.get(PATHS.me, access)).status).toBe(401), {
-    timeout: 3000,
-  })
+test('an end is announced to who listens, also after their connection was cut', async () => {
+  const api = await startApi({ hasBackground: false })
+  const [first, second] = [await logInAs(api, 'ada'), await logInAs(api, 'grace')]
+  const heard: string[] = []
+  let cuts = 0
+  const stop = followEndedSessions(
+    api.databaseUrl,
+    (id) => heard.push(id),
+    () => void (cuts += 1),
+  )
+  onTestFinished(stop)
+  await listening(api)
+  await api.post(PATHS.blacklist, { refresh: first.refresh })
+  await vi.waitFor(() => expect(heard).toEqual([claimsOf(first.refresh)['sid']]))
+
+  await api.ctx.db.raw(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = ? and datname = current_database()`,
+    [FOLLOWER],
+  )
+  await vi.waitFor(() => expect(cuts).toBeGreaterThan(0))
+  await listening(api)
+  await api.post(PATHS.blacklist, { refresh: second.refresh })
+
+  await vi.waitFor(() => expect(heard).toContain(claimsOf(second.refresh)['sid']))
 })
 
 test('a process that starts later knows what ended before', async () => {
