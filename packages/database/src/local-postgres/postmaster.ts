@@ -36,6 +36,9 @@ export async function startPostmaster(
   port: number,
   runAs: RunAs,
 ): Promise<Postmaster> {
+  const [former] = readPidFile(folder)
+  // Postgres refuses to start over the pid file of a process that is there, be it only going.
+  if (former) await untilGone({ pid: Number(former), port, folder })
   const logFile = path.join(folder, 'server.log')
   const log = fs.openSync(logFile, 'a')
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200']
@@ -65,13 +68,21 @@ export async function startPostmaster(
 
 /** Stops a server: connections end, nothing that was committed is lost. */
 export async function stopPostmaster(postmaster: Postmaster): Promise<void> {
-  if (!isRunning(postmaster)) return
-  process.kill(postmaster.pid, 'SIGINT') // "fast shutdown"
+  if (isRunning(postmaster)) process.kill(postmaster.pid, 'SIGINT') // "fast shutdown"
+  await untilGone(postmaster)
+}
+
+async function untilGone(postmaster: Postmaster): Promise<void> {
   const deadline = Date.now() + STOP_TIMEOUT_MS
-  while (isRunning(postmaster)) {
+  while (isRunning(postmaster) || isGoing(postmaster.pid)) {
     if (Date.now() > deadline) throw new Error(`Postgres (pid ${postmaster.pid}) does not stop.`)
     await wait(POLL_MS)
   }
+}
+
+/** One that was killed has no command line any more, and is there for a moment still. */
+function isGoing(pid: number): boolean {
+  return process.platform === 'linux' && exists(pid) && commandOf(pid) === ''
 }
 
 function readPidFile(folder: string): string[] {
