@@ -4,6 +4,7 @@ import { followEndedSessions } from '../src/stores/session-ended-feed.ts'
 import { claimsOf, logInAs, startApi, type TestApi } from './support/start-api.ts'
 
 const FOLLOWER = 'latchkey-api-revocations'
+const PATIENT = { timeout: 10_000, interval: 20 }
 
 async function refusesSoon(api: TestApi, access: string): Promise<void> {
   await vi.waitFor(async () => expect((await api.get(PATHS.me, access)).status).toBe(401), {
@@ -63,18 +64,18 @@ test('an end is announced to who listens, also after their connection was cut', 
   onTestFinished(stop)
   await listening(api)
   await api.post(PATHS.blacklist, { refresh: first.refresh })
-  await vi.waitFor(() => expect(heard).toEqual([claimsOf(first.refresh)['sid']]))
+  await vi.waitFor(() => expect(heard).toEqual([claimsOf(first.refresh)['sid']]), PATIENT)
 
   await api.ctx.db.raw(
     `select pg_terminate_backend(pid) from pg_stat_activity
       where application_name = ? and datname = current_database()`,
     [FOLLOWER],
   )
-  await vi.waitFor(() => expect(cuts).toBeGreaterThan(0))
+  await vi.waitFor(() => expect(cuts).toBeGreaterThan(0), PATIENT)
   await listening(api)
   await api.post(PATHS.blacklist, { refresh: second.refresh })
 
-  await vi.waitFor(() => expect(heard).toContain(claimsOf(second.refresh)['sid']))
+  await vi.waitFor(() => expect(heard).toContain(claimsOf(second.refresh)['sid']), PATIENT)
 })
 
 test('a process that starts later knows what ended before', async () => {

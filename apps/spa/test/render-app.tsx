@@ -1,4 +1,4 @@
-import { cleanup, render } from '@testing-library/react'
+import { cleanup, configure, render } from '@testing-library/react'
 import { createMemoryRouter } from 'react-router'
 import { onTestFinished, vi } from 'vitest'
 import { App } from '../src/app/app.tsx'
@@ -6,6 +6,8 @@ import { routes } from '../src/app/routes.tsx'
 import { createQueryClient } from '../src/lib/queries.ts'
 import { Session } from '../src/lib/session.ts'
 import type { StandInApi } from './stand-in-api.ts'
+
+configure({ asyncUtilTimeout: 10_000 }) // a machine may be busy; who waits for nothing loses nothing
 
 export interface RunningApp {
   session: Session
