@@ -1,6 +1,7 @@
 import { openDatabase } from '@latchkey/database'
 import { expect, inject, test } from 'vitest'
 import type { Browser } from './support/browser.ts'
+import { startBrokenApi } from './support/broken-api.ts'
 import { logIn, PASSWORD, register, startWeb, type TestWeb } from './support/start-web.ts'
 
 async function dropDatabase({ databaseUrl }: TestWeb): Promise<void> {
@@ -99,4 +100,35 @@ test('in production browsers keep a script for as long as it is the same', async
   expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
   const { headers: bare } = await browser.get('/assets/theme.js')
   expect(bare.get('cache-control')).toBe('no-cache')
+})
+
+test('a form that fails on the side of the service is in the log, without what was typed', async () => {
+  const web = await startWeb({ API_URL: await startBrokenApi(500, {}) })
+  const browser = web.newBrowser()
+
+  for (const path of ['/login', '/register']) {
+    const typed = { username: 'ada', email: 'ada@example.com', password: PASSWORD, role: 'staff' }
+    const { status, html, headers } = await browser.submit(path, path, typed)
+    expect({ path, status }).toEqual({ path, status: 500 })
+    expect(html).toContain('It has been written down.')
+    const failures = web
+      .logged()
+      .split('\n')
+      .filter((line) => line.includes('request failed'))
+    expect(failures.join('\n')).toContain(`"requestId":"${headers.get('x-request-id')}"`)
+  }
+  expect(web.logged()).not.toContain(PASSWORD)
+})
+
+test('a form that came too often says when to send it again, to people and programs', async () => {
+  const web = await startWeb({ API_URL: await startBrokenApi(429, { 'retry-after': '17' }) })
+  const typed = { username: 'ada', password: PASSWORD }
+
+  const { status, html, headers } = await web.newBrowser().submit('/login', '/login', typed)
+
+  expect({ status, retryAfter: headers.get('retry-after') }).toEqual({
+    status: 429,
+    retryAfter: '17',
+  })
+  expect(html).toContain('Wait 17 seconds, then try again.')
 })

@@ -8,6 +8,7 @@ import { findAccount } from '../pages/require-account.ts'
 import { leaveNotice } from './cookies.ts'
 import { isInvalidCsrfToken } from './csrf.ts'
 import { type ErrorText, toErrorText } from '@latchkey/ui/error-text'
+import { noteFailure } from './note-failure.ts'
 import { renderPage } from './render.ts'
 
 /** The addresses whose forms are pages of their own: to open one again is to try again. */
@@ -23,8 +24,7 @@ export function answerErrors(ctx: Context): ErrorRequestHandler {
     const error = toAuthError(thrown)
     if (error.status === 401) return sendToLogin(req, res)
 
-    logFailure(ctx, error, res)
-    if (error.retryAfterSeconds) res.set('Retry-After', String(error.retryAfterSeconds))
+    noteFailure(ctx, error, res)
     const requestId = error.code === 'internal_error' ? requestIdOf(res) : undefined
     await answer(ctx, req, res, { status: error.status, requestId, ...toErrorText(error) })
   }
@@ -61,20 +61,6 @@ function sendToLogin(req: Request, res: Response): void {
   if (res.locals['wasLoggedIn'] === true) leaveNotice(res, 'session_ended')
   const query = new URLSearchParams({ next: req.originalUrl }).toString()
   res.redirect(303, req.method === 'GET' ? `/login?${query}` : '/login')
-}
-
-/** No more of a cause than its name and code: its message may quote what was sent, or a query. */
-function logFailure({ log }: Context, error: AuthError, res: Response): void {
-  if (error.status < 500) return
-  const { code, cause } = error
-  const requestId = requestIdOf(res)
-  if (code !== 'internal_error') log.warn({ requestId, code, ...describe(cause) }, 'cannot answer')
-  else log.error({ requestId, err: error, ...describe(cause) }, 'request failed')
-}
-
-function describe(cause: unknown): { cause?: string; causeCode?: string } {
-  if (!(cause instanceof Error)) return {}
-  return { cause: cause.name, ...('code' in cause && { causeCode: String(cause.code) }) }
 }
 
 function toAuthError(thrown: unknown): AuthError {

@@ -1,11 +1,12 @@
 import { AuthError } from '@latchkey/auth-core/errors'
-import { safeNext } from '@latchkey/auth-core/safe-next'
 import { words } from '@latchkey/ui/words'
 import { type Request, type Response, Router } from 'express'
 import { authClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
 import { toErrorText } from '@latchkey/ui/error-text'
 import { formField, queryParameter } from '../http/form.ts'
+import { noteFailure } from '../http/note-failure.ts'
+import { ownAddress } from '../http/own-address.ts'
 import { renderPage } from '../http/render.ts'
 import { renewSession } from '../http/session.ts'
 import { whoIsHere } from './require-account.ts'
@@ -24,10 +25,11 @@ export function loginPage(ctx: Context): Router {
       await authClientFor(ctx, req).logIn({ username, password: formField(req, 'password') })
     } catch (error) {
       if (!(error instanceof AuthError)) throw error
+      noteFailure(ctx, error, res)
       return show(ctx, req, res, { next, username, error })
     }
     await renewSession(req)
-    res.redirect(303, safeNext(next, `${req.protocol}://${req.host}`))
+    res.redirect(303, ownAddress(next))
   })
 
   return page

@@ -3,6 +3,7 @@ import { Router } from 'express'
 import { authClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
 import { leaveNotice } from '../http/cookies.ts'
+import { noteFailure } from '../http/note-failure.ts'
 import { destroySession } from '../http/session.ts'
 
 export function logoutPage(ctx: Context): Router {
@@ -14,6 +15,7 @@ export function logoutPage(ctx: Context): Router {
       await authClientFor(ctx, req).logOut()
     } catch (error) {
       if (!(error instanceof AuthError)) throw error
+      noteFailure(ctx, error, res)
       notice = 'logged_out_here'
     }
     await destroySession(req, res)

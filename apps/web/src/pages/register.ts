@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import { leaveNotice } from '../http/cookies.ts'
 import { toErrorText } from '@latchkey/ui/error-text'
 import { formField } from '../http/form.ts'
+import { noteFailure } from '../http/note-failure.ts'
 import { renderPage } from '../http/render.ts'
 import { renewSession } from '../http/session.ts'
 import { whoIsHere } from './require-account.ts'
@@ -25,6 +26,7 @@ export function registerPage(ctx: Context): Router {
       await authClientFor(ctx, req).register({ ...typed, password })
     } catch (error) {
       if (!(error instanceof AuthError)) throw error
+      noteFailure(ctx, error, res)
       return show(ctx, req, res, typed, error)
     }
     await logInAtOnce(ctx, req, res, { username: typed.username, password })
@@ -44,6 +46,7 @@ async function logInAtOnce(
     await authClientFor(ctx, req).logIn(credentials)
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
+    noteFailure(ctx, error, res)
     leaveNotice(res, 'account_exists')
     return res.redirect(303, '/login')
   }
