@@ -1,4 +1,4 @@
-import { toExactTime, toRelativeTime } from '@latchkey/ui/relative-time'
+import { toRelativeTime } from '@latchkey/ui/relative-time'
 import type { Request } from 'express'
 
 export interface Moment {
@@ -7,14 +7,18 @@ export interface Moment {
   exact: string
 }
 
+/** Nobody says in which zone a browser is, and where the server is means nothing to its reader. */
+const EXACT = { dateStyle: 'full', timeStyle: 'long', timeZone: 'UTC' } as const
+
 /** Tells moments in the first language that the browser asks for. */
 export function momentsFor(req: Request): (iso: string) => Moment {
   const locale = localeOf(req)
   const nowMs = Date.now()
+  let exact: Intl.DateTimeFormat | undefined // most pages tell no moment, and making it is slow
   return (iso) => ({
     iso,
     relative: toRelativeTime(iso, locale, nowMs),
-    exact: toExactTime(iso, locale),
+    exact: (exact ??= new Intl.DateTimeFormat(locale, EXACT)).format(new Date(iso)),
   })
 }
 

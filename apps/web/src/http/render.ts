@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { takeNotice, themeOf } from './cookies.ts'
 import { CSRF_FIELD, csrfTokenOf } from './csrf.ts'
 import { momentsFor } from './moments.ts'
+import { prolongAnonymous } from './session.ts'
 
 const TONES: Partial<Record<keyof typeof words.notices, 'success' | 'warning'>> = {
   account_ready: 'success',
@@ -31,6 +32,7 @@ export interface Page {
 export function renderPage(ctx: Context, req: Request, res: Response, page: Page): void {
   const { view, title, status = 200, account, values } = page
   const notice = takeNotice(req, res)
+  if (page.hasForm) prolongAnonymous(req)
   const html = ctx.views.render(`pages/${view}.njk`, {
     ...values,
     account,

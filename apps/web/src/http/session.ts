@@ -17,6 +17,7 @@ const RETRY_AFTER_SECONDS = 5
 declare module 'express-session' {
   interface SessionData {
     tokens?: TokenPair | undefined
+    formShownAtMs?: number
   }
 }
 
@@ -51,6 +52,14 @@ export function keepSession({ config, pool, log }: Context): RequestHandler {
       else log.warn('a session could not be saved')
     })
   }
+}
+
+/**
+ * Gives whoever sees a form the whole time for filling it in, also in a session that began long ago:
+ * the browser is told a new end only with a session that has changed.
+ */
+export function prolongAnonymous(req: Request): void {
+  if (!req.session.tokens) req.session.formShownAtMs = Date.now()
 }
 
 /**

@@ -1,7 +1,7 @@
-import { safeNext } from '@latchkey/auth-core/safe-next'
 import { Router } from 'express'
 import { keepTheme, THEMES } from '../http/cookies.ts'
 import { formField } from '../http/form.ts'
+import { ownAddress } from '../http/own-address.ts'
 
 export function themePage(): Router {
   const page = Router()
@@ -9,13 +9,13 @@ export function themePage(): Router {
   page.post('/theme', (req, res) => {
     const chosen = formField(req, 'theme')
     keepTheme(res, THEMES.find((theme) => theme === chosen) ?? 'system')
-    res.redirect(303, backTo(formField(req, 'back'), `${req.protocol}://${req.host}`))
+    res.redirect(303, backTo(formField(req, 'back')))
   })
 
   return page
 }
 
 /** Unlike after a login, the page to go back to may well be the log-in page. */
-function backTo(address: string, origin: string): string {
-  return /^\/(login|register)(\?[\w%=&.~-]*)?$/.test(address) ? address : safeNext(address, origin)
+function backTo(address: string): string {
+  return /^\/(login|register)(\?[\w%=&.~-]*)?$/.test(address) ? address : ownAddress(address)
 }
