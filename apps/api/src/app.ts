@@ -7,7 +7,9 @@ import { answerErrors } from './http/answer-errors.ts'
 import { allowOrigins } from './http/cors.ts'
 import { readBody } from './http/read-body.ts'
 import { accountRoutes } from './routes/accounts.ts'
+import { resourceServerRoutes } from './routes/resource-servers.ts'
 import { serviceRoutes } from './routes/service.ts'
+import { sessionRoutes } from './routes/sessions.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 
 /** The whole HTTP surface, top to bottom. Knows no port and opens no connection. */
@@ -16,6 +18,7 @@ export function createApp(ctx: Context): Express {
   app.disable('x-powered-by')
   app.disable('etag')
   app.enable('case sensitive routing')
+  app.set('trust proxy', ctx.trustedProxies)
 
   app.use(logRequests(ctx.log))
   app.use(helmet())
@@ -27,8 +30,10 @@ export function createApp(ctx: Context): Express {
   app.use(readBody())
 
   app.use(serviceRoutes(ctx))
+  app.use(resourceServerRoutes(ctx))
   app.use(tokenRoutes(ctx))
   app.use(accountRoutes(ctx))
+  app.use(sessionRoutes(ctx))
 
   app.use(() => {
     throw new AuthError('not_found')

@@ -1,47 +1,70 @@
+import { Revocation } from '@latchkey/auth-core/contract'
 import type { Context } from './context.ts'
-import { followEndedSessions } from './stores/session-ended-feed.ts'
+import { KEYS_CHANNEL } from './stores/key-store.ts'
+import { followNotifications } from './stores/notification-feed.ts'
+import { REVOCATIONS_CHANNEL } from './stores/revocation-store.ts'
+import { retireDeadKeys } from './use-cases/keys/retire-key.ts'
+import { hearRevocations } from './use-cases/sessions/follow-revocations.ts'
 import { purgeSessions } from './use-cases/sessions/purge-sessions.ts'
 
-const POLL_MS = 1000
+const REVOCATIONS_MS = 1000
+const KEYS_MS = 10_000
 const PURGE_MS = 60_000
 
+export interface Background {
+  stop: () => Promise<void>
+}
+
 /**
- * What an API process does besides answering: hears of sessions that others end, by notification
- * and by a poll a second in case one is lost, and deletes sessions that are long over.
- *
- * @returns A function that stops all of it.
+ * What an API process does besides answering. It hears of what other processes revoke and of new keys,
+ * by notification and by a poll in case one is lost, and deletes what is long over. When this settles,
+ * the process knows what was revoked before.
  */
-export function startBackground(ctx: Context, databaseUrl: string): () => Promise<void> {
-  const stopPolling = repeat(POLL_MS, ctx, 'polling for ended sessions', () =>
-    ctx.revocations.poll(),
+export async function startBackground(ctx: Context, databaseUrl: string): Promise<Background> {
+  let since: string | undefined
+  const hear = async (): Promise<void> => {
+    since = await hearRevocations(ctx, since)
+  }
+  const listeners = {
+    [REVOCATIONS_CHANNEL]: (payload: string) => addRevocation(ctx, payload),
+    [KEYS_CHANNEL]: () => void attempt(ctx, 'loading the keys', ctx.keys.reload),
+  }
+
+  await hear()
+  const stopRepeating = [
+    repeat(REVOCATIONS_MS, ctx, 'polling for revocations', hear),
+    repeat(KEYS_MS, ctx, 'polling for keys', ctx.keys.reload),
+    repeat(PURGE_MS, ctx, 'deleting what is over', () => purge(ctx)),
+  ]
+  const stopListening = followNotifications(databaseUrl, listeners, (error) =>
+    ctx.log.warn({ reason: error.message }, 'not hearing of revocations, polling alone'),
   )
-  const stopPurging = repeat(PURGE_MS, ctx, 'deleting old sessions', () => purgeSessions(ctx))
-  const stopFollowing = followEndedSessions(databaseUrl, ctx.revocations.markEnded, (error) =>
-    ctx.log.warn({ reason: error.message }, 'not hearing of ended sessions, polling alone'),
-  )
-  return async () => {
-    stopPolling()
-    stopPurging()
-    await stopFollowing()
+  return {
+    stop: async () => {
+      for (const stop of stopRepeating) stop()
+      await stopListening()
+    },
   }
 }
 
-/** Does `work` again and again, `ms` after the last time was done. A failure is logged. */
-function repeat(
-  ms: number,
-  { log }: Context,
-  title: string,
-  work: () => Promise<void>,
-): () => void {
+function addRevocation({ revocations, log }: Context, payload: string): void {
+  const { success, data } = Revocation.safeParse(JSON.parse(payload))
+  if (success) revocations.add([data])
+  else log.warn('a notification of another version, left to the poll')
+}
+
+async function purge(ctx: Context): Promise<void> {
+  await purgeSessions(ctx)
+  for (const kid of await retireDeadKeys(ctx.db, ctx.now())) ctx.log.info({ kid }, 'key retired')
+}
+
+/** Does `work` again and again, `ms` after the last time was done. */
+function repeat(ms: number, ctx: Context, title: string, work: () => Promise<void>): () => void {
   let isStopped = false
   let timer = setTimeout(next, ms)
 
   async function run(): Promise<void> {
-    try {
-      await work()
-    } catch (error) {
-      if (!isStopped) log.warn({ err: error }, `${title} failed`)
-    }
+    await attempt(ctx, title, work, () => !isStopped)
     if (!isStopped) timer = setTimeout(next, ms)
   }
 
@@ -52,5 +75,19 @@ function repeat(
   return () => {
     isStopped = true
     clearTimeout(timer)
+  }
+}
+
+/** Does `work` and logs its failure. */
+async function attempt(
+  { log }: Context,
+  title: string,
+  work: () => Promise<void>,
+  isOfInterest: () => boolean = () => true,
+): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (isOfInterest()) log.warn({ err: error }, `${title} failed`)
   }
 }

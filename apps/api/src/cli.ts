@@ -1,49 +1,62 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
-import { RegisterBody } from '@latchkey/auth-core/contract'
-import { AuthError, type FieldErrors } from '@latchkey/auth-core/errors'
+import { AuthError } from '@latchkey/auth-core/errors'
 import { openDatabase } from '@latchkey/database'
 import { pino } from 'pino'
+import { accountCommands } from './commands/accounts.ts'
+import { type Command, type CommandLine, UsageError } from './commands/command.ts'
+import { keyCommands } from './commands/keys.ts'
+import { serviceCommands } from './commands/services.ts'
 import { parseConfig } from './config.ts'
 import { createContext } from './create-context.ts'
-import { createAccount } from './use-cases/accounts/register-account.ts'
+import { createSeal } from './seal.ts'
 
 const USAGE = `latchkey accounts create --username NAME --email ADDRESS [--role customer|staff|admin]
+latchkey accounts set-role NAME ROLE
+latchkey accounts disable NAME
+latchkey accounts enable NAME
+latchkey keys list
+latchkey keys rotate [--purpose access|refresh] [--algorithm ES256|RS256|HS256] [--now] [--dry-run]
+latchkey keys retire KID [--dry-run] [--force]
+latchkey services create NAME
+latchkey services list
+latchkey services revoke NAME
 
-Creates an account of any role, past the registration policy: the first admin, for one. The password
-comes from standard input. The environment is the API's own: DATABASE_URL, LATCHKEY_SECRET, …
+The environment is the API's own: DATABASE_URL, LATCHKEY_SECRET, … A password comes from standard
+input, past the registration policy: this makes the first admin.
 
-  printf %s "$PASSWORD" | latchkey accounts create --username ada --email ada@example.com --role admin`
+  printf %s "$PASSWORD" | latchkey accounts create --username ada --email ada@example.com --role admin
+`
 
-/** A sentence for whoever typed the command. */
-class UsageError extends Error {}
+const COMMANDS: Record<string, Command> = { ...accountCommands, ...keyCommands, ...serviceCommands }
 
 async function main(): Promise<void> {
-  const { positionals, values } = readCommand()
-  if (values.help) return void process.stdout.write(`${USAGE}\n`)
-  if (positionals.join(' ') !== 'accounts create') throw new UsageError(USAGE)
-  if (process.stdin.isTTY) throw new UsageError('Give the password on standard input.')
+  const { positionals, values } = readArguments()
+  if (values.help) return void process.stdout.write(USAGE)
+  const [noun = '', verb = '', ...words] = positionals
+  const command = COMMANDS[`${noun} ${verb}`]
+  if (!command) throw new UsageError(USAGE)
 
-  const password = (await text(process.stdin)).replace(/\r?\n$/, '')
-  const body = RegisterBody.safeParse({ ...values, password })
-  if (!body.success) throw new UsageError(body.error.issues.map(describe).join('\n'))
-  await create(body.data)
-}
-
-async function create(body: RegisterBody): Promise<void> {
   const config = parseConfig(process.env)
   const db = openDatabase(config.databaseUrl, { applicationName: 'latchkey-cli', poolSize: 2 })
   try {
     const ctx = await createContext(config, db, pino({ level: 'silent' }))
-    const { id, username, role } = await createAccount(ctx, body)
-    process.stdout.write(`Created ${username} (${role}), ${id}\n`)
+    const seal = createSeal(config.secret)
+    await command({ ctx, config, seal, words, options: values, readInput, say })
   } finally {
     await db.destroy()
   }
 }
 
-function readCommand() {
+const say: CommandLine['say'] = (line) => void process.stdout.write(`${line}\n`)
+
+async function readInput(): Promise<string> {
+  if (process.stdin.isTTY) throw new UsageError('Give the password on standard input.')
+  return text(process.stdin)
+}
+
+function readArguments() {
   try {
     return parseArgs({
       allowPositionals: true,
@@ -51,6 +64,11 @@ function readCommand() {
         username: { type: 'string' },
         email: { type: 'string' },
         role: { type: 'string' },
+        purpose: { type: 'string' },
+        algorithm: { type: 'string' },
+        now: { type: 'boolean' },
+        force: { type: 'boolean' },
+        'dry-run': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     })
@@ -59,22 +77,13 @@ function readCommand() {
   }
 }
 
-function describe({ path, message }: { path: PropertyKey[]; message: string }): string {
-  return `${path.join('.')}: ${message}`
-}
-
-function describeFields(fields: FieldErrors): string {
-  return Object.entries(fields)
-    .map(([field, messages]) => `${field}: ${messages.join(' ')}`)
-    .join('\n')
-}
-
 function explain(error: unknown): string {
-  if (error instanceof AuthError) return describeFields(error.fields) || error.message
-  return error instanceof Error ? error.message : String(error)
+  if (!(error instanceof AuthError)) return error instanceof Error ? error.message : String(error)
+  const lines = Object.entries(error.fields).map(([field, texts]) => `${field}: ${texts.join(' ')}`)
+  return lines.join('\n') || error.message
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${explain(error)}\n`)
+  process.stderr.write(`${explain(error).trimEnd()}\n`)
   process.exitCode = error instanceof UsageError ? 2 : 1
 })

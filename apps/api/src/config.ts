@@ -1,4 +1,4 @@
-import { type Rotation, ROTATIONS } from '@latchkey/auth-core/contract'
+import { type Algorithm, ALGORITHMS, type Rotation, ROTATIONS } from '@latchkey/auth-core/contract'
 import { PERMISSIONS, type Permission, ROLES, type Role } from '@latchkey/auth-core/roles'
 import { z } from 'zod'
 
@@ -48,6 +48,13 @@ const Common = z.object({
     .min(SECRET_MIN_LENGTH, `Make it at least ${SECRET_MIN_LENGTH} random characters`),
   STAFF_PERMISSIONS: listOf<Permission>(PERMISSIONS).default(['accounts:read']),
   ROTATION: z.enum(ROTATIONS).default('lenient'),
+  ACCESS_TOKEN_ALGORITHM: z.enum(ALGORITHMS).default('ES256'),
+  DEVICE_SECRET: z
+    .string()
+    .min(SECRET_MIN_LENGTH, `Make it at least ${SECRET_MIN_LENGTH} random characters`)
+    .optional(),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  WORKERS: z.coerce.number().int().min(1).max(256).default(1),
   PASSWORD_COST: z.coerce.number().int().min(4).max(16).default(12),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
@@ -94,6 +101,14 @@ export interface Config {
   staffPermissions: readonly Permission[]
   /** `strict`: every session asks for a key at each refresh. `lenient`: those that were begun so. */
   rotation: Rotation
+  /** What the first key of access tokens is, and those that are made by a rotation. */
+  accessTokenAlgorithm: Algorithm
+  /** Shared with the web app, which says by it whose requests it passes on. */
+  deviceSecret: string | undefined
+  /** How many proxies stand before the API. */
+  trustedProxies: number
+  /** How many processes answer. */
+  workers: number
   passwordCost: number
   logLevel: string
 }
@@ -119,6 +134,10 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     registrationRoles: env.REGISTRATION_ROLES,
     staffPermissions: env.STAFF_PERMISSIONS,
     rotation: env.ROTATION,
+    accessTokenAlgorithm: env.ACCESS_TOKEN_ALGORITHM,
+    deviceSecret: env.DEVICE_SECRET,
+    trustedProxies: env.TRUST_PROXY,
+    workers: env.WORKERS,
     passwordCost: env.PASSWORD_COST,
     logLevel: env.LOG_LEVEL,
   }

@@ -1,10 +1,13 @@
 import type { Rotation } from '@latchkey/auth-core/contract'
 import type { Passwords } from '@latchkey/auth-core/passwords'
 import type { Role, RolePermissions } from '@latchkey/auth-core/roles'
-import type { KeySet, TokenSettings } from '@latchkey/auth-core/tokens'
+import type { Access } from '@latchkey/auth-core/access'
+import type { Device } from '@latchkey/auth-core/device'
+import type { Revocations } from '@latchkey/auth-core/revocations'
+import type { TokenSettings } from '@latchkey/auth-core/tokens'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
-import type { Revocations } from './revocations.ts'
+import type { KeyRing } from './key-ring.ts'
 
 /** What a use case may reach. Time, cost and keys come in here, so that a test can set them. */
 export interface Context {
@@ -12,19 +15,26 @@ export interface Context {
   log: Logger
   now: () => Date
   passwords: Passwords
-  keys: TokenKeys
+  keys: KeyRing
   tokens: TokenSettings
   revocations: Revocations
+  /** Judges access tokens. */
+  access: Access
   /** The roles that anybody may register with. */
   registrationRoles: readonly Role[]
   permissions: RolePermissions
   /** What a session is where the login does not say; where it is strict, every session is. */
   rotation: Rotation
   corsOrigins: readonly string[]
+  /** Signs the devices that the web app speaks for; without it none is believed. */
+  deviceSecret: string | undefined
+  /** How many proxies stand before the API, whose word on addresses counts. */
+  trustedProxies: number
 }
 
-/** The two key sets: what everybody may verify, and what only the API reads. */
-export interface TokenKeys {
-  access: KeySet
-  refresh: KeySet
+/** Who sends a request, as far as the request shows. */
+export interface Asker {
+  device: Device
+  /** The request's id in the log. */
+  requestId: string | undefined
 }

@@ -1,52 +1,65 @@
 import { availableParallelism } from 'node:os'
+import { createAccess } from '@latchkey/auth-core/access'
 import { createPasswords } from '@latchkey/auth-core/passwords'
+import { createRevocations } from '@latchkey/auth-core/revocations'
 import { rolePermissions } from '@latchkey/auth-core/roles'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
+import { createKeyRing } from './key-ring.ts'
 import { alone, migrate } from './migrations/migrate.ts'
-import { createRevocations } from './revocations.ts'
 import { createSeal } from './seal.ts'
-import { listSessionsEndedWithin } from './stores/session-store.ts'
 import { ensureKeys, loadKeys } from './use-cases/keys/load-keys.ts'
 
 /** At cost 12 about three seconds of waiting: longer than that, people press the button again. */
 const WAITING_PER_HASH = 16
 /** libuv has four threads, and one of them stays for whatever else waits for them. */
 const MAX_HASHES_AT_ONCE = 3
+const HASHES_AT_ONCE = Math.min(availableParallelism(), MAX_HASHES_AT_ONCE)
 
 /**
- * Brings the database up to date and gathers what the use cases need. After it the service knows
- * its keys and which sessions have ended.
+ * Brings the database up to date and gathers what the use cases need. After it the service knows its
+ * keys; what was revoked it hears from `startBackground`.
  */
-export async function createContext(config: Config, db: Knex, log: Logger): Promise<Context> {
+export async function createContext(
+  config: Config,
+  db: Knex,
+  log: Logger,
+  now: () => Date = () => new Date(),
+): Promise<Context> {
   const seal = createSeal(config.secret)
   await migrate(db)
-  await alone(db, () => ensureKeys(db, seal))
+  await alone(db, () => ensureKeys(db, seal, config.accessTokenAlgorithm))
 
-  const hashesAtOnce = Math.min(availableParallelism(), MAX_HASHES_AT_ONCE)
-  const revocations = createRevocations(
-    (seconds) => listSessionsEndedWithin(db, seconds),
-    () => performance.now(),
-  )
-  await revocations.poll()
-
+  const monotonicMs = (): number => performance.now()
+  const revocations = createRevocations(monotonicMs)
+  const keys = await createKeyRing((opened) => loadKeys(db, seal, opened), monotonicMs)
+  const tokens = { issuer: config.publicUrl, audience: config.publicUrl }
   return {
     db,
     log,
-    now: () => new Date(),
+    now,
     passwords: createPasswords({
       cost: config.passwordCost,
-      concurrency: hashesAtOnce,
-      queueLimit: hashesAtOnce * WAITING_PER_HASH,
+      concurrency: HASHES_AT_ONCE,
+      queueLimit: HASHES_AT_ONCE * WAITING_PER_HASH,
     }),
-    keys: await loadKeys(db, seal),
-    tokens: { issuer: config.publicUrl, audience: config.publicUrl },
+    keys,
+    tokens,
     revocations,
+    access: createAccess({
+      settings: tokens,
+      keys: () => keys.verifiers('access'),
+      learnKeys: keys.learn,
+      revocations,
+      now,
+    }),
     registrationRoles: config.registrationRoles,
     permissions: rolePermissions(config.staffPermissions),
     rotation: config.rotation,
     corsOrigins: config.corsOrigins,
+    deviceSecret: config.deviceSecret,
+    trustedProxies: config.trustedProxies,
   }
 }

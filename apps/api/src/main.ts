@@ -1,43 +1,19 @@
-import { openDatabase } from '@latchkey/database'
-import { serve } from '@latchkey/serving'
+import cluster from 'node:cluster'
 import { pino } from 'pino'
-import { createApp } from './app.ts'
-import { startBackground } from './background.ts'
-import { type Config, parseConfig } from './config.ts'
-import { createContext } from './create-context.ts'
-
-const POOL_SIZE = 10
+import { parseConfig } from './config.ts'
+import { runApi } from './run-api.ts'
+import { runWorkers } from './run-workers.ts'
 
 async function main(): Promise<void> {
   const config = parseConfig(process.env)
-  const log = pino({ level: config.logLevel })
-  const db = openDatabase(config.databaseUrl, {
-    applicationName: 'latchkey-api',
-    poolSize: POOL_SIZE,
-  })
-  const ctx = await createContext(config, db, log)
-  const serving = await serve(createApp(ctx), config.port, config.host)
-  const stopBackground = startBackground(ctx, config.databaseUrl)
-  log.info({ host: config.host, port: serving.port }, 'api is listening')
-  warnOfOpenRegistration(config, (text) => log.warn(text))
+  const log = pino({ level: config.logLevel }, pino.destination({ sync: false }))
+  if (config.workers > 1 && cluster.isPrimary) return runWorkers(config.workers, log)
 
-  async function stop(): Promise<void> {
-    await serving.stop()
-    await stopBackground()
-    await db.destroy()
-    process.exit(0)
-  }
-  process.once('SIGINT', () => void stop())
-  process.once('SIGTERM', () => void stop())
-}
-
-function warnOfOpenRegistration({ registrationRoles }: Config, warn: (text: string) => void): void {
-  const elevated = registrationRoles.filter((role) => role !== 'customer')
-  if (elevated.length === 0) return
-  warn(
-    `Anybody can register as ${elevated.join(' or ')}. Good for trying things out; ` +
-      'set REGISTRATION_ROLES=customer before others can reach this service.',
-  )
+  const stop = await runApi(config, log)
+  const exit = (): void => void stop().then(() => process.exit(0))
+  process.once('SIGINT', exit)
+  process.once('SIGTERM', exit)
+  process.once('disconnect', exit) // of a worker, when the process that began it is gone
 }
 
 main().catch((error: unknown) => {

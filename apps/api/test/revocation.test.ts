@@ -1,10 +1,15 @@
-import { PATHS } from '@latchkey/auth-core/contract'
+import { PATHS, type TokenPair } from '@latchkey/auth-core/contract'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { followEndedSessions } from '../src/stores/session-ended-feed.ts'
+import { followNotifications } from '../src/stores/notification-feed.ts'
+import { REVOCATIONS_CHANNEL } from '../src/stores/revocation-store.ts'
+import { hearRevocations } from '../src/use-cases/sessions/follow-revocations.ts'
 import { claimsOf, logInAs, startApi, type TestApi } from './support/start-api.ts'
 
-const FOLLOWER = 'latchkey-api-revocations'
+const FOLLOWER = 'latchkey-api-listener'
 const PATIENT = { timeout: 10_000, interval: 20 }
+
+const announced = ({ refresh }: TokenPair): string =>
+  JSON.stringify({ sid: claimsOf(refresh)['sid'] }).replace(':', ' : ')
 
 async function refusesSoon(api: TestApi, access: string): Promise<void> {
   await vi.waitFor(async () => expect((await api.get(PATHS.me, access)).status).toBe(401), {
@@ -32,7 +37,7 @@ test('so it is when the notification is lost, by the next poll', async () => {
   await one.post(PATHS.blacklist, { refresh })
   expect((await deaf.get(PATHS.me, access)).status).toBe(200)
 
-  await deaf.ctx.revocations.poll()
+  await hearRevocations(deaf.ctx, undefined)
 
   expect((await deaf.get(PATHS.me, access)).status).toBe(401)
 })
@@ -56,15 +61,15 @@ test('an end is announced to who listens, also after their connection was cut', 
   const [first, second] = [await logInAs(api, 'ada'), await logInAs(api, 'grace')]
   const heard: string[] = []
   let cuts = 0
-  const stop = followEndedSessions(
+  const stop = followNotifications(
     api.databaseUrl,
-    (id) => heard.push(id),
+    { [REVOCATIONS_CHANNEL]: (payload) => heard.push(payload) },
     () => void (cuts += 1),
   )
   onTestFinished(stop)
   await listening(api)
   await api.post(PATHS.blacklist, { refresh: first.refresh })
-  await vi.waitFor(() => expect(heard).toEqual([claimsOf(first.refresh)['sid']]), PATIENT)
+  await vi.waitFor(() => expect(heard).toEqual([announced(first)]), PATIENT)
 
   await api.ctx.db.raw(
     `select pg_terminate_backend(pid) from pg_stat_activity
@@ -75,7 +80,7 @@ test('an end is announced to who listens, also after their connection was cut', 
   await listening(api)
   await api.post(PATHS.blacklist, { refresh: second.refresh })
 
-  await vi.waitFor(() => expect(heard).toContain(claimsOf(second.refresh)['sid']), PATIENT)
+  await vi.waitFor(() => expect(heard).toContain(announced(second)), PATIENT)
 })
 
 test('a process that starts later knows what ended before', async () => {

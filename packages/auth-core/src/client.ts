@@ -5,13 +5,20 @@ import type { TokenStore } from './client/token-store.ts'
 import {
   Account,
   AccountList,
+  type Activity,
+  ActivityList,
   type Credentials,
+  EndedSessions,
   type ListedAccount,
   OwnAccount,
+  type PasswordBody,
   PATHS,
   type RefreshBody,
   RefreshedTokens,
   type RegisterInput,
+  type Session,
+  SessionList,
+  sessionPath,
   type TokenBody,
   TokenPair,
 } from './contract.ts'
@@ -22,12 +29,17 @@ export type { TokenStore } from './client/token-store.ts'
 
 const DEFAULT_TIMEOUT_MS = 10_000
 
+/** An answer whose body says nothing. */
+const Nothing = z.unknown()
+
 export interface AuthClientOptions {
   /** Address of the auth API, such as `http://localhost:8000`. */
   baseUrl: string
   store: TokenStore
   /** How long to wait for an answer, in milliseconds. */
   timeoutMs?: number
+  /** Sent along with each request. */
+  headers?: () => Record<string, string>
   /** Shared among clients of one process, so that each knows the server's time from the first. */
   clock?: AccessClock
   /** Shared among clients whose stores hold the same tokens, as the requests of one session do. */
@@ -53,9 +65,9 @@ export class AuthClient {
   readonly #clock: AccessClock
   readonly #refreshes: Refreshes
 
-  constructor({ baseUrl, store, timeoutMs, clock, refreshes }: AuthClientOptions) {
+  constructor({ baseUrl, store, timeoutMs, headers, clock, refreshes }: AuthClientOptions) {
     this.#store = store
-    this.#send = createSend(baseUrl, timeoutMs ?? DEFAULT_TIMEOUT_MS)
+    this.#send = createSend(baseUrl, timeoutMs ?? DEFAULT_TIMEOUT_MS, headers)
     this.#clock = clock ?? createAccessClock()
     this.#refreshes = refreshes ?? createRefreshes()
   }
@@ -112,16 +124,49 @@ export class AuthClient {
     return this.get(PATHS.accounts, AccountList, options)
   }
 
+  /** Where one is logged in, the session last used first. */
+  sessions(options?: CallOptions): Promise<Session[]> {
+    return this.get(PATHS.sessions, SessionList, options)
+  }
+
+  /** What happened to one's own account, the newest first. */
+  activity(options?: CallOptions): Promise<Activity[]> {
+    return this.get(PATHS.activity, ActivityList, options)
+  }
+
+  /** Ends a session of one's own. @throws {@link AuthError} `not_found` when there is none of that id. */
+  async endSession(id: string): Promise<void> {
+    await this.#call({ method: 'DELETE', path: sessionPath(id) }, Nothing)
+  }
+
+  /** Ends all sessions of one's own but this one, and gives how many. */
+  async endOtherSessions(): Promise<number> {
+    const request = { method: 'POST', path: PATHS.otherSessions, body: {} } as const
+    return (await this.#call(request, EndedSessions)).ended
+  }
+
+  /**
+   * Changes one's password, and ends all other sessions.
+   *
+   * @throws {@link AuthError} `invalid_request` with its `fields`, a wrong old password among them.
+   */
+  async changePassword(passwords: PasswordBody): Promise<void> {
+    await this.#call({ method: 'POST', path: PATHS.password, body: passwords }, Nothing)
+  }
+
   /**
    * Asks for a protected resource and parses its body.
    *
    * @throws {@link AuthError} `not_authenticated` when nobody is logged in, a code with status 401
    *   when the session has ended, or what the API answered.
    */
-  async get<T>(path: string, schema: z.ZodType<T>, { signal }: CallOptions = {}): Promise<T> {
+  get<T>(path: string, schema: z.ZodType<T>, { signal }: CallOptions = {}): Promise<T> {
+    return this.#call({ method: 'GET', path, signal }, schema)
+  }
+
+  async #call<T>(request: WireRequest, schema: z.ZodType<T>): Promise<T> {
     const stored = this.#requireTokens()
     const tokens = this.#clock.isStale(stored.access) ? await this.#refresh(stored) : stored
-    const request = { method: 'GET', path, signal } as const
     const answer = await this.#ask({ ...request, accessToken: tokens.access })
     if (answer.status !== 401) return readAnswer(schema, answer)
 

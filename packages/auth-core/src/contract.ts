@@ -19,11 +19,22 @@ export const PATHS = {
   refresh: '/auth/token/refresh/',
   blacklist: '/auth/token/blacklist/',
   verify: '/auth/token/verify/',
+  access: '/auth/access/',
   accounts: '/auth/view-accounts/',
   me: '/auth/me/',
+  activity: '/auth/me/activity/',
+  password: '/auth/me/password/',
+  sessions: '/auth/sessions/',
+  otherSessions: '/auth/sessions/revoke-others/',
+  revocations: '/auth/revocations/',
   jwks: '/.well-known/jwks.json',
   health: '/healthz',
 } as const
+
+/** The path of one session of one's own. */
+export function sessionPath(id: string): string {
+  return `${PATHS.sessions}${encodeURIComponent(id)}/`
+}
 
 /** `POST /auth/register/` */
 export const RegisterBody = z.object({
@@ -64,6 +75,10 @@ export type BlacklistBody = z.infer<typeof BlacklistBody>
 export const VerifyBody = z.object({ token: presentText })
 export type VerifyBody = z.infer<typeof VerifyBody>
 
+/** `POST /auth/me/password/` */
+export const PasswordBody = z.object({ old_password: presentText, new_password: newPassword })
+export type PasswordBody = z.infer<typeof PasswordBody>
+
 /** What became of a refresh, in the header of this name. */
 export const REFRESH_OUTCOME_HEADER = 'Refresh-Outcome'
 export type RefreshOutcome = 'rotated' | 'repeated' | 'reused'
@@ -88,6 +103,91 @@ export const AccountList = z.array(ListedAccount)
 /** Answer to `GET /auth/me/`: one's own account, and what one may do. */
 export const OwnAccount = ListedAccount.extend({ permissions: z.array(z.enum(PERMISSIONS)) })
 export type OwnAccount = z.infer<typeof OwnAccount>
+
+/** Answer to `GET /auth/access/`: what the access token says, once it is known to count. */
+export const AccessInfo = z.object({
+  user_id: z.string(),
+  sid: z.string(),
+  role: z.enum(ROLES),
+  /** Seconds since the epoch. */
+  exp: z.number(),
+})
+export type AccessInfo = z.infer<typeof AccessInfo>
+
+/** Where somebody was seen: the device in words, and the address of the network. */
+const seenFrom = { device: z.string(), address: z.string() }
+
+/** An element of the answer to `GET /auth/sessions/`: one login that goes on. Times are ISO 8601, UTC. */
+export const Session = z.object({
+  id: z.string(),
+  ...seenFrom,
+  /** Whether it is the session of whoever asks. */
+  is_current: z.boolean(),
+  created_at: z.string(),
+  /** When it was begun or last refreshed. */
+  last_used_at: z.string(),
+  expires_at: z.string(),
+})
+export type Session = z.infer<typeof Session>
+export const SessionList = z.array(Session)
+
+/** Answer to `POST /auth/sessions/revoke-others/`. */
+export const EndedSessions = z.object({ ended: z.number() })
+export type EndedSessions = z.infer<typeof EndedSessions>
+
+/** What the audit log knows of, by its entries' `kind`. */
+export const AUDIT_KINDS = [
+  'registered',
+  'logged_in',
+  'login_failed',
+  'logged_out',
+  'session_ended',
+  'token_reused',
+  'password_changed',
+  'role_changed',
+  'account_disabled',
+  'account_enabled',
+  'key_rotated',
+  'key_retired',
+  'service_created',
+  'service_revoked',
+] as const
+export type AuditKind = (typeof AUDIT_KINDS)[number]
+
+/** An element of the answer to `GET /auth/me/activity/`: what happened to one's own account. */
+export const Activity = z.object({
+  id: z.string(),
+  /** ISO 8601, UTC. */
+  at: z.string(),
+  kind: z.string(),
+  ...seenFrom,
+  /** For `token_reused`: where the other party was last seen that holds tokens of the session. */
+  other: z.object(seenFrom).nullable(),
+})
+export type Activity = z.infer<typeof Activity>
+export const ActivityList = z.array(Activity)
+
+/** Tokens that no longer count: those of a session, or of an account below a version. */
+export const Revocation = z.union([
+  z.object({ sid: z.string() }),
+  z.object({ user_id: z.string(), ver: z.number() }),
+])
+export type Revocation = z.infer<typeof Revocation>
+
+/** Answer to `GET /auth/revocations/`. */
+export const RevocationFeed = z.object({
+  revocations: z.array(Revocation),
+  /** To be given as `since` the next time. It means nothing to anybody else. */
+  next: z.string(),
+})
+export type RevocationFeed = z.infer<typeof RevocationFeed>
+
+/** The longest that `GET /auth/revocations/` waits for news, in seconds. */
+export const FEED_MAX_WAIT_SECONDS = 10
+
+/** What access tokens may be signed with. Refresh tokens are HS256, always. */
+export const ALGORITHMS = ['ES256', 'RS256', 'HS256'] as const
+export type Algorithm = (typeof ALGORITHMS)[number]
 
 /** Answer to `POST /auth/token/`. */
 export const TokenPair = z.object({ access: z.string(), refresh: z.string() })

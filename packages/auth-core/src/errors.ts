@@ -29,12 +29,21 @@ export const AUTH_ERRORS = {
   token_blacklisted: { status: 401, message: 'Token is blacklisted', wireCode: 'token_not_valid' },
   /** A spent token by somebody who is not who spent it: on the wire it is blacklisted, as it now is. */
   token_reused: { status: 401, message: 'Token is blacklisted', wireCode: 'token_not_valid' },
+  /** A good token of a session that has ended since. On the wire it is like any bad one. */
+  token_revoked: { status: 401, message: 'Token is invalid', wireCode: 'token_not_valid' },
+  /** A good token of an account whose role, password or state has changed since. */
+  token_superseded: { status: 401, message: 'Token is invalid', wireCode: 'token_not_valid' },
   token_without_type: { status: 401, message: 'Token has no type', wireCode: 'token_not_valid' },
   token_without_id: { status: 401, message: 'Token has no id', wireCode: 'token_not_valid' },
   token_without_exp: {
     status: 401,
     message: "Token has no 'exp' claim",
     wireCode: 'token_not_valid',
+  },
+  bad_credential: {
+    status: 401,
+    message: 'This service credential does not exist or was revoked.',
+    wireCode: 'bad_credential',
   },
   user_not_found: { status: 401, message: 'User not found', wireCode: 'user_not_found' },
   user_inactive: { status: 401, message: 'User is inactive', wireCode: 'user_inactive' },
@@ -51,6 +60,11 @@ export const AUTH_ERRORS = {
 
   not_found: { status: 404, message: 'Not found.' },
   method_not_allowed: { status: 405, message: 'Method "{method}" not allowed.' },
+  last_admin: {
+    status: 409,
+    message: 'This is the last active admin. Make somebody else an admin first.',
+    wireCode: 'last_admin',
+  },
   body_too_large: { status: 413, message: 'The request body is larger than {limitBytes} bytes.' },
   unsupported_media_type: {
     status: 415,

@@ -1,42 +1,97 @@
-import type { Request } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
+import type { Access } from './access.ts'
 import { AuthError } from './errors.ts'
-import { type AccessClaims, type KeySet, type TokenSettings, verifyAccessToken } from './tokens.ts'
+import {
+  type Permission,
+  requirePermission as checkPermission,
+  type RolePermissions,
+  rolePermissions,
+} from './roles.ts'
+import type { AccessClaims } from './tokens.ts'
+import { toWire } from './wire.ts'
 
-/** What it takes to judge an access token. */
-export interface AccessRules {
-  keys: () => KeySet
-  settings: TokenSettings
-  now: () => Date
-  /**
-   * Whether the token's session has ended since it was issued.
-   *
-   * @throws {@link AuthError} `unavailable` when that cannot be known.
-   */
-  isRevoked: (claims: AccessClaims) => boolean
+export { followIssuer, type Issuer, type IssuerOptions } from './issuer.ts'
+
+const CLAIMS = 'accessClaims'
+
+/**
+ * Lets requests through that carry an access token which counts, and answers the others as the API
+ * does. Read the claims by {@link claimsOf}.
+ */
+export function requireAccess(access: Access): RequestHandler {
+  return async (req, res, next) => {
+    try {
+      res.locals[CLAIMS] = await identify(access, req)
+    } catch (error) {
+      return refuse(error, res, next)
+    }
+    next()
+  }
+}
+
+/**
+ * Lets requests through whose role has the permission. Stands behind {@link requireAccess}.
+ *
+ * @param permissions - What each role may do, where it is not the default.
+ */
+export function requirePermission(
+  permission: Permission,
+  permissions: RolePermissions = rolePermissions(),
+): RequestHandler {
+  return (_req, res, next) => {
+    try {
+      checkPermission(claimsOf(res), permission, permissions)
+    } catch (error) {
+      return refuse(error, res, next)
+    }
+    next()
+  }
+}
+
+/**
+ * Who is calling, behind {@link requireAccess}.
+ *
+ * @throws {@link AuthError} `not_authenticated` where it was not asked.
+ */
+export function claimsOf(res: Response): AccessClaims {
+  const claims: unknown = res.locals[CLAIMS]
+  if (typeof claims !== 'object' || claims === null) throw new AuthError('not_authenticated')
+  // Nobody but `requireAccess` writes there.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return claims as AccessClaims
 }
 
 /**
  * Who is calling, from the `Authorization` header and from nowhere else.
  *
  * @throws {@link AuthError} `not_authenticated` without bearer credentials,
- *   `bad_authorization_header`, or a `token_…` code.
+ *   `bad_authorization_header`, or what {@link Access} throws.
  * @see {@link https://www.rfc-editor.org/rfc/rfc6750#section-2.1 | RFC 6750 §2.1}
  */
-export function requireAccess(rules: AccessRules, req: Request): AccessClaims {
-  const token = bearerToken(req.headers.authorization)
+export async function identify(access: Access, req: Request): Promise<AccessClaims> {
+  const token = bearerToken(req)
   try {
-    const claims = verifyAccessToken(token, rules.keys(), rules.settings, rules.now())
-    if (rules.isRevoked(claims)) throw new AuthError('token_invalid')
-    return claims
+    return await access.verify(token)
   } catch (error) {
     if (!(error instanceof AuthError) || error.status !== 401) throw error
     throw new AuthError(error.code, { cause: error.cause, isBearer: true })
   }
 }
 
-function bearerToken(header: string | undefined): string {
-  const [scheme, token, ...more] = (header ?? '').trim().split(/\s+/)
+/**
+ * The credentials of the `Authorization` header.
+ *
+ * @throws {@link AuthError} `not_authenticated`, `bad_authorization_header`.
+ */
+export function bearerToken({ headers }: Request): string {
+  const [scheme, token, ...more] = (headers.authorization ?? '').trim().split(/\s+/)
   if (scheme?.toLowerCase() !== 'bearer') throw new AuthError('not_authenticated')
   if (!token || more.length > 0) throw new AuthError('bad_authorization_header')
   return token
+}
+
+function refuse(error: unknown, res: Response, next: (error: unknown) => void): void {
+  if (!(error instanceof AuthError)) return next(error)
+  const { status, headers, body } = toWire(error)
+  res.status(status).set(headers).json(body)
 }

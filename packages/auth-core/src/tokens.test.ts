@@ -1,9 +1,11 @@
 import { createHmac, sign } from 'node:crypto'
 import jwt from 'jsonwebtoken'
 import { describe, expect, test } from 'vitest'
+import { Jwks } from './contract.ts'
 import {
   ACCESS_TOKEN_LIFETIME_SECONDS,
   createKeySet,
+  fromJwks,
   generateKeyMaterial,
   importKey,
   mintAccessToken,
@@ -18,8 +20,8 @@ const iat = now.getTime() / 1000
 const settings = { issuer: 'https://auth.example.com', audience: 'https://api.example.com' }
 const accessKey = importKey('key-1', 'ES256', generateKeyMaterial('ES256'))
 const refreshKey = importKey('key-2', 'HS256', generateKeyMaterial('HS256'))
-const accessKeys = createKeySet(accessKey)
-const refreshKeys = createKeySet(refreshKey)
+const accessKeys = createKeySet([accessKey])
+const refreshKeys = createKeySet([refreshKey])
 
 const claims = {
   iss: settings.issuer,
@@ -62,7 +64,7 @@ const codeOf = (token: string, at = now): unknown => {
 test('an access token says who, in which session, as what', () => {
   const { iss: _, aud: __, sub: ___, token_type: ____, ...minted } = claims
 
-  const token = mintAccessToken(accessKeys, settings, minted)
+  const token = mintAccessToken(accessKey, settings, minted)
 
   expect(verify(token)).toEqual(claims)
   expect(jwt.decode(token, { complete: true })?.header).toEqual(HEADER)
@@ -70,7 +72,7 @@ test('an access token says who, in which session, as what', () => {
 
 test('a refresh token is the same to the byte for the same claims', () => {
   const minted = { user_id: 'a', sid: 's', gen: 1, jti: 'j', iat, exp: iat + 60 }
-  const mint = () => mintRefreshToken(refreshKeys, settings, minted)
+  const mint = () => mintRefreshToken(refreshKey, settings, minted)
 
   expect(mint()).toBe(mint())
   expect(verifyRefreshToken(mint(), refreshKeys, settings, now)).toMatchObject(minted)
@@ -78,8 +80,40 @@ test('a refresh token is the same to the byte for the same claims', () => {
 
 test('only public halves are published', () => {
   expect(toJwks(refreshKeys).keys).toEqual([])
-  const [key] = toJwks(accessKeys).keys
-  expect(Object.keys(key ?? {}).toSorted()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y'])
+  const published = JSON.stringify(toJwks(accessKeys).keys[0])
+  expect(Object.keys(Object(JSON.parse(published))).toSorted()).toEqual([
+    'alg',
+    'crv',
+    'kid',
+    'kty',
+    'use',
+    'x',
+    'y',
+  ])
+})
+
+test.each(['ES256', 'RS256'] as const)('whoever has the JWKS verifies %s', (algorithm) => {
+  const key = importKey('key-3', algorithm, generateKeyMaterial(algorithm))
+  const { iss: _, aud: __, sub: ___, token_type: ____, ...minted } = claims
+  const token = mintAccessToken(key, settings, minted)
+
+  const published = Jwks.parse(JSON.parse(JSON.stringify(toJwks(createKeySet([key])))))
+
+  expect(verifyAccessToken(token, fromJwks(published), settings, now)).toEqual(claims)
+})
+
+test('a published key that this scheme never signs with is left out', () => {
+  const jwk = accessKey.verifyingKey.export({ format: 'jwk' })
+  const published = Jwks.parse({
+    keys: [
+      { ...jwk, kid: 'none', alg: 'none', use: 'sig' },
+      { ...jwk, kid: 'secret', alg: 'HS256', use: 'sig' },
+      { ...jwk, kid: 'mixed', alg: 'RS256', use: 'sig' },
+      { ...jwk, kid: 'good', alg: 'ES256', use: 'sig' },
+    ],
+  })
+
+  expect([...fromJwks(published).keys()]).toEqual(['good'])
 })
 
 describe('refuses as invalid', () => {
@@ -189,7 +223,7 @@ describe('says why, where SimpleJWT does:', () => {
   })
 
   test('each kind of token where the other belongs', () => {
-    const refresh = mintRefreshToken(refreshKeys, settings, {
+    const refresh = mintRefreshToken(refreshKey, settings, {
       user_id: 'a',
       sid: 's',
       gen: 1,

@@ -2,16 +2,19 @@ import jwt from 'jsonwebtoken'
 import { AuthError } from './errors.ts'
 import { AccessClaims, checkClaims, type ClaimRules, RefreshClaims } from './tokens/claims.ts'
 import { parseCompact } from './tokens/compact.ts'
-import type { KeySet } from './tokens/keys.ts'
+import type { KeySet, TokenKey } from './tokens/keys.ts'
 
 export type { AccessClaims, RefreshClaims } from './tokens/claims.ts'
+export { kidOf } from './tokens/compact.ts'
 export {
   createKeySet,
+  fromJwks,
   generateKeyMaterial,
   importKey,
   type KeySet,
   toJwks,
   type TokenKey,
+  type VerifyingKey,
 } from './tokens/keys.ts'
 
 export const ACCESS_TOKEN_LIFETIME_SECONDS = 5 * 60
@@ -32,20 +35,20 @@ type Minted<Claims> = Omit<Claims, 'iss' | 'aud' | 'sub' | 'token_type'>
 
 /** Signs an access token. `exp` and `iat` are seconds since the epoch. */
 export function mintAccessToken(
-  keys: KeySet,
+  signer: TokenKey,
   settings: TokenSettings,
   claims: Minted<AccessClaims>,
 ): string {
-  return sign(keys, settings, 'access', claims)
+  return sign(signer, settings, 'access', claims)
 }
 
 /** Signs a refresh token. The same claims give the same token, to the byte, under an HS256 key. */
 export function mintRefreshToken(
-  keys: KeySet,
+  signer: TokenKey,
   settings: TokenSettings,
   claims: Minted<RefreshClaims>,
 ): string {
-  return sign(keys, settings, 'refresh', claims)
+  return sign(signer, settings, 'refresh', claims)
 }
 
 /**
@@ -97,7 +100,7 @@ export function verifyRefreshToken(
 }
 
 function sign(
-  { signer }: KeySet,
+  signer: TokenKey,
   { issuer, audience }: TokenSettings,
   kind: 'access' | 'refresh',
   claims: { user_id: string },
@@ -118,7 +121,7 @@ function verify<Claims extends AccessClaims | RefreshClaims>(
 ): Claims {
   const { header, payload } = parseCompact(token)
   if (isOtherKind(header.typ, rules.tokenType)) throw new AuthError('token_wrong_type')
-  const key = keys.verifiers.get(header.kid)
+  const key = keys.get(header.kid)
   if (header.typ !== TYP[rules.tokenType] || header.alg !== key?.algorithm) {
     throw new AuthError('token_invalid')
   }

@@ -28,6 +28,8 @@ test('seconds to wait stand in the header and in the text', () => {
 describe('what goes over the wire comes back as it was:', () => {
   const SAME_ON_THE_WIRE = new Set([
     'token_reused',
+    'token_revoked',
+    'token_superseded',
     'busy',
     'unavailable',
     'unreachable',

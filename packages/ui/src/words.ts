@@ -1,5 +1,5 @@
-const counted = (count: number, one: string, many: string) =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+import { counted } from './counted.ts'
+import { securityWords } from './security-words.ts'
 
 /**
  * Every word that both front ends show, so that one product speaks with one voice.
@@ -25,10 +25,12 @@ export const words = {
     login: 'Log in',
     dashboard: 'Dashboard',
     accounts: 'Accounts',
+    security: 'Security',
   },
   links: {
     dashboard: 'Dashboard',
     accounts: 'Accounts',
+    security: 'Security',
     toLogin: 'Log in',
     toRegister: 'Create account',
     home: 'Latchkey, home',
@@ -40,6 +42,11 @@ export const words = {
     tryAgain: 'Try again',
     goToDashboard: 'Go to your dashboard',
     loginAsSomeoneElse: 'Log in as someone else',
+    endSession: 'End',
+    /** Says what `endSession` ends, to whoever cannot see beside what it stands. */
+    endSessionOf: (device: string) => `End the session on ${device}`,
+    endOtherSessions: 'End all others',
+    changePassword: 'Change password',
   },
 
   fields: {
@@ -47,6 +54,8 @@ export const words = {
     email: 'Email',
     password: 'Password',
     role: 'Role',
+    oldPassword: 'Old password',
+    newPassword: 'New password',
   },
   fieldHelp: {
     username: 'Letters, digits and @ . + - _',
@@ -79,6 +88,13 @@ export const words = {
     logged_out: 'You are logged out.',
     logged_out_here:
       'You are logged out here. The service could not be told, so this login may live on elsewhere until it expires.',
+    one_session_ended: 'The session has ended. Its device is logged out.',
+    other_sessions_ended: (count: number) =>
+      count === 0
+        ? 'There was no other session to end.'
+        : `${counted(count, 'other session has', 'other sessions have')} ended.`,
+    session_gone: 'That session had ended already.',
+    password_changed: 'Your password is changed. All your other sessions have ended.',
     logged_out_elsewhere: 'You logged out in another tab.',
   },
 
@@ -140,6 +156,8 @@ export const words = {
     previousPage: 'Previous page',
     nextPage: 'Next page',
   },
+
+  security: securityWords,
 
   status: {
     loading: 'Loading…',

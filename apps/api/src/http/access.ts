@@ -1,24 +1,31 @@
-import { type AccessRules, requireAccess } from '@latchkey/auth-core/express'
-import type { AccessClaims } from '@latchkey/auth-core/tokens'
+import { AuthError } from '@latchkey/auth-core/errors'
+import { bearerToken, identify } from '@latchkey/auth-core/express'
+import { type AccessClaims, verifyAccessToken } from '@latchkey/auth-core/tokens'
 import type { Request } from 'express'
 import type { Context } from '../context.ts'
+import { explainSuperseded } from '../use-cases/accounts/explain-superseded.ts'
 
 /**
  * Who is calling.
  *
- * @throws {@link AuthError} see `requireAccess` of auth-core.
+ * @throws {@link AuthError} see `identify` of auth-core; `user_not_found` or `user_inactive` where the
+ *   account is the reason.
  */
-export function callerOf(ctx: Context, req: Request): AccessClaims {
-  const rules: AccessRules = {
-    keys: () => ctx.keys.access,
-    settings: ctx.tokens,
-    now: ctx.now,
-    isRevoked: ({ sid }) => ctx.revocations.isEnded(sid),
+export async function callerOf(ctx: Context, req: Request): Promise<AccessClaims> {
+  try {
+    return await identify(ctx.access, req)
+  } catch (error) {
+    if (!(error instanceof AuthError) || error.code !== 'token_superseded') throw error
+    const keys = ctx.keys.verifiers('access')
+    const claims = verifyAccessToken(bearerToken(req), keys, ctx.tokens, ctx.now())
+    throw await explainSuperseded(ctx, claims.user_id)
   }
-  return requireAccess(rules, req)
 }
 
 /** Who is calling, or `undefined` when the request does not say. */
-export function callerOrAnybody(ctx: Context, req: Request): AccessClaims | undefined {
+export async function callerOrAnybody(
+  ctx: Context,
+  req: Request,
+): Promise<AccessClaims | undefined> {
   return req.headers.authorization === undefined ? undefined : callerOf(ctx, req)
 }

@@ -2,6 +2,7 @@ import { MIMEType } from 'node:util'
 import { AuthError, NON_FIELD_ERRORS } from '@latchkey/auth-core/errors'
 import express, { type Request, type RequestHandler } from 'express'
 import type { z } from 'zod'
+import { invalidFields } from './invalid-fields.ts'
 
 const LIMIT_BYTES = 100_000
 
@@ -18,12 +19,7 @@ export function readBody(): RequestHandler {
 export function parseBody<T>(schema: z.ZodType<T>, req: Request): T {
   const { success, data, error } = schema.safeParse(readObject(req))
   if (success) return data
-  const fields: Record<string, string[]> = {}
-  for (const { path, message } of error.issues) {
-    const field = typeof path[0] === 'string' ? path[0] : NON_FIELD_ERRORS
-    fields[field] = [...(fields[field] ?? []), message]
-  }
-  throw new AuthError('invalid_request', { fields })
+  throw invalidFields(error)
 }
 
 function readObject(req: Request): object {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import * as accountsSessionsKeys from './0001-accounts-sessions-keys.ts'
+import * as revocationsDevicesAudit from './0002-revocations-devices-audit.ts'
 
 /** Any number that nothing else on the same Postgres locks. */
 const ADVISORY_LOCK_ID = 7_205_759_403
@@ -7,6 +8,7 @@ const ADVISORY_LOCK_ID = 7_205_759_403
 /** In the order in which they run. */
 const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0001-accounts-sessions-keys', accountsSessionsKeys],
+  ['0002-revocations-devices-audit', revocationsDevicesAudit],
 ])
 
 /** A list rather than a folder, so that tests, `tsx` and the build all run the same. */

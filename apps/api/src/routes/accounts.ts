@@ -1,9 +1,11 @@
-import { type OwnAccount, PATHS, RegisterBody } from '@latchkey/auth-core/contract'
+import { type OwnAccount, PasswordBody, PATHS, RegisterBody } from '@latchkey/auth-core/contract'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { callerOf, callerOrAnybody } from '../http/access.ts'
+import { askerOf } from '../http/asker.ts'
 import { refuseOtherMethods } from '../http/methods.ts'
 import { parseBody } from '../http/read-body.ts'
+import { changePassword } from '../use-cases/accounts/change-password.ts'
 import { listAccounts } from '../use-cases/accounts/list-accounts.ts'
 import { registerAccount } from '../use-cases/accounts/register-account.ts'
 import { showOwnAccount } from '../use-cases/accounts/show-own-account.ts'
@@ -14,21 +16,33 @@ export function accountRoutes(ctx: Context): Router {
 
   routes.post(PATHS.register, async (req, res) => {
     const body = parseBody(RegisterBody, req)
-    const account = await registerAccount(ctx, body, () => callerOrAnybody(ctx, req))
+    const account = await registerAccount(
+      ctx,
+      body,
+      () => callerOrAnybody(ctx, req),
+      askerOf(ctx, req),
+    )
     res.status(201).json(toAccount(account))
   })
   routes.all(PATHS.register, refuseOtherMethods('POST'))
 
   routes.get(PATHS.accounts, async (req, res) => {
-    const accounts = await listAccounts(ctx, callerOf(ctx, req))
+    const accounts = await listAccounts(ctx, await callerOf(ctx, req))
     res.json(accounts.map(toListedAccount))
   })
   routes.all(PATHS.accounts, refuseOtherMethods('GET'))
 
   routes.get(PATHS.me, async (req, res) => {
-    const { account, permissions } = await showOwnAccount(ctx, callerOf(ctx, req))
+    const { account, permissions } = await showOwnAccount(ctx, await callerOf(ctx, req))
     res.json({ ...toListedAccount(account), permissions: [...permissions] } satisfies OwnAccount)
   })
+  routes.post(PATHS.password, async (req, res) => {
+    const caller = await callerOf(ctx, req)
+    await changePassword(ctx, caller, parseBody(PasswordBody, req), askerOf(ctx, req))
+    res.status(204).end()
+  })
+  routes.all(PATHS.password, refuseOtherMethods('POST'))
+
   routes.all(PATHS.me, refuseOtherMethods('GET'))
 
   return routes

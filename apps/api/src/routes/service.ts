@@ -1,11 +1,8 @@
 import { PATHS } from '@latchkey/auth-core/contract'
-import { toJwks } from '@latchkey/auth-core/tokens'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { refuseOtherMethods } from '../http/methods.ts'
 import { checkHealth } from '../use-cases/check-health.ts'
-
-const JWKS_MAX_AGE_SECONDS = 300
 
 /** What the service says of itself. */
 export function serviceRoutes(ctx: Context): Router {
@@ -17,16 +14,11 @@ export function serviceRoutes(ctx: Context): Router {
     res.json(Object.fromEntries(addresses))
   })
 
-  routes.get(PATHS.jwks, (_req, res) => {
-    res.set('Cache-Control', `public, max-age=${JWKS_MAX_AGE_SECONDS}`)
-    res.json(toJwks(ctx.keys.access))
-  })
-
   routes.get(PATHS.health, async (_req, res) => {
     await checkHealth(ctx)
     res.json({ status: 'ok' })
   })
 
-  routes.all([PATHS.index, PATHS.jwks, PATHS.health], refuseOtherMethods('GET'))
+  routes.all([PATHS.index, PATHS.health], refuseOtherMethods('GET'))
   return routes
 }

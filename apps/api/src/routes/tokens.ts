@@ -8,6 +8,7 @@ import {
 } from '@latchkey/auth-core/contract'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
+import { askerOf } from '../http/asker.ts'
 import { refuseOtherMethods } from '../http/methods.ts'
 import { parseBody } from '../http/read-body.ts'
 import { blacklist } from '../use-cases/sessions/end-session.ts'
@@ -19,16 +20,17 @@ export function tokenRoutes(ctx: Context): Router {
   const routes = Router({ caseSensitive: true })
 
   routes.post(PATHS.token, async (req, res) => {
-    res.json(await logIn(ctx, parseBody(TokenBody, req)))
+    res.json(await logIn(ctx, parseBody(TokenBody, req), askerOf(ctx, req)))
   })
 
   routes.post(PATHS.refresh, async (req, res) => {
-    const { tokens, outcome } = await refreshSession(ctx, parseBody(RefreshBody, req))
+    const body = parseBody(RefreshBody, req)
+    const { tokens, outcome } = await refreshSession(ctx, body, askerOf(ctx, req))
     res.set(REFRESH_OUTCOME_HEADER, outcome).json(tokens)
   })
 
   routes.post(PATHS.blacklist, async (req, res) => {
-    await blacklist(ctx, parseBody(BlacklistBody, req).refresh)
+    await blacklist(ctx, parseBody(BlacklistBody, req).refresh, askerOf(ctx, req))
     res.json({})
   })
 

@@ -89,6 +89,42 @@ export async function markLoggedIn(db: Knex, id: string, at: Date): Promise<void
   await db<AccountRow>('accounts').where({ id }).update({ last_login: at })
 }
 
+export interface AccountChange {
+  role?: Role
+  isActive?: boolean
+  passwordHash?: string
+}
+
+/** Changes an account and raises its token version. Gives `undefined` when it is not there. */
+export async function changeAccount(
+  db: Knex,
+  id: string,
+  { role, isActive, passwordHash }: AccountChange,
+): Promise<AccountRecord | undefined> {
+  const [row] = await db<AccountRow>('accounts')
+    .where({ id })
+    .update({
+      ...(role !== undefined && { role }),
+      ...(isActive !== undefined && { is_active: isActive }),
+      ...(passwordHash !== undefined && { password_hash: passwordHash }),
+      token_version: db.raw('token_version + 1'),
+    })
+    .returning('*')
+  return row && toRecord(row)
+}
+
+/**
+ * Locks all active admins until the transaction is over, and gives their ids: of two who take an
+ * admin away at the same time, the second sees what the first left.
+ */
+export async function lockActiveAdmins(trx: Knex): Promise<string[]> {
+  return trx<AccountRow>('accounts')
+    .where({ role: 'admin', is_active: true })
+    .orderBy('id')
+    .forUpdate()
+    .pluck('id')
+}
+
 function toRecord(row: AccountRow): AccountRecord {
   return {
     id: row.id,

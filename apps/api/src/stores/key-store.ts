@@ -1,4 +1,8 @@
+import type { Algorithm } from '@latchkey/auth-core/contract'
 import type { Knex } from 'knex'
+
+/** Where changes of the keys are announced, by NOTIFY. */
+export const KEYS_CHANNEL = 'latchkey_keys'
 
 export type KeyPurpose = 'access' | 'refresh'
 
@@ -6,23 +10,28 @@ export interface KeyRecord {
   /** The `kid`. */
   id: string
   purpose: KeyPurpose
-  algorithm: 'ES256' | 'HS256'
-  /** The private key or the secret, encrypted. */
+  algorithm: Algorithm
+  /** The private key or the secret, encrypted; empty once it is retired. */
   sealedMaterial: Buffer
+  /** Until then it is on standby: published, and signs nothing. */
+  signsFrom: Date
+  retiredAt: Date | null
 }
 
 interface KeyRow {
   id: string
   purpose: KeyPurpose
-  algorithm: KeyRecord['algorithm']
+  algorithm: Algorithm
   sealed_material: Buffer
   created_at: Date
+  signs_from: Date
+  retired_at: Date | null
 }
 
-/** All keys, the newest first. */
+/** All keys, the one that signs last first. */
 export async function listKeys(db: Knex): Promise<KeyRecord[]> {
   const rows = await db<KeyRow>('signing_keys').orderBy([
-    { column: 'created_at', order: 'desc' },
+    { column: 'signs_from', order: 'desc' },
     { column: 'id', order: 'desc' },
   ])
   return rows.map((row) => ({
@@ -30,14 +39,31 @@ export async function listKeys(db: Knex): Promise<KeyRecord[]> {
     purpose: row.purpose,
     algorithm: row.algorithm,
     sealedMaterial: row.sealed_material,
+    signsFrom: row.signs_from,
+    retiredAt: row.retired_at,
   }))
 }
 
-export async function insertKey(db: Knex, key: KeyRecord): Promise<void> {
+export async function insertKey(db: Knex, key: Omit<KeyRecord, 'retiredAt'>): Promise<void> {
   await db<KeyRow>('signing_keys').insert({
     id: key.id,
     purpose: key.purpose,
     algorithm: key.algorithm,
     sealed_material: key.sealedMaterial,
+    signs_from: key.signsFrom,
   })
+  await announceKeys(db)
+}
+
+/** Retires a key and destroys its material. Gives `false` when it was retired before. */
+export async function retireKey(db: Knex, id: string, at: Date): Promise<boolean> {
+  const count = await db<KeyRow>('signing_keys')
+    .where({ id, retired_at: null })
+    .update({ retired_at: at, sealed_material: Buffer.alloc(0) })
+  if (count > 0) await announceKeys(db)
+  return count > 0
+}
+
+async function announceKeys(db: Knex): Promise<void> {
+  await db.raw('select pg_notify(?, ?)', [KEYS_CHANNEL, ''])
 }

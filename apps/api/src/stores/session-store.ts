@@ -1,14 +1,17 @@
+import type { Device } from '@latchkey/auth-core/device'
 import type { Role } from '@latchkey/auth-core/roles'
 import { REMEMBERED_KEYS } from '@latchkey/auth-core/rotation'
 import type { Knex } from 'knex'
 
-export type EndReason = 'logged_out' | 'reused'
+export type EndReason =
+  'logged_out' | 'reused' | 'revoked' | 'password_changed' | 'account_disabled'
 
 /** A session as far as its tokens are concerned. */
 export interface SessionRecord {
   id: string
   accountId: string
   generation: number
+  createdAt: Date
   /** When the present generation began. */
   rotatedAt: Date
   /** When the session ends, however often it is refreshed. */
@@ -17,6 +20,8 @@ export interface SessionRecord {
   isStrict: boolean
   /** Hashes of the keys of the last rotations, in hexadecimal, the newest first. */
   spentKeys: string[]
+  /** Where it was last begun or refreshed from. */
+  device: Device
 }
 
 /** A session with what its next tokens say of the account. */
@@ -33,6 +38,8 @@ interface SessionRow {
   generation: number
   is_strict: boolean
   spent_keys: Buffer[]
+  address: string
+  user_agent: string
   created_at: Date
   rotated_at: Date
   expires_at: Date
@@ -52,6 +59,7 @@ export interface NewSession {
   createdAt: Date
   expiresAt: Date
   isStrict: boolean
+  device: Device
 }
 
 export interface SessionMove {
@@ -61,6 +69,7 @@ export interface SessionMove {
   /** The hash of the refresh's key, in hexadecimal. */
   key: string | undefined
   now: Date
+  device: Device
 }
 
 const JOINED = 'session.*, account.role, account.token_version, account.is_active'
@@ -73,6 +82,8 @@ export async function insertSession(db: Knex, session: NewSession): Promise<Sess
     created_at: session.createdAt,
     rotated_at: session.createdAt,
     expires_at: session.expiresAt,
+    address: session.device.address,
+    user_agent: session.device.userAgent,
   })
   return { ...session, generation: 1, rotatedAt: session.createdAt, spentKeys: [] }
 }
@@ -83,12 +94,14 @@ export async function insertSession(db: Knex, session: NewSession): Promise<Sess
  */
 export async function rotateSession(
   db: Knex,
-  { id, generation, key, now }: SessionMove,
+  { id, generation, key, now, device }: SessionMove,
 ): Promise<SessionWithAccount | undefined> {
   const { rows } = await db.raw<{ rows: JoinedRow[] }>(
     `update sessions as session
         set generation = session.generation + 1,
             rotated_at = greatest(:now, session.rotated_at),
+            address = :address,
+            user_agent = :userAgent,
             spent_keys = case when session.is_strict
               then (decode(:key, 'hex') || session.spent_keys)[1:${REMEMBERED_KEYS}]
               else session.spent_keys end
@@ -102,7 +115,7 @@ export async function rotateSession(
         and account.id = session.account_id
         and account.is_active
   returning ${JOINED}`,
-    { id, generation, key: key ?? null, now },
+    { id, generation, key: key ?? null, now, ...device },
   )
   return rows[0] && toRecord(rows[0])
 }
@@ -117,61 +130,40 @@ export async function findSession(db: Knex, id: string): Promise<SessionWithAcco
   return rows[0] && toRecord(rows[0])
 }
 
-/**
- * Ends a live session and tells every API process. Gives `false` when it had ended before or is
- * not there.
- */
-export async function endSession(db: Knex, id: string, reason: EndReason): Promise<boolean> {
-  const { rows } = await db.raw<{ rows: unknown[] }>(
-    `with ended as (
-       update sessions set ended_at = clock_timestamp(), end_reason = :reason
-        where id = :id and ended_at is null
-       returning id
-     )
-     select pg_notify(:channel, id::text) from ended`,
-    { id, reason, channel: SESSION_ENDED_CHANNEL },
-  )
-  return rows.length > 0
-}
-
-/** Where the ids of ended sessions are announced, by NOTIFY. */
-export const SESSION_ENDED_CHANNEL = 'latchkey_session_ended'
-
-/** The sessions that ended within the last `seconds`, by Postgres' clock. */
-export async function listSessionsEndedWithin(db: Knex, seconds: number): Promise<string[]> {
-  return db<SessionRow>('sessions')
-    .whereRaw('ended_at > now() - make_interval(secs => ?)', [seconds])
-    .pluck('id')
-}
-
-/** Deletes some sessions that expired or ended before `before`; gives how many. Waits for nobody. */
-export async function deleteOldSessions(db: Knex, before: Date, limit: number): Promise<number> {
-  return db<SessionRow>('sessions')
-    .whereIn('id', (old) => {
-      void old
-        .from('sessions')
-        .select('id')
-        .where('expires_at', '<', before)
-        .orWhere('ended_at', '<', before)
-        .limit(limit)
-        .forUpdate()
-        .skipLocked()
-    })
-    .delete()
+/** The live sessions of an account, the one last used first. */
+export async function listLiveSessions(
+  db: Knex,
+  accountId: string,
+  { now, idleSince }: { now: Date; idleSince: Date },
+): Promise<SessionRecord[]> {
+  const rows = await db<SessionRow>('sessions')
+    .where({ account_id: accountId, ended_at: null })
+    .where('expires_at', '>', now)
+    .where('rotated_at', '>', idleSince)
+    .orderBy('rotated_at', 'desc')
+  return rows.map(toSession)
 }
 
 function toRecord(row: JoinedRow): SessionWithAccount {
   return {
-    id: row.id,
-    accountId: row.account_id,
-    generation: row.generation,
-    rotatedAt: row.rotated_at,
-    expiresAt: row.expires_at,
-    isStrict: row.is_strict,
-    spentKeys: row.spent_keys.map((key) => key.toString('hex')),
+    ...toSession(row),
     isEnded: row.ended_at !== null,
     role: row.role,
     tokenVersion: row.token_version,
     isAccountActive: row.is_active,
+  }
+}
+
+function toSession(row: SessionRow): SessionRecord {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    generation: row.generation,
+    createdAt: row.created_at,
+    rotatedAt: row.rotated_at,
+    expiresAt: row.expires_at,
+    isStrict: row.is_strict,
+    spentKeys: row.spent_keys.map((key) => key.toString('hex')),
+    device: { address: row.address, userAgent: row.user_agent },
   }
 }

@@ -1,12 +1,7 @@
 import { AccountList, OwnAccount, PATHS } from '@latchkey/auth-core/contract'
-import {
-  createKeySet,
-  generateKeyMaterial,
-  importKey,
-  mintAccessToken,
-} from '@latchkey/auth-core/tokens'
+import { generateKeyMaterial, importKey, mintAccessToken } from '@latchkey/auth-core/tokens'
 import { describe, expect, test } from 'vitest'
-import { claimsOf, logInAs, startApi, type TestApi } from '../support/start-api.ts'
+import { change, claimsOf, idOf, logInAs, startApi, type TestApi } from '../support/start-api.ts'
 
 const bearer = (message: string) => ({
   detail: 'Given token not valid for any token type',
@@ -87,7 +82,7 @@ describe('GET /auth/view-accounts/', () => {
   test('refuses an expired token, a refresh token and a forged one, each by its reason', async () => {
     const api = await startApi()
     const { access, refresh } = await logInAs(api, 'ada', 'admin')
-    const own = createKeySet(importKey('mine', 'ES256', generateKeyMaterial('ES256')))
+    const own = importKey('mine', 'ES256', generateKeyMaterial('ES256'))
     const { user_id, sid, iat, exp } = claimsOf(access)
     const forged = mintAccessToken(own, api.ctx.tokens, {
       user_id: String(user_id),
@@ -111,10 +106,11 @@ describe('GET /auth/view-accounts/', () => {
     const inactive = await logInAs(api, 'ada', 'admin')
     const gone = await logInAs(api, 'grace', 'admin')
     const demoted = await logInAs(api, 'edsger', 'admin')
-    const accounts = () => api.ctx.db('accounts')
-    await accounts().where({ username: 'ada' }).update({ is_active: false })
-    await accounts().where({ username: 'grace' }).delete()
-    await accounts().where({ username: 'edsger' }).update({ role: 'customer', token_version: 1 })
+    await logInAs(api, 'barbara', 'admin')
+    await change(api, idOf(inactive), { isActive: false })
+    await change(api, idOf(demoted), { role: 'customer' })
+    await api.ctx.db('accounts').where({ username: 'grace' }).delete()
+    api.ctx.revocations.add([{ user_id: idOf(gone), ver: 1 }])
 
     expect(await api.get(PATHS.accounts, inactive.access)).toMatchObject({
       status: 401,

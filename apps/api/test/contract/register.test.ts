@@ -1,6 +1,6 @@
 import { PATHS } from '@latchkey/auth-core/contract'
 import { describe, expect, test } from 'vitest'
-import { logInAs, PASSWORD, startApi } from '../support/start-api.ts'
+import { change, idOf, logInAs, PASSWORD, startApi } from '../support/start-api.ts'
 
 const guide = {
   username: 'selva_admin',
@@ -167,9 +167,9 @@ describe('POST /auth/register/', () => {
     const api = await startApi({ environment, databaseUrl: open.databaseUrl })
     const demoted = await logInAs(open, 'ada', 'admin')
     const disabled = await logInAs(open, 'grace', 'admin')
-    const accounts = () => api.ctx.db('accounts')
-    await accounts().where({ username: 'ada' }).update({ role: 'customer', token_version: 1 })
-    await accounts().where({ username: 'grace' }).update({ is_active: false })
+    await logInAs(open, 'edsger', 'admin')
+    await change(api, idOf(demoted), { role: 'customer' })
+    await change(api, idOf(disabled), { isActive: false })
 
     for (const { access } of [demoted, disabled]) {
       const { status } = await api.post(PATHS.register, guide, {

@@ -11,6 +11,9 @@ import { startBackground } from '../../src/background.ts'
 import { parseConfig } from '../../src/config.ts'
 import type { Context } from '../../src/context.ts'
 import { createContext } from '../../src/create-context.ts'
+import { type AccountEdit, changeAccount } from '../../src/use-cases/accounts/change-account.ts'
+import { byCommand } from '../../src/use-cases/audit/by-command.ts'
+import { hearRevocations } from '../../src/use-cases/sessions/follow-revocations.ts'
 
 /** The lowest cost that bcrypt knows: what is tested is never how slow it is. */
 const PASSWORD_COST = 4
@@ -61,20 +64,21 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const db = openDatabase(databaseUrl, { applicationName: 'latchkey-api-test', poolSize: 10 })
 
   let skewMs = 0
+  const now = (): Date => new Date(Date.now() + skewMs)
   const ctx: Context = {
-    ...(await createContext(config, db, log)),
-    now: () => new Date(Date.now() + skewMs),
+    ...(await createContext(config, db, log, now)),
     passwords: createPasswords({ cost: PASSWORD_COST, concurrency: 2, queueLimit: 1000 }),
     ...options.change,
   }
+  const background =
+    options.hasBackground === false ? undefined : await startBackground(ctx, databaseUrl)
+  if (!background) await hearRevocations({ ...ctx, db }, undefined)
   const serving = await serve(createApp(ctx), 0, '127.0.0.1')
-  const stopBackground =
-    options.hasBackground === false ? undefined : startBackground(ctx, databaseUrl)
 
   const url = `http://127.0.0.1:${serving.port}`
   const stop = once(async () => {
     await serving.stop()
-    await stopBackground?.()
+    await background?.stop()
     await db.destroy()
   })
   onTestFinished(stop)
@@ -122,6 +126,24 @@ export async function logInAs(
 export async function logIn(api: TestApi, username: string): Promise<TokenPair> {
   const { body } = await api.post(PATHS.token, { username, password: PASSWORD })
   return TokenPair.parse(body)
+}
+
+/** Changes an account as the operator does. */
+export async function change(api: TestApi, id: string, edit: AccountEdit): Promise<void> {
+  const now = api.ctx.now()
+  const { revocations } = await changeAccount(
+    api.ctx.db,
+    id,
+    edit,
+    (kind, details) => byCommand(kind, now, details, id),
+    now,
+  )
+  api.ctx.revocations.add(revocations)
+}
+
+/** The id of the account that a pair of tokens belongs to. */
+export function idOf({ access }: TokenPair): string {
+  return String(claimsOf(access)['user_id'])
 }
 
 /** The claims of a token, unverified. */

@@ -4,7 +4,7 @@ import { AuthError } from '../errors.ts'
 import { fromWire } from '../wire.ts'
 
 export interface WireRequest {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'DELETE'
   path: string
   body?: unknown
   accessToken?: string
@@ -27,7 +27,11 @@ export type Send = (request: WireRequest) => Promise<WireAnswer>
  * The function it returns throws {@link AuthError} `unreachable` when there was no answer in time,
  * and passes an abort by the caller on as it is.
  */
-export function createSend(baseUrl: string, timeoutMs: number): Send {
+export function createSend(
+  baseUrl: string,
+  timeoutMs: number,
+  moreHeaders?: () => Record<string, string>,
+): Send {
   const http: AxiosInstance = axios.create({
     baseURL: baseUrl,
     timeout: timeoutMs,
@@ -41,7 +45,10 @@ export function createSend(baseUrl: string, timeoutMs: number): Send {
         method,
         url: path,
         data: body,
-        headers: accessToken ? { Authorization: `Bearer ${accessToken}` } : {},
+        headers: {
+          ...moreHeaders?.(),
+          ...(accessToken && { Authorization: `Bearer ${accessToken}` }),
+        },
         ...(signal && { signal }),
       })
       return toAnswer(response)

@@ -32,6 +32,15 @@ export function parseCompact(token: string): CompactToken {
   return { header: parsed.data, payload: parseJson(payload) }
 }
 
+/** The `kid` that a token names, or `undefined` where it names none in the form of this scheme. */
+export function kidOf(token: string): string | undefined {
+  try {
+    return parseCompact(token).header.kid
+  } catch {
+    return undefined
+  }
+}
+
 function isCanonical(part: string | undefined): part is string {
   return (
     part !== undefined &&

@@ -6,40 +6,44 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto'
-import type { Jwks } from '../contract.ts'
+import type { Algorithm, Jwks } from '../contract.ts'
 
-/** One key of the token scheme, ready for use: parsing a key for each token costs forty times more. */
-export interface TokenKey {
-  /** The `kid` of the tokens it signs. */
-  id: string
-  algorithm: 'ES256' | 'HS256'
-  /** Signs: the private half of an ES256 key, or the secret of an HS256 key. */
-  signingKey: KeyObject
-  /** Checks: the public half, or the same secret. */
+const RSA_BITS = 2048
+const SECRET_BYTES = 32
+
+/** What checks the signatures of one key. */
+export interface VerifyingKey {
+  algorithm: Algorithm
+  /** The public half of a pair, or a secret. */
   verifyingKey: KeyObject
 }
 
-/** The keys of one kind of token: the one that signs, and all that verify, by `kid`. */
-export interface KeySet {
-  signer: TokenKey
-  verifiers: ReadonlyMap<string, Pick<TokenKey, 'algorithm' | 'verifyingKey'>>
+/** One key of the token scheme, ready for use: parsing a key for each token costs forty times more. */
+export interface TokenKey extends VerifyingKey {
+  /** The `kid` of the tokens it signs. */
+  id: string
+  /** The private half of a pair, or the same secret. */
+  signingKey: KeyObject
 }
 
-/** New key material: PKCS #8 DER for ES256, 32 random bytes for HS256. */
-export function generateKeyMaterial(algorithm: TokenKey['algorithm']): Buffer {
-  if (algorithm === 'HS256') return randomBytes(32)
-  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
-    type: 'pkcs8',
-    format: 'der',
-  })
+/** The keys that verify one kind of token, by `kid`. */
+export type KeySet = ReadonlyMap<string, VerifyingKey>
+
+/** New key material: PKCS #8 DER for a pair, 32 random bytes for HS256. */
+export function generateKeyMaterial(algorithm: Algorithm): Buffer {
+  const format = { type: 'pkcs8', format: 'der' } as const
+  switch (algorithm) {
+    case 'HS256':
+      return randomBytes(SECRET_BYTES)
+    case 'RS256':
+      return generateKeyPairSync('rsa', { modulusLength: RSA_BITS }).privateKey.export(format)
+    default:
+      return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export(format)
+  }
 }
 
 /** Makes a key usable from what {@link generateKeyMaterial} gave. */
-export function importKey(
-  id: string,
-  algorithm: TokenKey['algorithm'],
-  material: Buffer,
-): TokenKey {
+export function importKey(id: string, algorithm: Algorithm, material: Buffer): TokenKey {
   if (algorithm === 'HS256') {
     const secret = createSecretKey(material)
     return { id, algorithm, signingKey: secret, verifyingKey: secret }
@@ -48,23 +52,40 @@ export function importKey(
   return { id, algorithm, signingKey, verifyingKey: createPublicKey(signingKey) }
 }
 
-/** A key set that signs with the first key and verifies with all of them. */
-export function createKeySet(signer: TokenKey, others: readonly TokenKey[] = []): KeySet {
-  return { signer, verifiers: new Map([signer, ...others].map((key) => [key.id, key])) }
+/** The key set that verifies what these keys sign. */
+export function createKeySet(keys: readonly TokenKey[]): KeySet {
+  return new Map(keys.map(({ id, algorithm, verifyingKey }) => [id, { algorithm, verifyingKey }]))
 }
 
 /**
- * The public halves, for `/.well-known/jwks.json`. A key set of shared secrets has none.
+ * The public halves, for `/.well-known/jwks.json`. A key set of secrets has none.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc7517#section-5 | RFC 7517 §5}
  */
 export function toJwks(keys: KeySet): Jwks {
   return {
-    keys: [...keys.verifiers]
+    keys: [...keys]
       .filter(([, { verifyingKey }]) => verifyingKey.type === 'public')
       .map(([kid, { algorithm, verifyingKey }]) => {
-        const { kty = 'EC', crv, x, y } = verifyingKey.export({ format: 'jwk' })
-        return { kty, crv, x, y, kid, alg: algorithm, use: 'sig' }
+        const { kty = '', crv, x, y, n, e } = verifyingKey.export({ format: 'jwk' })
+        // What a key of the other kind has is undefined here, and left out of the JSON.
+        return { kty, crv, x, y, n, e, kid, alg: algorithm, use: 'sig' }
       }),
   }
+}
+
+/**
+ * The key set that somebody published. Keys that this scheme does not sign with are left out, and so
+ * is a key whose kind is not the one that its algorithm needs.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc7517#section-5 | RFC 7517 §5}
+ */
+export function fromJwks({ keys }: Jwks): KeySet {
+  const usable = keys.flatMap(({ kid, alg, ...jwk }): [string, VerifyingKey][] => {
+    const isUsable =
+      (alg === 'ES256' && jwk['crv'] === 'P-256') || (alg === 'RS256' && jwk.kty === 'RSA')
+    if (!isUsable) return []
+    return [[kid, { algorithm: alg, verifyingKey: createPublicKey({ key: jwk, format: 'jwk' }) }]]
+  })
+  return new Map(usable)
 }

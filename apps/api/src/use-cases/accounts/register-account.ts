@@ -3,9 +3,10 @@ import { AuthError, type FieldErrors } from '@latchkey/auth-core/errors'
 import { requirePermission } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import { v7 as uuidv7 } from 'uuid'
-import type { Context } from '../../context.ts'
+import type { Asker, Context } from '../../context.ts'
 import { type AccountRecord, findTakenNames, insertAccount } from '../../stores/account-store.ts'
-import { requireCaller } from './require-caller.ts'
+import { insertAuditEntry } from '../../stores/audit-store.ts'
+import { entryOf } from '../audit/entry-of.ts'
 
 /**
  * Creates an account for whoever asks.
@@ -18,35 +19,49 @@ import { requireCaller } from './require-caller.ts'
 export async function registerAccount(
   ctx: Context,
   body: RegisterBody,
-  identifyCaller: () => AccessClaims | undefined,
+  identifyCaller: () => Promise<AccessClaims | undefined>,
+  asker: Asker,
 ): Promise<AccountRecord> {
-  if (!ctx.registrationRoles.includes(body.role)) await requireGrant(ctx, identifyCaller())
-  return createAccount(ctx, body)
+  if (ctx.registrationRoles.includes(body.role)) return createAccount(ctx, body, asker)
+  const caller = await identifyCaller()
+  requireGrant(ctx, caller)
+  return createAccount(ctx, body, asker, caller?.user_id)
 }
 
 /**
  * Creates an account of any role. Does NOT ask whether the caller may.
  *
+ * @param actorId - Who creates it for somebody else.
  * @throws {@link AuthError} `invalid_request` when username or email is taken.
  */
 export async function createAccount(
   ctx: Context,
   { username, email, password, role }: RegisterBody,
+  asker: Asker,
+  actorId?: string,
 ): Promise<AccountRecord> {
   // Hashed before asking whether the names are free, so that the time does not tell.
   const passwordHash = await ctx.passwords.hash(password)
-  const account = { id: uuidv7(), username, email, passwordHash, role, dateJoined: ctx.now() }
-  const inserted = await insertAccount(ctx.db, account)
+  const at = ctx.now()
+  const account = { id: uuidv7(), username, email, passwordHash, role, dateJoined: at }
+  const inserted = await ctx.db.transaction(async (trx) => {
+    const created = await insertAccount(trx, account)
+    const happening = {
+      at,
+      accountId: account.id,
+      actorId: actorId ?? account.id,
+      details: { role },
+    }
+    if (created) await insertAuditEntry(trx, entryOf('registered', asker, happening))
+    return created
+  })
   if (!inserted) throw await describeTaken(ctx, { username, email })
   ctx.log.info({ accountId: inserted.id, role }, 'account registered')
   return inserted
 }
 
-async function requireGrant(ctx: Context, caller: AccessClaims | undefined): Promise<void> {
-  if (caller) {
-    const account = await requireCaller(ctx, caller)
-    return requirePermission(account, 'accounts:write', ctx.permissions)
-  }
+function requireGrant(ctx: Context, caller: AccessClaims | undefined): void {
+  if (caller) return requirePermission(caller, 'accounts:write', ctx.permissions)
   throw new AuthError('role_not_granted', { values: { roles: ctx.registrationRoles.join(', ') } })
 }
 

@@ -1,18 +1,19 @@
+import { AuthError } from '@latchkey/auth-core/errors'
 import type { Permission } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Context } from '../../context.ts'
-import type { AccountRecord } from '../../stores/account-store.ts'
-import { requireCaller } from './require-caller.ts'
+import { type AccountRecord, findAccountById } from '../../stores/account-store.ts'
 
 /**
  * The caller's own account, and what its role may do.
  *
- * @throws {@link AuthError} what `requireCaller` throws.
+ * @throws {@link AuthError} `user_not_found`.
  */
 export async function showOwnAccount(
   ctx: Context,
   claims: AccessClaims,
 ): Promise<{ account: AccountRecord; permissions: readonly Permission[] }> {
-  const account = await requireCaller(ctx, claims)
+  const account = await findAccountById(ctx.db, claims.user_id)
+  if (!account) throw new AuthError('user_not_found')
   return { account, permissions: ctx.permissions[account.role] }
 }

@@ -1,51 +1,46 @@
-import {
-  createKeySet,
-  generateKeyMaterial,
-  importKey,
-  type KeySet,
-  type TokenKey,
-} from '@latchkey/auth-core/tokens'
+import { type Algorithm } from '@latchkey/auth-core/contract'
+import { importKey, type TokenKey } from '@latchkey/auth-core/tokens'
 import type { Knex } from 'knex'
-import { v7 as uuidv7 } from 'uuid'
-import type { TokenKeys } from '../../context.ts'
+import type { RingKey } from '../../key-ring.ts'
 import type { Seal } from '../../seal.ts'
-import { insertKey, type KeyPurpose, type KeyRecord, listKeys } from '../../stores/key-store.ts'
-
-const ALGORITHMS: Record<KeyPurpose, TokenKey['algorithm']> = { access: 'ES256', refresh: 'HS256' }
+import { type KeyRecord, listKeys } from '../../stores/key-store.ts'
+import { addKey } from './rotate-key.ts'
 
 /** Makes the first key of each purpose where there is none. Call it while no other process does. */
-export async function ensureKeys(db: Knex, seal: Seal): Promise<void> {
+export async function ensureKeys(db: Knex, seal: Seal, access: Algorithm): Promise<void> {
   const keys = await listKeys(db)
-  for (const purpose of ['access', 'refresh'] as const) {
-    if (keys.some((key) => key.purpose === purpose)) continue
-    const id = uuidv7()
-    const algorithm = ALGORITHMS[purpose]
-    const sealedMaterial = seal.close(generateKeyMaterial(algorithm), id)
-    await insertKey(db, { id, purpose, algorithm, sealedMaterial })
+  for (const [purpose, algorithm] of [
+    ['access', access],
+    ['refresh', 'HS256'],
+  ] as const) {
+    if (keys.some((key) => key.purpose === purpose && !key.retiredAt)) continue
+    await addKey(db, seal, { purpose, algorithm, signsFrom: new Date() })
   }
 }
 
 /**
- * The key sets, opened and ready for use.
+ * The keys that are not retired, ready for use, the one that signs last first.
  *
  * Throws one sentence when the secret is not the one that the keys were sealed under.
  */
-export async function loadKeys(db: Knex, seal: Seal): Promise<TokenKeys> {
-  const keys = await listKeys(db)
-  return { access: toKeySet(keys, 'access', seal), refresh: toKeySet(keys, 'refresh', seal) }
+export async function loadKeys(
+  db: Knex,
+  seal: Seal,
+  opened: ReadonlyMap<string, TokenKey>,
+): Promise<RingKey[]> {
+  const records = await listKeys(db)
+  return records
+    .filter(({ retiredAt }) => !retiredAt)
+    .map((record) => ({
+      purpose: record.purpose,
+      signsFrom: record.signsFrom,
+      key: opened.get(record.id) ?? openKey(record, seal),
+    }))
 }
 
-function toKeySet(records: KeyRecord[], purpose: KeyPurpose, seal: Seal): KeySet {
-  const [signer, ...others] = records
-    .filter((record) => record.purpose === purpose)
-    .map((record) => importKey(record.id, record.algorithm, openKey(record, seal)))
-  if (!signer) throw new Error(`There is no key for ${purpose} tokens in the database.`)
-  return createKeySet(signer, others)
-}
-
-function openKey({ id, sealedMaterial }: KeyRecord, seal: Seal): Buffer {
+function openKey({ id, algorithm, sealedMaterial }: KeyRecord, seal: Seal): TokenKey {
   try {
-    return seal.open(sealedMaterial, id)
+    return importKey(id, algorithm, seal.open(sealedMaterial, id))
   } catch (cause) {
     throw new Error(
       'LATCHKEY_SECRET is not the one that the keys in this database were sealed under. ' +

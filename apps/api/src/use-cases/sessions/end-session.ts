@@ -1,7 +1,12 @@
-import { AuthError } from '@latchkey/auth-core/errors'
 import { verifyRefreshToken } from '@latchkey/auth-core/tokens'
-import type { Context } from '../../context.ts'
-import { type EndReason, endSession } from '../../stores/session-store.ts'
+import { AuthError } from '@latchkey/auth-core/errors'
+import type { AccessClaims } from '@latchkey/auth-core/tokens'
+import type { Asker, Context } from '../../context.ts'
+import { insertAuditEntry } from '../../stores/audit-store.ts'
+import { endSessions } from '../../stores/session-end-store.ts'
+import { findSession } from '../../stores/session-store.ts'
+import { entryOf } from '../audit/entry-of.ts'
+import { learnRefreshKey } from '../keys/learn-refresh-key.ts'
 
 /**
  * Ends the session of a refresh token, be it the newest or a spent one, and with it the session's
@@ -9,16 +14,58 @@ import { type EndReason, endSession } from '../../stores/session-store.ts'
  *
  * @throws {@link AuthError} a `token_…` code; `token_blacklisted` when it had ended before.
  */
-export async function blacklist(ctx: Context, refreshToken: string): Promise<void> {
-  const { sid } = verifyRefreshToken(refreshToken, ctx.keys.refresh, ctx.tokens, ctx.now())
-  const hasEnded = await endSessionOf(ctx, sid, 'logged_out')
-  if (!hasEnded) throw new AuthError('token_blacklisted')
+export async function blacklist(ctx: Context, refreshToken: string, asker: Asker): Promise<void> {
+  const now = ctx.now()
+  const keys = await learnRefreshKey(ctx, refreshToken)
+  const { sid, user_id } = verifyRefreshToken(refreshToken, keys, ctx.tokens, now)
+  const [ended] = await ctx.db.transaction(async (trx) => {
+    const ids = await endSessions(trx, { id: sid }, 'logged_out', now)
+    const happening = { at: now, accountId: user_id, actorId: user_id, sessionId: sid }
+    if (ids.length > 0) await insertAuditEntry(trx, entryOf('logged_out', asker, happening))
+    return ids
+  })
+  ctx.revocations.add([{ sid }])
+  if (!ended) throw new AuthError('token_blacklisted')
   ctx.log.info({ sessionId: sid }, 'logged out')
 }
 
-/** Ends a session and refuses its access tokens from now on. Gives `false` when it had ended before. */
-export async function endSessionOf(ctx: Context, id: string, reason: EndReason): Promise<boolean> {
-  const hasEnded = await endSession(ctx.db, id, reason)
-  ctx.revocations.markEnded(id)
-  return hasEnded
+/**
+ * Ends a session of the caller's own.
+ *
+ * @throws {@link AuthError} `not_found` when the caller has no live session of this id.
+ */
+export async function endOwnSession(
+  ctx: Context,
+  { user_id }: AccessClaims,
+  id: string,
+  asker: Asker,
+): Promise<void> {
+  const session = await findSession(ctx.db, id)
+  if (session?.accountId !== user_id || session.isEnded) throw new AuthError('not_found')
+  const now = ctx.now()
+  await ctx.db.transaction(async (trx) => {
+    await endSessions(trx, { id }, 'revoked', now)
+    const happening = { at: now, accountId: user_id, actorId: user_id, sessionId: id }
+    await insertAuditEntry(trx, entryOf('session_ended', asker, happening))
+  })
+  ctx.revocations.add([{ sid: id }])
+}
+
+/** Ends all sessions of the caller's own but the one that asks, and gives how many. */
+export async function endOtherSessions(
+  ctx: Context,
+  { user_id, sid }: AccessClaims,
+  asker: Asker,
+): Promise<number> {
+  const now = ctx.now()
+  const ended = await ctx.db.transaction(async (trx) => {
+    const ids = await endSessions(trx, { accountId: user_id, exceptId: sid }, 'revoked', now)
+    for (const sessionId of ids) {
+      const happening = { at: now, accountId: user_id, actorId: user_id, sessionId }
+      await insertAuditEntry(trx, entryOf('session_ended', asker, happening))
+    }
+    return ids
+  })
+  ctx.revocations.add(ended.map((id) => ({ sid: id })))
+  return ended.length
 }

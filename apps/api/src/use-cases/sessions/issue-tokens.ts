@@ -23,12 +23,13 @@ export function issueTokens(
 ): TokenPair {
   const { keys, tokens: settings } = ctx
   const holder = { user_id: session.accountId, sid: session.id }
-  const nowSeconds = toSeconds(ctx.now())
+  const now = ctx.now()
+  const nowSeconds = toSeconds(now)
   const rotatedSeconds = toSeconds(session.rotatedAt)
   const endSeconds = toSeconds(session.expiresAt)
 
   return {
-    access: mintAccessToken(keys.access, settings, {
+    access: mintAccessToken(keys.signer('access', now), settings, {
       ...holder,
       ver: account.tokenVersion,
       role: account.role,
@@ -36,7 +37,7 @@ export function issueTokens(
       iat: nowSeconds,
       exp: Math.min(nowSeconds + ACCESS_TOKEN_LIFETIME_SECONDS, endSeconds),
     }),
-    refresh: mintRefreshToken(keys.refresh, settings, {
+    refresh: mintRefreshToken(keys.signer('refresh', now), settings, {
       ...holder,
       gen: session.generation,
       jti: refreshTokenId(session),

@@ -3,10 +3,11 @@ import type { RefreshBody, RefreshOutcome, TokenPair } from '@latchkey/auth-core
 import { AuthError } from '@latchkey/auth-core/errors'
 import { decideRotation, type RotationDecision } from '@latchkey/auth-core/rotation'
 import { type RefreshClaims, verifyRefreshToken } from '@latchkey/auth-core/tokens'
-import type { Context } from '../../context.ts'
+import type { Asker, Context } from '../../context.ts'
 import { findAccountById } from '../../stores/account-store.ts'
 import { findSession, rotateSession, type SessionWithAccount } from '../../stores/session-store.ts'
-import { endSessionOf } from './end-session.ts'
+import { learnRefreshKey } from '../keys/learn-refresh-key.ts'
+import { endReusedSession } from './end-reused-session.ts'
 import { issueTokens } from './issue-tokens.ts'
 
 const KEY_HASH_BYTES = 16
@@ -26,17 +27,23 @@ export interface Refreshed {
  *   `invalid_request` when a strict session misses a new key; `no_account_for_token`; `busy` when
  *   the session changed while it was looked at.
  */
-export async function refreshSession(ctx: Context, body: RefreshBody): Promise<Refreshed> {
+export async function refreshSession(
+  ctx: Context,
+  body: RefreshBody,
+  asker: Asker,
+): Promise<Refreshed> {
   const now = ctx.now()
-  const claims = verifyRefreshToken(body.refresh, ctx.keys.refresh, ctx.tokens, now)
+  const keys = await learnRefreshKey(ctx, body.refresh)
+  const claims = verifyRefreshToken(body.refresh, keys, ctx.tokens, now)
   const key = body.idempotency_key === undefined ? undefined : hashKey(body.idempotency_key)
-  const move = { id: claims.sid, generation: claims.gen, key, now }
+  const move = { id: claims.sid, generation: claims.gen, key, now, device: asker.device }
 
   const rotated = await rotateSession(ctx.db, move)
   if (rotated) return { tokens: issueTokens(ctx, rotated, rotated), outcome: 'rotated' }
   const session = await findLiveAccountSession(ctx, claims)
   const isLive = !session.isEnded && session.expiresAt > now
-  return act(ctx, session, decideRotation({ generation: claims.gen, key }, { ...session, isLive }))
+  const decision = decideRotation({ generation: claims.gen, key }, { ...session, isLive })
+  return act(ctx, session, decision, asker)
 }
 
 /** Does what was decided for a refresh that did not move its session. */
@@ -44,13 +51,13 @@ async function act(
   ctx: Context,
   session: SessionWithAccount,
   decision: RotationDecision,
+  asker: Asker,
 ): Promise<Refreshed> {
   switch (decision) {
     case 'repeat':
       return { tokens: issueTokens(ctx, session, session), outcome: 'repeated' }
     case 'end_session':
-      ctx.log.warn({ sessionId: session.id }, 'refresh token reused, session ended')
-      await endSessionOf(ctx, session.id, 'reused')
+      await endReusedSession(ctx, session, asker)
       throw new AuthError('token_reused')
     case 'require_key':
       throw new AuthError('invalid_request', { fields: { idempotency_key: KEY_NEEDED } })

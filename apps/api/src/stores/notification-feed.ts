@@ -1,17 +1,19 @@
 import pg from 'pg'
-import { SESSION_ENDED_CHANNEL } from './session-store.ts'
 
 const RECONNECT_MS = 1000
 
+/** What to do with the text of each notification, by channel. */
+export type Listeners = Readonly<Record<string, (payload: string) => void>>
+
 /**
- * Calls `onEnded` with the id of each session that any process ends, as soon as Postgres says so.
- * A connection that breaks is made again; what is announced meanwhile is missed.
+ * Hears what any process announces on these channels, as soon as Postgres says so. A connection that
+ * breaks is made again; what is announced meanwhile is missed.
  *
  * @returns A function that stops it.
  */
-export function followEndedSessions(
+export function followNotifications(
   databaseUrl: string,
-  onEnded: (sessionId: string) => void,
+  listeners: Listeners,
   onBroken: (error: Error) => void,
 ): () => Promise<void> {
   let client: pg.Client | undefined
@@ -32,12 +34,10 @@ export function followEndedSessions(
     client = next
     next.on('error', reconnect)
     next.on('end', () => reconnect(new Error('The connection for notifications has closed.')))
-    next.on('notification', ({ payload }) => {
-      if (payload) onEnded(payload)
-    })
+    next.on('notification', ({ channel, payload = '' }) => listeners[channel]?.(payload))
     try {
       await next.connect()
-      await next.query(`listen ${SESSION_ENDED_CHANNEL}`)
+      for (const channel of Object.keys(listeners)) await next.query(`listen ${channel}`)
     } catch (error) {
       await next.end().catch(() => undefined) // broken already
       reconnect(error instanceof Error ? error : new Error('Postgres refused the connection.'))
@@ -53,6 +53,6 @@ export function followEndedSessions(
 }
 
 function newClient(connectionString: string): pg.Client {
-  const application_name = 'latchkey-api-revocations'
+  const application_name = 'latchkey-api-listener'
   return new pg.Client({ connectionString, application_name, keepAlive: true })
 }

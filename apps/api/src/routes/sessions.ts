@@ -1,0 +1,56 @@
+import {
+  type Activity,
+  type EndedSessions,
+  PATHS,
+  type Session,
+} from '@latchkey/auth-core/contract'
+import { AuthError } from '@latchkey/auth-core/errors'
+import { Router } from 'express'
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import { callerOf } from '../http/access.ts'
+import { askerOf } from '../http/asker.ts'
+import { refuseOtherMethods } from '../http/methods.ts'
+import { showActivity } from '../use-cases/audit/show-activity.ts'
+import { endOtherSessions, endOwnSession } from '../use-cases/sessions/end-session.ts'
+import { listOwnSessions } from '../use-cases/sessions/list-sessions.ts'
+import { toActivity, toSession } from './session-answers.ts'
+
+const SESSION_PATH = `${PATHS.sessions}:id/`
+const Id = z.uuid()
+
+/** What an owner does with the sessions of their own account. */
+export function sessionRoutes(ctx: Context): Router {
+  const routes = Router({ caseSensitive: true })
+
+  routes.get(PATHS.sessions, async (req, res) => {
+    const caller = await callerOf(ctx, req)
+    const sessions = await listOwnSessions(ctx, caller)
+    res.json(sessions.map((session) => toSession(session, caller.sid)) satisfies Session[])
+  })
+  routes.all(PATHS.sessions, refuseOtherMethods('GET'))
+
+  routes.post(PATHS.otherSessions, async (req, res) => {
+    const caller = await callerOf(ctx, req)
+    const ended = await endOtherSessions(ctx, caller, askerOf(ctx, req))
+    res.json({ ended } satisfies EndedSessions)
+  })
+  routes.all(PATHS.otherSessions, refuseOtherMethods('POST'))
+
+  routes.delete(SESSION_PATH, async (req, res) => {
+    const caller = await callerOf(ctx, req)
+    const { data: id } = Id.safeParse(req.params['id'])
+    if (id === undefined) throw new AuthError('not_found')
+    await endOwnSession(ctx, caller, id, askerOf(ctx, req))
+    res.status(204).end()
+  })
+  routes.all(SESSION_PATH, refuseOtherMethods('DELETE'))
+
+  routes.get(PATHS.activity, async (req, res) => {
+    const entries = await showActivity(ctx, await callerOf(ctx, req))
+    res.json(entries.map(toActivity) satisfies Activity[])
+  })
+  routes.all(PATHS.activity, refuseOtherMethods('GET'))
+
+  return routes
+}

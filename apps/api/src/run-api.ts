@@ -1,0 +1,41 @@
+import { openDatabase } from '@latchkey/database'
+import { serve } from '@latchkey/serving'
+import type { Logger } from 'pino'
+import { createApp } from './app.ts'
+import { startBackground } from './background.ts'
+import type { Config } from './config.ts'
+import { createContext } from './create-context.ts'
+
+const POOL_SIZE = 10
+
+/**
+ * Starts the API: it listens once it knows its keys and what was revoked.
+ *
+ * @returns A function that stops it, when what is being answered is done.
+ */
+export async function runApi(config: Config, log: Logger): Promise<() => Promise<void>> {
+  const db = openDatabase(config.databaseUrl, {
+    applicationName: 'latchkey-api',
+    poolSize: POOL_SIZE,
+  })
+  const ctx = await createContext(config, db, log)
+  const background = await startBackground(ctx, config.databaseUrl)
+  const serving = await serve(createApp(ctx), config.port, config.host)
+  log.info({ host: config.host, port: serving.port }, 'api is listening')
+  warnOfOpenRegistration(config, log)
+
+  return async () => {
+    await serving.stop()
+    await background.stop()
+    await db.destroy()
+  }
+}
+
+function warnOfOpenRegistration({ registrationRoles }: Config, log: Logger): void {
+  const elevated = registrationRoles.filter((role) => role !== 'customer')
+  if (elevated.length === 0) return
+  log.warn(
+    `Anybody can register as ${elevated.join(' or ')}. Good for trying things out; ` +
+      'set REGISTRATION_ROLES=customer before others can reach this service.',
+  )
+}

@@ -1,0 +1,40 @@
+import cluster, { type Worker } from 'node:cluster'
+import { once } from 'node:events'
+import type { Logger } from 'pino'
+
+/**
+ * Runs this program in several processes that share its port. One that dies is replaced; one that
+ * cannot even start ends them all.
+ */
+export function runWorkers(count: number, log: Logger): void {
+  const listening = new WeakSet<Worker>()
+  let isStopping = false
+
+  async function stop(exitCode: number): Promise<void> {
+    if (isStopping) return
+    isStopping = true
+    const workers = Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined)
+    await Promise.all(
+      workers.map(async (worker) => {
+        const hasExited = once(worker, 'exit')
+        worker.process.kill('SIGTERM')
+        await hasExited
+      }),
+    )
+    process.exit(exitCode)
+  }
+
+  cluster.on('listening', (worker) => listening.add(worker))
+  cluster.on('exit', (worker, code, signal: string | null) => {
+    if (isStopping) return
+    if (!listening.has(worker)) {
+      void stop(1)
+      return
+    }
+    log.error({ pid: worker.process.pid, code, signal }, 'a worker has ended, another one begins')
+    cluster.fork()
+  })
+  process.once('SIGINT', () => void stop(0))
+  process.once('SIGTERM', () => void stop(0))
+  for (let i = 0; i < count; i++) cluster.fork()
+}

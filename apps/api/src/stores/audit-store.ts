@@ -1,0 +1,78 @@
+import type { AuditKind } from '@latchkey/auth-core/contract'
+import type { Device } from '@latchkey/auth-core/device'
+import type { Knex } from 'knex'
+import { v7 as uuidv7 } from 'uuid'
+
+export interface AuditEntry {
+  /** UUIDv7: in the order of time. */
+  id: string
+  at: Date
+  kind: AuditKind
+  /** Whom it is about. */
+  accountId: string | null
+  /** Who did it: nobody known, for what is done before a login or by a command. */
+  actorId: string | null
+  sessionId: string | null
+  device: Device
+  /** The request's id in the log. */
+  requestId: string | null
+  /** What belongs to this kind alone. Never a secret. */
+  details: Record<string, unknown>
+}
+
+export type NewAuditEntry = Omit<AuditEntry, 'id'>
+
+interface AuditRow {
+  id: string
+  at: Date
+  kind: AuditKind
+  account_id: string | null
+  actor_id: string | null
+  session_id: string | null
+  address: string
+  user_agent: string
+  request_id: string | null
+  details: Record<string, unknown>
+}
+
+export async function insertAuditEntry(db: Knex, entry: NewAuditEntry): Promise<void> {
+  await db<AuditRow>('audit_entries').insert({
+    id: uuidv7(),
+    at: entry.at,
+    kind: entry.kind,
+    account_id: entry.accountId,
+    actor_id: entry.actorId,
+    session_id: entry.sessionId,
+    address: entry.device.address,
+    user_agent: entry.device.userAgent,
+    request_id: entry.requestId,
+    details: entry.details,
+  })
+}
+
+/** The last entries about an account, the newest first. */
+export async function listEntriesAbout(
+  db: Knex,
+  accountId: string,
+  limit: number,
+): Promise<AuditEntry[]> {
+  const rows = await db<AuditRow>('audit_entries')
+    .where({ account_id: accountId })
+    .orderBy('id', 'desc')
+    .limit(limit)
+  return rows.map(toEntry)
+}
+
+function toEntry(row: AuditRow): AuditEntry {
+  return {
+    id: row.id,
+    at: row.at,
+    kind: row.kind,
+    accountId: row.account_id,
+    actorId: row.actor_id,
+    sessionId: row.session_id,
+    device: { address: row.address, userAgent: row.user_agent },
+    requestId: row.request_id,
+    details: row.details,
+  }
+}

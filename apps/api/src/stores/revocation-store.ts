@@ -1,0 +1,64 @@
+import type { Revocation } from '@latchkey/auth-core/contract'
+import type { Knex } from 'knex'
+
+/** Where revocations are announced, by NOTIFY: each is a `Revocation` of the contract as JSON. */
+export const REVOCATIONS_CHANNEL = 'latchkey_revocations'
+
+interface RevocationRow {
+  session_id: string | null
+  account_id: string | null
+  token_version: number | null
+}
+
+export interface RevocationPage {
+  revocations: Revocation[]
+  /** What to give as `since` the next time. */
+  next: string
+}
+
+/** Voids the access tokens of an account below a version, and tells every API process on commit. */
+export async function revokeBelowVersion(
+  db: Knex,
+  accountId: string,
+  tokenVersion: number,
+): Promise<Revocation> {
+  const revocation = { user_id: accountId, ver: tokenVersion }
+  await db('revocations').insert({ account_id: accountId, token_version: tokenVersion })
+  await db.raw('select pg_notify(?, ?)', [REVOCATIONS_CHANNEL, JSON.stringify(revocation)])
+  return revocation
+}
+
+/**
+ * The revocations that may not have been seen the last time: those of transactions that were not over
+ * then. A few come twice. Without `since`, those of the last `seconds` by Postgres' clock.
+ */
+export async function listRevocations(
+  db: Knex,
+  since: string | undefined,
+  seconds: number,
+): Promise<RevocationPage> {
+  const condition =
+    since === undefined
+      ? 'revocation.revoked_at > now() - make_interval(secs => ?)'
+      : 'revocation.transaction_id >= ?::xid8'
+  const { rows } = await db.raw<{ rows: { next: string; found: RevocationRow[] }[] }>(
+    `select pg_snapshot_xmin(pg_current_snapshot())::text as next,
+            coalesce((select json_agg(revocation order by revocation.id)
+                        from revocations as revocation
+                       where ${condition}), '[]') as found`,
+    [since ?? seconds],
+  )
+  const { next = '0', found = [] } = rows[0] ?? {}
+  return { next, revocations: found.map(toRevocation) }
+}
+
+/** Deletes what was revoked before `before`; gives how many. */
+export async function deleteOldRevocations(db: Knex, before: Date): Promise<number> {
+  return db('revocations').where('revoked_at', '<', before).delete()
+}
+
+function toRevocation({ session_id, account_id, token_version }: RevocationRow): Revocation {
+  return session_id === null
+    ? { user_id: account_id ?? '', ver: token_version ?? 0 }
+    : { sid: session_id }
+}

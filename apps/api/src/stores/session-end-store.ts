@@ -1,0 +1,51 @@
+import type { Knex } from 'knex'
+import { REVOCATIONS_CHANNEL } from './revocation-store.ts'
+import type { EndReason } from './session-store.ts'
+
+/** Which sessions: one, or all of an account but one. */
+export type SessionChoice = { id: string } | { accountId: string; exceptId?: string }
+
+/**
+ * Ends the live ones of these sessions, revokes their access tokens and tells every API process, all
+ * in one statement. Gives the ids of those that it ended.
+ */
+export async function endSessions(
+  db: Knex,
+  choice: SessionChoice,
+  reason: EndReason,
+  now: Date,
+): Promise<string[]> {
+  const condition =
+    'id' in choice
+      ? 'id = :id'
+      : 'account_id = :accountId and id is distinct from :exceptId and expires_at > :now'
+  const { rows } = await db.raw<{ rows: { session_id: string }[] }>(
+    `with ended as (
+       update sessions set ended_at = clock_timestamp(), end_reason = :reason
+        where ${condition} and ended_at is null
+       returning id
+     ), revoked as (
+       insert into revocations (session_id) select id from ended returning session_id
+     )
+     select session_id, pg_notify(:channel, json_build_object('sid', session_id)::text)
+       from revoked`,
+    { exceptId: null, ...choice, reason, now, channel: REVOCATIONS_CHANNEL },
+  )
+  return rows.map((row) => row.session_id)
+}
+
+/** Deletes some sessions that expired or ended before `before`; gives how many. Waits for nobody. */
+export async function deleteOldSessions(db: Knex, before: Date, limit: number): Promise<number> {
+  return db('sessions')
+    .whereIn('id', (old) => {
+      void old
+        .from('sessions')
+        .select('id')
+        .where('expires_at', '<', before)
+        .orWhere('ended_at', '<', before)
+        .limit(limit)
+        .forUpdate()
+        .skipLocked()
+    })
+    .delete()
+}

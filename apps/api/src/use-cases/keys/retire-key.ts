@@ -1,0 +1,24 @@
+import type { Knex } from 'knex'
+import { insertAuditEntry } from '../../stores/audit-store.ts'
+import { retireKey } from '../../stores/key-store.ts'
+import { byCommand } from '../audit/by-command.ts'
+import { type KeyStatus, showKeys } from './show-keys.ts'
+
+/** Retires a key: its tokens no longer count, and its private half is destroyed. */
+export async function retire(db: Knex, { key }: KeyStatus, now: Date): Promise<void> {
+  await db.transaction(async (trx) => {
+    const isNew = await retireKey(trx, key.id, now)
+    const details = { kid: key.id, purpose: key.purpose, algorithm: key.algorithm }
+    if (isNew) await insertAuditEntry(trx, byCommand('key_retired', now, details))
+  })
+}
+
+/** Retires the keys whose last token is dead. Gives their ids. */
+export async function retireDeadKeys(db: Knex, now: Date): Promise<string[]> {
+  const keys = await showKeys(db, now)
+  const dead = keys.filter(
+    ({ state, verifiesUntil }) => state === 'verifying' && verifiesUntil && verifiesUntil < now,
+  )
+  for (const status of dead) await retire(db, status, now)
+  return dead.map(({ key }) => key.id)
+}

@@ -1,0 +1,25 @@
+import type { Asker, Context } from '../../context.ts'
+import { insertAuditEntry } from '../../stores/audit-store.ts'
+import { endSessions } from '../../stores/session-end-store.ts'
+import type { SessionRecord } from '../../stores/session-store.ts'
+import { entryOf } from '../audit/entry-of.ts'
+
+/**
+ * Ends a session of which two parties hold tokens, and writes down where both of them were seen: the
+ * one that asks now, and the one that refreshed last. Which of the two is the owner, nobody can tell.
+ */
+export async function endReusedSession(
+  ctx: Context,
+  { id, accountId, device: other }: SessionRecord,
+  asker: Asker,
+): Promise<void> {
+  const at = ctx.now()
+  await ctx.db.transaction(async (trx) => {
+    const [ended] = await endSessions(trx, { id }, 'reused', at)
+    if (ended === undefined) return
+    const happening = { at, accountId, sessionId: id, details: { other } }
+    await insertAuditEntry(trx, entryOf('token_reused', asker, happening))
+  })
+  ctx.revocations.add([{ sid: id }])
+  ctx.log.warn({ sessionId: id }, 'refresh token reused, session ended')
+}

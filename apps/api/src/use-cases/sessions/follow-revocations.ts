@@ -1,0 +1,40 @@
+import { FEED_MAX_WAIT_SECONDS } from '@latchkey/auth-core/contract'
+import { ACCESS_TOKEN_LIFETIME_SECONDS } from '@latchkey/auth-core/tokens'
+import type { Context } from '../../context.ts'
+import { listRevocations, type RevocationPage } from '../../stores/revocation-store.ts'
+
+/** No token that was issued before this is still alive, clocks that are apart included. */
+const WINDOW_SECONDS = ACCESS_TOKEN_LIFETIME_SECONDS + 60
+/** While a long transaction holds `next` where it was, the same rows come again: not more often. */
+const AGAIN_MS = 1000
+
+/**
+ * What was revoked since the last time, or since the oldest access token was issued. With a wait it is
+ * answered as soon as there is something new.
+ *
+ * @param since - `next` of the answer before.
+ */
+export async function followRevocations(
+  ctx: Context,
+  since: string | undefined,
+  waitSeconds: number,
+): Promise<RevocationPage> {
+  const news = ctx.revocations.untilNews(Math.min(waitSeconds, FEED_MAX_WAIT_SECONDS) * 1000)
+  const page = await listRevocations(ctx.db, since, WINDOW_SECONDS)
+  if (since === undefined || waitSeconds === 0) return page
+  if (page.revocations.length > 0) {
+    if (page.next !== since) return page
+    await Promise.race([news, ctx.revocations.untilNews(AGAIN_MS)])
+  }
+  await news
+  return listRevocations(ctx.db, since, WINDOW_SECONDS)
+}
+
+/** Takes in what other processes revoked since the last time; gives `since` for the next. */
+export async function hearRevocations(ctx: Context, since: string | undefined): Promise<string> {
+  const startedAtMs = performance.now()
+  const { revocations, next } = await listRevocations(ctx.db, since, WINDOW_SECONDS)
+  ctx.revocations.add(revocations)
+  ctx.revocations.markHeard(startedAtMs)
+  return next
+}

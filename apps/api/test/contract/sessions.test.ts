@@ -1,0 +1,194 @@
+import { ActivityList, PATHS, SessionList, sessionPath } from '@latchkey/auth-core/contract'
+import { describe, expect, test } from 'vitest'
+import { claimsOf, logIn, logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
+
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+
+const sidOf = (token: string): string => String(claimsOf(token)['sid'])
+const as = (access: string) => ({ authorization: `Bearer ${access}` })
+
+async function logInFrom(api: TestApi, userAgent: string) {
+  const body = { username: 'ada', password: PASSWORD }
+  return api.post(PATHS.token, body, { 'user-agent': userAgent })
+}
+
+const sessionsOf = async (api: TestApi, access: string) =>
+  SessionList.parse((await api.get(PATHS.sessions, access)).body)
+
+const activityOf = async (api: TestApi, access: string) =>
+  ActivityList.parse((await api.get(PATHS.activity, access)).body)
+
+describe('GET /auth/sessions/', () => {
+  test('lists where one is logged in: device, address, times, and which is this one', async () => {
+    const api = await startApi()
+    const { access } = await logInAs(api, 'ada')
+    await logInFrom(api, FIREFOX)
+    await logInAs(api, 'grace')
+
+    const sessions = await sessionsOf(api, access)
+
+    expect(sessions).toHaveLength(2)
+    expect(sessions.find((session) => session.is_current)).toMatchObject({ id: sidOf(access) })
+    expect(sessions.find((session) => !session.is_current)).toMatchObject({
+      device: 'Firefox on Linux',
+      address: '127.0.0.1',
+    })
+  })
+
+  test('leaves out what has ended, expired, or was not refreshed for a week', async () => {
+    const api = await startApi()
+    const ended = await logInAs(api, 'ada')
+    await logIn(api, 'ada')
+    await api.post(PATHS.blacklist, { refresh: ended.refresh })
+    api.advance(7 * 24 * 60 * 60 + 1)
+    const { access } = await logIn(api, 'ada')
+
+    expect((await sessionsOf(api, access)).map(({ id }) => id)).toEqual([sidOf(access)])
+  })
+
+  test('is moved along by a refresh, which may come from elsewhere', async () => {
+    const api = await startApi()
+    const { refresh } = await logInAs(api, 'ada')
+    api.advance(60)
+
+    const { body } = await api.post(PATHS.refresh, { refresh }, { 'user-agent': 'curl/8.1' })
+
+    const [session] = await sessionsOf(api, String(Object(body).access))
+    expect(session).toMatchObject({ device: 'curl' })
+    expect(Date.parse(String(session?.last_used_at))).toBeGreaterThan(
+      Date.parse(String(session?.created_at)),
+    )
+  })
+})
+
+describe('DELETE /auth/sessions/{id}/', () => {
+  test('ends a session of one’s own, its access token and its refresh token', async () => {
+    const api = await startApi()
+    const { access } = await logInAs(api, 'ada')
+    const other = await logIn(api, 'ada')
+
+    const answer = await api.request('DELETE', sessionPath(sidOf(other.access)), {
+      headers: as(access),
+    })
+
+    expect(answer).toMatchObject({ status: 204, body: '' })
+    expect((await api.get(PATHS.me, other.access)).status).toBe(401)
+    expect((await api.post(PATHS.refresh, { refresh: other.refresh })).status).toBe(401)
+    expect((await api.get(PATHS.me, access)).status).toBe(200)
+  })
+
+  test('knows no session of somebody else, none that has ended, and no other id', async () => {
+    const api = await startApi()
+    const { access } = await logInAs(api, 'ada')
+    const ended = await logIn(api, 'ada')
+    await api.post(PATHS.blacklist, { refresh: ended.refresh })
+    const others = await logInAs(api, 'grace')
+
+    for (const id of [sidOf(others.access), sidOf(ended.access), 'x', crypto.randomUUID()]) {
+      const answer = await api.request('DELETE', sessionPath(id), { headers: as(access) })
+      expect(answer).toMatchObject({ status: 404, body: { detail: 'Not found.' } })
+    }
+    expect((await api.get(PATHS.me, others.access)).status).toBe(200)
+  })
+})
+
+test('POST /auth/sessions/revoke-others/ ends all but this one, and nobody else’s', async () => {
+  const api = await startApi()
+  const { access } = await logInAs(api, 'ada')
+  const others = [await logIn(api, 'ada'), await logIn(api, 'ada')]
+  const grace = await logInAs(api, 'grace')
+
+  const answer = await api.post(PATHS.otherSessions, {}, as(access))
+
+  expect(answer).toMatchObject({ status: 200, body: { ended: 2 } })
+  for (const other of others) expect((await api.get(PATHS.me, other.access)).status).toBe(401)
+  expect((await api.get(PATHS.me, access)).status).toBe(200)
+  expect((await api.get(PATHS.me, grace.access)).status).toBe(200)
+})
+
+describe('POST /auth/me/password/', () => {
+  const change = (api: TestApi, access: string, old_password: string, new_password: string) =>
+    api.post(PATHS.password, { old_password, new_password }, as(access))
+
+  test('ends all other sessions, and the own one goes on with new tokens', async () => {
+    const api = await startApi()
+    const { access, refresh } = await logInAs(api, 'ada')
+    const other = await logIn(api, 'ada')
+
+    expect((await change(api, access, PASSWORD, 'another good one')).status).toBe(204)
+
+    for (const token of [access, other.access]) {
+      expect((await api.get(PATHS.me, token)).status).toBe(401)
+    }
+    expect((await api.post(PATHS.refresh, { refresh: other.refresh })).status).toBe(401)
+    const { body } = await api.post(PATHS.refresh, { refresh })
+    expect((await api.get(PATHS.me, String(Object(body).access))).status).toBe(200)
+    const login = (password: string) => api.post(PATHS.token, { username: 'ada', password })
+    expect((await login(PASSWORD)).status).toBe(401)
+    expect((await login('another good one')).status).toBe(200)
+  })
+
+  test('asks for the old password, and for a new one that is good', async () => {
+    const api = await startApi()
+    const { access } = await logInAs(api, 'ada')
+
+    expect(await change(api, access, 'wrong', 'another good one')).toMatchObject({
+      status: 400,
+      body: { old_password: [expect.stringContaining('entered incorrectly')] },
+    })
+    expect(await change(api, access, PASSWORD, 'short')).toMatchObject({
+      status: 400,
+      body: { new_password: [expect.stringContaining('too short')] },
+    })
+    expect((await api.get(PATHS.me, access)).status).toBe(200)
+  })
+})
+
+describe('GET /auth/me/activity/', () => {
+  test('tells the owner what happened, the newest first, and nobody else', async () => {
+    const api = await startApi()
+    const first = await logInAs(api, 'ada')
+    await api.post(PATHS.token, { username: 'ada', password: 'wrong' })
+    await api.post(PATHS.blacklist, { refresh: first.refresh })
+    const { access } = await logIn(api, 'ada')
+    const grace = await logInAs(api, 'grace')
+
+    const kinds = (await activityOf(api, access)).map(({ kind }) => kind)
+
+    expect(kinds).toEqual(['logged_in', 'logged_out', 'login_failed', 'logged_in', 'registered'])
+    expect(await activityOf(api, grace.access)).toHaveLength(2)
+  })
+
+  test('names both parties of a reuse: who asked, and who refreshed last', async () => {
+    const api = await startApi()
+    const body = { username: 'ada', password: PASSWORD, rotation: 'strict' }
+    await logInAs(api, 'ada')
+    const { refresh } = Object((await api.post(PATHS.token, body)).body)
+    const refreshAs = (key: string, userAgent: string) =>
+      api.post(PATHS.refresh, { refresh, idempotency_key: key }, { 'user-agent': userAgent })
+    expect((await refreshAs('the owner’s', FIREFOX)).status).toBe(200)
+
+    expect((await refreshAs('the thief’s', 'curl/8.1')).status).toBe(401)
+
+    const { access } = await logIn(api, 'ada')
+    const reuse = (await activityOf(api, access)).find(({ kind }) => kind === 'token_reused')
+    expect(reuse).toMatchObject({
+      device: 'curl',
+      address: '127.0.0.1',
+      other: { device: 'Firefox on Linux', address: '127.0.0.1' },
+    })
+  })
+
+  test('holds no secret', async () => {
+    const api = await startApi()
+    const { refresh, access } = await logInAs(api, 'ada')
+    await api.post(PATHS.refresh, { refresh, idempotency_key: 'a key' })
+    await api.post(PATHS.token, { username: 'ada', password: 'a wrong password' })
+
+    const kept = JSON.stringify(await api.ctx.db('audit_entries'))
+
+    for (const secret of [refresh, access, 'a key', PASSWORD, 'a wrong password']) {
+      expect(kept).not.toContain(secret)
+    }
+  })
+})

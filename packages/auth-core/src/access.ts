@@ -1,0 +1,80 @@
+import { LRUCache } from 'lru-cache'
+import { AuthError } from './errors.ts'
+import type { Revocations } from './revocations.ts'
+import {
+  type AccessClaims,
+  kidOf,
+  type KeySet,
+  type TokenSettings,
+  verifyAccessToken,
+  type VerifyingKey,
+} from './tokens.ts'
+
+/** Of how many tokens it is remembered that their signature is good. */
+const REMEMBERED_TOKENS = 5000
+
+/** Judges access tokens. */
+export interface Access {
+  /**
+   * The claims of a token that counts at this moment.
+   *
+   * @param token - Compact JWS, without the `Bearer ` prefix.
+   * @throws {@link AuthError} a `token_…` code, or `unavailable` when it cannot be known what was revoked.
+   */
+  verify: (token: string) => Promise<AccessClaims>
+}
+
+/** What it takes to judge an access token. */
+export interface AccessSources {
+  settings: TokenSettings
+  /** The keys as they are now. */
+  keys: () => KeySet
+  /** Looks for new keys, when a token names one that is not among them. */
+  learnKeys: () => Promise<void>
+  revocations: Pick<Revocations, 'check'>
+  now: () => Date
+}
+
+interface Verified {
+  claims: AccessClaims
+  kid: string
+  key: VerifyingKey | undefined
+}
+
+/**
+ * Verifies each token's signature once, and its times, its key and its revocation each time it is
+ * presented.
+ */
+export function createAccess({
+  settings,
+  keys,
+  learnKeys,
+  revocations,
+  now,
+}: AccessSources): Access {
+  const verified = new LRUCache<string, Verified>({ max: REMEMBERED_TOKENS })
+
+  async function verifyFully(token: string): Promise<AccessClaims> {
+    const kid = kidOf(token) ?? ''
+    if (kid && !keys().has(kid)) await learnKeys()
+    const claims = verifyAccessToken(token, keys(), settings, now())
+    verified.set(token, { claims, kid, key: keys().get(kid) })
+    return claims
+  }
+
+  /** The claims of a token that was good before, if its key still is. */
+  function recall(token: string): AccessClaims | undefined {
+    const known = verified.get(token)
+    if (!known || known.key !== keys().get(known.kid)) return undefined
+    if (known.claims.exp * 1000 <= now().getTime()) throw new AuthError('token_expired')
+    return known.claims
+  }
+
+  return {
+    verify: async (token) => {
+      const claims = recall(token) ?? (await verifyFully(token))
+      revocations.check(claims)
+      return claims
+    },
+  }
+}

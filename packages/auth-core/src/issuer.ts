@@ -1,0 +1,118 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Access, createAccess } from './access.ts'
+import { atMostEvery } from './at-most-every.ts'
+import { createSend, readAnswer, type Send } from './client/http.ts'
+import { FEED_MAX_WAIT_SECONDS, Jwks, PATHS, RevocationFeed } from './contract.ts'
+import { createRevocations, type Revocations } from './revocations.ts'
+import { fromJwks, type KeySet } from './tokens.ts'
+
+/** A key is published for this long before it signs. */
+const KEYS_MAX_AGE_MS = 5 * 60 * 1000
+const UNKNOWN_KEY_EVERY_MS = 10_000
+const TIMEOUT_MS = (FEED_MAX_WAIT_SECONDS + 5) * 1000
+const RETRY_MS = 1000
+
+export interface IssuerOptions {
+  /** Address of the auth API, such as `https://auth.example.com`: the `iss` of its tokens. */
+  url: string
+  /** What `latchkey services create` printed. */
+  credential: string
+  /** The `aud` of the tokens, where it is not the address. */
+  audience?: string
+  /** Hears of each failure to reach the issuer. It is tried again all the same. */
+  onError?: (error: unknown) => void
+}
+
+/** An auth API as another service sees it: its keys, and what it revokes. */
+export interface Issuer extends Access {
+  /** Stops following. */
+  close: () => void
+}
+
+/**
+ * Follows an auth API, so that a service of any team can judge its access tokens without asking it
+ * for each: the keys from its JWKS, the revocations from its feed, which tells them as they happen.
+ * Cut off from the feed for thirty seconds, it refuses with 503 rather than trusting what it knows.
+ */
+export function followIssuer({ url, credential, audience, onError }: IssuerOptions): Issuer {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const send: Send = createSend(url, TIMEOUT_MS)
+  const revocations = createRevocations(monotonicMs)
+  const published = createPublishedKeys((path) => send({ method: 'GET', path, signal }))
+  const hear = createHearing(
+    (path) => send({ method: 'GET', path, accessToken: credential, signal }),
+    revocations,
+  )
+
+  /** @param hasTried - Called after the first attempt, whatever came of it. */
+  async function follow(hasTried: () => void): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await hear()
+        await published.renew()
+      } catch (error) {
+        if (signal.aborted) break
+        onError?.(error)
+        hasTried()
+        await wait(RETRY_MS, undefined, { signal, ref: false }).catch(() => undefined) // closed
+      }
+      hasTried()
+    }
+  }
+
+  const begun = new Promise<void>((resolve) => void follow(resolve))
+  const access = createAccess({
+    settings: { issuer: url, audience: audience ?? url },
+    keys: published.keys,
+    learnKeys: published.learn,
+    revocations,
+    now: () => new Date(),
+  })
+  return {
+    verify: async (token) => {
+      await begun
+      return access.verify(token)
+    },
+    close: () => stopping.abort(),
+  }
+}
+
+type Ask = (path: string) => ReturnType<Send>
+
+function createPublishedKeys(ask: Ask) {
+  let keys: KeySet = new Map()
+  let loadedAtMs = -Infinity
+
+  async function load(): Promise<void> {
+    keys = fromJwks(readAnswer(Jwks, await ask(PATHS.jwks)))
+    loadedAtMs = monotonicMs()
+  }
+
+  return {
+    keys: () => keys,
+    /** Loads them again once they are old. */
+    renew: async () => {
+      if (monotonicMs() - loadedAtMs > KEYS_MAX_AGE_MS) await load()
+    },
+    learn: atMostEvery(UNKNOWN_KEY_EVERY_MS, load, monotonicMs),
+  }
+}
+
+/** Asks the feed for what is new: the first time at once, from then on as soon as there is something. */
+function createHearing(ask: Ask, revocations: Revocations): () => Promise<void> {
+  let since: string | undefined
+
+  return async () => {
+    const startedAtMs = monotonicMs()
+    const query = since === undefined ? '' : `?since=${since}&wait=${FEED_MAX_WAIT_SECONDS}`
+    const feed = readAnswer(RevocationFeed, await ask(PATHS.revocations + query))
+    since = feed.next
+    revocations.add(feed.revocations)
+    revocations.markHeard(startedAtMs)
+  }
+}
+
+function monotonicMs(): number {
+  return performance.now()
+}

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { createRevocations } from './revocations.ts'
+
+const claims = { sid: 'session', user_id: 'account', ver: 2 }
+const code = (name: string): unknown => expect.objectContaining({ code: name })
+
+function setUp() {
+  const clock = { ms: 0 }
+  const revocations = createRevocations(() => clock.ms)
+  return { clock, revocations }
+}
+
+test('knows nothing before it has heard, and says so', () => {
+  const { revocations } = setUp()
+
+  expect(() => revocations.check(claims)).toThrow(code('unavailable'))
+})
+
+test('refuses the tokens of a session, and those of an account below a version', () => {
+  const { revocations } = setUp()
+  revocations.markHeard(0)
+  revocations.add([{ sid: 'other' }, { user_id: 'account', ver: 2 }])
+  expect(() => revocations.check(claims)).not.toThrow()
+
+  revocations.add([{ user_id: 'account', ver: 3 }])
+  expect(() => revocations.check(claims)).toThrow(code('token_superseded'))
+  expect(() => revocations.check({ ...claims, ver: 3 })).not.toThrow()
+
+  revocations.add([{ sid: 'session' }, { user_id: 'account', ver: 2 }])
+  expect(() => revocations.check({ ...claims, ver: 3 })).toThrow(code('token_revoked'))
+  expect(() => revocations.check({ ...claims, sid: 'other one' })).toThrow(code('token_superseded'))
+})
+
+test('refuses to judge after half a minute without hearing', () => {
+  const { clock, revocations } = setUp()
+  revocations.markHeard(0)
+
+  clock.ms = 30_000
+  expect(() => revocations.check(claims)).not.toThrow()
+  clock.ms = 30_001
+  expect(() => revocations.check(claims)).toThrow(code('unavailable'))
+})
+
+test('forgets a session when its last access token is long dead', () => {
+  const { clock, revocations } = setUp()
+  revocations.add([{ sid: 'session' }])
+
+  clock.ms = 360_001
+  revocations.markHeard(clock.ms)
+  revocations.add([{ sid: 'another' }])
+
+  expect(() => revocations.check(claims)).not.toThrow()
+})
+
+test('wakes who waits for news, and only for news', async () => {
+  const { revocations } = setUp()
+  revocations.add([{ sid: 'old' }])
+  let isAwake = false
+  const news = revocations.untilNews(60_000).then(() => (isAwake = true))
+
+  revocations.add([{ sid: 'old' }])
+  await Promise.resolve()
+  expect(isAwake).toBe(false)
+  revocations.add([{ sid: 'new' }])
+  await news
+  expect(isAwake).toBe(true)
+})
