@@ -52,6 +52,7 @@ function appsOf({ ports, databaseUrl, secrets, isReloading = false, env = {} }) 
     PUBLIC_URL: urls.api,
     CORS_ORIGINS: `${urls.spa},http://127.0.0.1:${ports.spa}`,
     LATCHKEY_SECRET: secrets.latchkey,
+    DEVICE_SECRET: secrets.device,
   }
   const web = {
     ...common,
@@ -59,6 +60,7 @@ function appsOf({ ports, databaseUrl, secrets, isReloading = false, env = {} }) 
     API_URL: urls.api,
     SPA_URL: urls.spa,
     SESSION_SECRET: secrets.session,
+    DEVICE_SECRET: secrets.device,
   }
   const spa = { SPA_PORT: String(ports.spa), API_URL: urls.api, WEB_URL: urls.web }
   const vite = [tool('spa', 'vite/bin/vite.js'), ...(isReloading ? [] : ['preview'])]
@@ -95,18 +97,23 @@ function tool(app, file) {
   return folderOf(app, 'node_modules', file)
 }
 
+const SECRETS = { latchkey: 'LATCHKEY_SECRET', session: 'SESSION_SECRET', device: 'DEVICE_SECRET' }
+
 /** The secrets of this folder: from the environment, or made once and kept from other users. */
 export function loadSecrets(file) {
-  const { LATCHKEY_SECRET, SESSION_SECRET } = process.env
-  if (LATCHKEY_SECRET && SESSION_SECRET)
-    return { latchkey: LATCHKEY_SECRET, session: SESSION_SECRET }
-  if (!fs.existsSync(file)) {
-    const made = { latchkey: newSecret(), session: newSecret() }
+  const kept = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {}
+  const secrets = Object.fromEntries(
+    Object.entries(SECRETS).map(([name, variable]) => [
+      name,
+      process.env[variable] ?? kept[name] ?? newSecret(),
+    ]),
+  )
+  const isNew = Object.keys(SECRETS).some((name) => !(name in kept))
+  if (isNew) {
     fs.mkdirSync(path.dirname(file), { recursive: true })
-    fs.writeFileSync(file, JSON.stringify(made), { mode: 0o600 })
+    fs.writeFileSync(file, JSON.stringify({ ...secrets, ...kept }), { mode: 0o600 })
   }
-  const kept = JSON.parse(fs.readFileSync(file, 'utf8'))
-  return { latchkey: LATCHKEY_SECRET ?? kept.latchkey, session: SESSION_SECRET ?? kept.session }
+  return secrets
 }
 
 function newSecret() {

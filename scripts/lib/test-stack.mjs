@@ -18,7 +18,7 @@ export async function startTestStack(onEnd) {
     {
       ports,
       databaseUrl,
-      secrets: { latchkey: secret(), session: secret() },
+      secrets: { latchkey: secret(), session: secret(), device: secret() },
       logFolder: path.join(ROOT, '.data/test-logs'),
       env: { PASSWORD_COST: '4', NODE_ENV: 'test' },
     },

@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { PATHS } from '@latchkey/auth-core/contract'
-import { expect, test } from 'vitest'
-import { logIn, PASSWORD, startApi, type TestApi } from './support/start-api.ts'
+import { kidOf } from '@latchkey/auth-core/tokens'
+import { expect, test, vi } from 'vitest'
+import { logIn, logInAs, PASSWORD, SECRET, startApi, type TestApi } from './support/start-api.ts'
 
 const APP = path.resolve(import.meta.dirname, '..')
 
@@ -13,7 +14,7 @@ async function latchkey(api: TestApi, args: string[], input = PASSWORD) {
     env: {
       ...process.env,
       DATABASE_URL: api.databaseUrl,
-      LATCHKEY_SECRET: 'a secret for tests, of 32 characters or more',
+      LATCHKEY_SECRET: SECRET,
       REGISTRATION_ROLES: 'customer',
     },
   })
@@ -53,3 +54,70 @@ test('says what is wrong, and creates nothing', async () => {
   expect(await latchkey(api, ['accounts', 'destroy'])).toMatchObject({ code: 2 })
   expect(await api.ctx.db('accounts')).toHaveLength(1)
 })
+
+test('changes roles and disables accounts, at once for the tokens that are out', async () => {
+  const api = await startApi()
+  const admin = await logInAs(api, 'ada', 'admin')
+  const grace = await logInAs(api, 'grace')
+
+  expect(await latchkey(api, ['accounts', 'set-role', 'grace', 'staff'])).toMatchObject({ code: 0 })
+  await refusesSoon(api, grace)
+  expect(await latchkey(api, ['accounts', 'disable', 'grace'])).toMatchObject({ code: 0 })
+  expect((await api.post(PATHS.refresh, { refresh: grace.refresh })).status).toBe(401)
+  expect(await latchkey(api, ['accounts', 'enable', 'grace'])).toMatchObject({ code: 0 })
+  expect((await api.get(PATHS.accounts, (await logIn(api, 'grace')).access)).status).toBe(200)
+
+  expect(await latchkey(api, ['accounts', 'disable', 'ada'])).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('This is the last active admin.'),
+  })
+  expect((await api.get(PATHS.accounts, admin.access)).status).toBe(200)
+  expect(await latchkey(api, ['accounts', 'disable', 'nobody'])).toMatchObject({ code: 2 })
+  expect(await latchkey(api, ['accounts', 'set-role', 'ada', 'root'])).toMatchObject({ code: 2 })
+})
+
+test('rotates keys: shows what it would do, warns of what it would kill, and does it', async () => {
+  const api = await startApi()
+  const { access } = await logInAs(api, 'ada')
+  const rotate = ['keys', 'rotate', '--algorithm', 'RS256', '--now']
+  expect((await latchkey(api, [...rotate, '--dry-run'])).output).toContain('Would add a new RS256')
+  expect(await api.ctx.db('signing_keys')).toHaveLength(2)
+
+  const { output } = await latchkey(api, rotate)
+  const kid = /[0-9a-f-]{36}/.exec(output)?.[0] ?? ''
+  const old = String(kidOf(access))
+  const { output: list } = await latchkey(api, ['keys', 'list'])
+  expect(list).toMatch(new RegExp(`${kid} +access +RS256 +signing`))
+  expect(list).toMatch(new RegExp(`${old} +access +ES256 +verifying until`))
+
+  expect(await latchkey(api, ['keys', 'retire', kid])).toMatchObject({ code: 2 })
+  expect((await latchkey(api, ['keys', 'retire', old, '--dry-run'])).output).toContain(
+    'Live access tokens of 1 session would no longer count',
+  )
+  expect(await latchkey(api, ['keys', 'retire', old])).toMatchObject({ code: 2 })
+  expect((await api.get(PATHS.me, access)).status).toBe(200)
+  expect(await latchkey(api, ['keys', 'retire', old, '--force'])).toMatchObject({ code: 0 })
+  await refusesSoon(api, { access })
+})
+
+test('makes, lists and revokes the credentials of services', async () => {
+  const api = await startApi()
+
+  const { output } = await latchkey(api, ['services', 'create', 'orders'])
+  const credential = output.split('\n')[0]
+  expect((await api.get(PATHS.revocations, credential)).status).toBe(200)
+  expect(await latchkey(api, ['services', 'create', 'orders'])).toMatchObject({ code: 2 })
+  expect(await latchkey(api, ['services', 'create', 'Orders!'])).toMatchObject({ code: 2 })
+  expect((await latchkey(api, ['services', 'list'])).output).toMatch(/orders .+ active/)
+  expect(await latchkey(api, ['services', 'revoke', 'orders'])).toMatchObject({ code: 0 })
+
+  expect((await api.get(PATHS.revocations, credential)).status).toBe(401)
+  expect(await latchkey(api, ['services', 'revoke', 'orders'])).toMatchObject({ code: 2 })
+})
+
+async function refusesSoon(api: TestApi, { access }: { access: string }): Promise<void> {
+  await vi.waitFor(async () => expect((await api.get(PATHS.me, access)).status).toBe(401), {
+    timeout: 5000,
+    interval: 20,
+  })
+}

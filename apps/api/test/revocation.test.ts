@@ -1,9 +1,10 @@
 import { PATHS, type TokenPair } from '@latchkey/auth-core/contract'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { startBackground } from '../src/background.ts'
 import { followNotifications } from '../src/stores/notification-feed.ts'
 import { REVOCATIONS_CHANNEL } from '../src/stores/revocation-store.ts'
 import { hearRevocations } from '../src/use-cases/sessions/follow-revocations.ts'
-import { claimsOf, logInAs, startApi, type TestApi } from './support/start-api.ts'
+import { change, claimsOf, idOf, logInAs, startApi, type TestApi } from './support/start-api.ts'
 
 const FOLLOWER = 'latchkey-api-listener'
 const PATIENT = { timeout: 10_000, interval: 20 }
@@ -28,6 +29,21 @@ test('a session that one process ends is refused by the other within a second', 
 
   expect((await one.get(PATHS.me, access)).status).toBe(401)
   await refusesSoon(other, access)
+})
+
+test.each([
+  ['disabled', { isActive: false }],
+  ['made somebody else by role', { role: 'staff' }],
+] as const)('so are the tokens of an account that is %s', async (_title, edit) => {
+  const one = await startApi()
+  const other = await startApi({ databaseUrl: one.databaseUrl })
+  const tokens = await logInAs(one, 'ada')
+  expect((await other.get(PATHS.me, tokens.access)).status).toBe(200)
+
+  await change(one, idOf(tokens), edit)
+
+  expect((await one.get(PATHS.me, tokens.access)).status).toBe(401)
+  await refusesSoon(other, tokens.access)
 })
 
 test('so it is when the notification is lost, by the next poll', async () => {
@@ -91,4 +107,17 @@ test('a process that starts later knows what ended before', async () => {
   const later = await startApi({ databaseUrl: one.databaseUrl, hasBackground: false })
 
   expect((await later.get(PATHS.me, access)).status).toBe(401)
+})
+
+test('a process whose notifications are all lost refuses within a second of the poll', async () => {
+  const one = await startApi()
+  const deaf = await startApi({ databaseUrl: one.databaseUrl, hasBackground: false })
+  const background = await startBackground(deaf.ctx, 'postgres://nobody@127.0.0.1:1/none')
+  onTestFinished(background.stop)
+  const { access, refresh } = await logInAs(one, 'ada')
+
+  await one.post(PATHS.blacklist, { refresh })
+
+  await vi.waitFor(async () => expect((await deaf.get(PATHS.me, access)).status).toBe(401), PATIENT)
+  expect(deaf.logged()).toContain('not hearing of revocations, polling alone')
 })

@@ -17,7 +17,7 @@ import { hearRevocations } from '../../src/use-cases/sessions/follow-revocations
 
 /** The lowest cost that bcrypt knows: what is tested is never how slow it is. */
 const PASSWORD_COST = 4
-const SECRET = 'a secret for tests, of 32 characters or more'
+export const SECRET = 'a secret for tests, of 32 characters or more'
 
 interface Answer {
   status: number

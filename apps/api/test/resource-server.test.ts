@@ -1,0 +1,124 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { PATHS } from '@latchkey/auth-core/contract'
+import {
+  claimsOf as callerClaims,
+  followIssuer,
+  requireAccess,
+  requirePermission,
+} from '@latchkey/auth-core/express'
+import express from 'express'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { createSeal } from '../src/seal.ts'
+import { rotateKey } from '../src/use-cases/keys/rotate-key.ts'
+import { createService, revokeService } from '../src/use-cases/services/credentials.ts'
+import { change, idOf, logInAs, SECRET, startApi, type TestApi } from './support/start-api.ts'
+
+const PATIENT = { timeout: 5000, interval: 10 }
+
+/** A service of another team: Express, its own port, and nothing of ours but the door. */
+async function startOrders(api: TestApi, credential?: string) {
+  const known = credential ?? (await createService(api.ctx.db, 'orders', new Date()))
+  const failures: unknown[] = []
+  const issuer = followIssuer({
+    url: api.url,
+    credential: String(known),
+    onError: (error) => failures.push(error),
+  })
+  const app = express()
+  app.get('/orders', requireAccess(issuer), (_req, res) => {
+    res.json({ of: callerClaims(res).user_id })
+  })
+  app.get('/all', requireAccess(issuer), requirePermission('accounts:read'), (_req, res) => {
+    res.json([])
+  })
+  const server = createServer(app).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    issuer.close()
+    server.closeAllConnections()
+    server.close()
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const get = async (path: string, access?: string) => {
+    const headers: Record<string, string> = access ? { authorization: `Bearer ${access}` } : {}
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers })
+    const body: unknown = await response.json()
+    return { status: response.status, headers: response.headers, body }
+  }
+  return { get, failures }
+}
+
+/** An API whose tokens name the address at which it listens. */
+async function startIssuer(): Promise<TestApi> {
+  const api = await startApi()
+  api.ctx.tokens.issuer = api.url
+  api.ctx.tokens.audience = api.url
+  return api
+}
+
+test('a service of another team takes our access tokens from its first request on', async () => {
+  const api = await startIssuer()
+  const orders = await startOrders(api)
+  const customer = await logInAs(api, 'ada')
+  const staff = await logInAs(api, 'grace', 'staff')
+
+  expect(await orders.get('/orders', customer.access)).toMatchObject({
+    status: 200,
+    body: { of: idOf(customer) },
+  })
+  expect(await orders.get('/orders')).toMatchObject({
+    status: 401,
+    body: { detail: 'Authentication credentials were not provided.' },
+  })
+  expect((await orders.get('/orders', customer.refresh)).status).toBe(401)
+  expect((await orders.get('/all', customer.access)).status).toBe(403)
+  expect((await orders.get('/all', staff.access)).status).toBe(200)
+})
+
+test('it refuses what is revoked: a logout, and a role that changed', async () => {
+  const api = await startIssuer()
+  const orders = await startOrders(api)
+  const [ada, grace] = [await logInAs(api, 'ada'), await logInAs(api, 'grace')]
+  for (const { access } of [ada, grace]) {
+    expect((await orders.get('/orders', access)).status).toBe(200)
+  }
+
+  await api.post(PATHS.blacklist, { refresh: ada.refresh })
+  await change(api, idOf(grace), { role: 'staff' })
+
+  for (const { access } of [ada, grace]) {
+    await vi.waitFor(
+      async () => expect((await orders.get('/orders', access)).status).toBe(401),
+      PATIENT,
+    )
+  }
+})
+
+test('it learns a key that signs before it was heard of', async () => {
+  const api = await startIssuer()
+  const orders = await startOrders(api)
+  expect((await orders.get('/orders', (await logInAs(api, 'ada')).access)).status).toBe(200)
+  const options = { purpose: 'access', algorithm: 'ES256', isImmediate: true } as const
+  await rotateKey(api.ctx.db, createSeal(SECRET), options, api.ctx.now())
+  await api.ctx.keys.reload()
+
+  const { access } = await logInAs(api, 'grace')
+
+  expect((await orders.get('/orders', access)).status).toBe(200)
+})
+
+test('without a good credential it trusts nobody, and says why', async () => {
+  const api = await startIssuer()
+  const credential = await createService(api.ctx.db, 'orders', new Date())
+  await revokeService(api.ctx.db, 'orders', new Date())
+  const orders = await startOrders(api, credential)
+  const { access } = await logInAs(api, 'ada')
+
+  const { status, headers } = await orders.get('/orders', access)
+
+  expect(status).toBe(503)
+  expect(headers.get('retry-after')).toBe('1')
+  expect(orders.failures[0]).toMatchObject({ code: 'bad_credential' })
+})
