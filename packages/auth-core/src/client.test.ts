@@ -159,6 +159,58 @@ test('the server’s clock counts, not ours', async () => {
   expect(countRefreshes(asked)).toBe(0)
 })
 
+test('a clock that is wrong refreshes once, also where no `Date` can be seen', async () => {
+  for (const skewHours of [-24, 24]) {
+    const { url, asked } = await startStandIn(service, { hasDate: false })
+    const clock = createAccessClock(() => Date.now() + skewHours * 3600 * 1000)
+    const client = new AuthClient({ baseUrl: url, store: memoryTokens(old), clock })
+
+    for (let i = 0; i < 5; i++) await client.accounts()
+
+    expect(countRefreshes(asked)).toBe(1)
+  }
+})
+
+test('a machine that slept refreshes when it wakes, once', async () => {
+  let slept = 0
+  const { url, asked } = await startStandIn(service)
+  const clock = createAccessClock(() => Date.now() + slept)
+  const stale = { access: accessToken('old', inAnHour), refresh: old.refresh }
+  const client = new AuthClient({ baseUrl: url, store: memoryTokens(stale), clock })
+  slept = 3 * 3600 * 1000
+
+  await Promise.all([client.accounts(), client.accounts()])
+
+  expect(countRefreshes(asked)).toBe(1)
+})
+
+test('whatever the service answers, a call is sent twice at most', async () => {
+  const { url, asked } = await startStandIn(async ({ path }) =>
+    path === PATHS.refresh ? { status: 200, body: fresh } : refused,
+  )
+  const client = new AuthClient({ baseUrl: url, store: memoryTokens(old) })
+
+  await expect(client.accounts()).rejects.toMatchObject({ code: 'token_invalid' })
+
+  expect(asked.filter((path) => path === PATHS.accounts)).toHaveLength(2)
+  await expect(client.accounts()).rejects.toMatchObject({ code: 'token_invalid' })
+  expect(asked.filter((path) => path === PATHS.accounts)).toHaveLength(4)
+})
+
+test('an answer that was lost is asked for again by the same key, and the next by another', async () => {
+  const keys: unknown[] = []
+  const { url } = await startStandIn(async (request) => {
+    if (request.path !== PATHS.refresh) return refused
+    keys.push(request.idempotencyKey)
+    return keys.length === 1 ? undefined : { status: 200, body: fresh }
+  })
+  const client = new AuthClient({ baseUrl: url, store: memoryTokens(old) })
+
+  for (let i = 0; i < 3; i++) await client.accounts().catch(() => undefined)
+
+  expect(keys).toEqual(['key of refresh-1', 'key of refresh-1', 'key of refresh-2'])
+})
+
 test('logging out forgets the tokens even when the service cannot be told', async () => {
   const { url } = await startStandIn(async () => undefined)
   const store = memoryTokens(fresh)

@@ -57,7 +57,8 @@ export interface CallOptions {
  * It refreshes shortly before the access token expires or when it is refused, once however many
  * calls wait, and reads the store again before it does: another tab may have been first. Nobody is
  * logged out but by the API's own 401 to a refresh: no failure of the network and no 5xx does it.
- * Every refusal is thrown as the {@link AuthError} that the API threw.
+ * Every refusal is thrown as the {@link AuthError} that the API threw. Its states and moves are in
+ * `docs/client.md`.
  */
 export class AuthClient {
   readonly #store: TokenStore
@@ -96,6 +97,7 @@ export class AuthClient {
     const body = { ...credentials, rotation: 'strict' } satisfies TokenBody
     const answer = await this.#ask({ method: 'POST', path: PATHS.token, body })
     const tokens = readAnswer(TokenPair, answer)
+    this.#clock.learnFromIssued(tokens.access)
     const previous = this.#store.read()
     this.#store.write(tokens)
     // Whoever logs in is logged in, whether or not the old session could be ended.
@@ -201,7 +203,9 @@ export class AuthClient {
       const idempotency_key = await this.#store.refreshKey(refresh)
       const body = { refresh, idempotency_key } satisfies RefreshBody
       const answer = await this.#ask({ method: 'POST', path: PATHS.refresh, body })
-      return readAnswer(RefreshedTokens, answer)
+      const refreshed = readAnswer(RefreshedTokens, answer)
+      this.#clock.learnFromIssued(refreshed.access)
+      return refreshed
     })
   }
 

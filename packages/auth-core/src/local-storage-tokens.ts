@@ -56,12 +56,23 @@ function readItem(window: Window): TokenPair | undefined {
   }
 }
 
+/** Gives `false` when the tokens could not be stored; then those that were there are gone too. */
 function writeItem(window: Window, tokens: TokenPair | undefined): boolean {
   try {
     if (tokens) window.localStorage.setItem(KEY, JSON.stringify(tokens))
     else window.localStorage.removeItem(KEY)
     return true
   } catch {
+    // An older generation that stays behind would be spent again by another tab.
+    forgetItem(window)
     return false
+  }
+}
+
+function forgetItem(window: Window): void {
+  try {
+    window.localStorage.removeItem(KEY)
+  } catch {
+    // Where nothing can be stored, nothing is.
   }
 }

@@ -5,13 +5,14 @@ import { z } from 'zod'
 import type { TokenStore } from '../src/client.ts'
 import type { TokenPair } from '../src/contract.ts'
 
-const Body = z.object({ refresh: z.string().optional() })
+const Body = z.object({ refresh: z.string().optional(), idempotency_key: z.string().optional() })
 
 /** What the stand-in does with one request; `undefined` cuts the connection. */
 export type Handler = (request: {
   path: string
   authorization: string | undefined
   refresh: string | undefined
+  idempotencyKey: string | undefined
 }) => Promise<{ status: number; body: unknown; location?: string } | undefined>
 
 export interface StandIn {
@@ -21,10 +22,14 @@ export interface StandIn {
 }
 
 /** A service that speaks the contract as far as a test needs, over real HTTP. */
-export async function startStandIn(handle: Handler): Promise<StandIn> {
+export async function startStandIn(
+  handle: Handler,
+  { hasDate = true }: { hasDate?: boolean } = {},
+): Promise<StandIn> {
   const asked: string[] = []
   const server = createServer((req, res) => {
     asked.push(req.url ?? '')
+    res.sendDate = hasDate
     void answer(req, res, handle)
   })
   await new Promise<void>((resolve) => {
@@ -43,9 +48,9 @@ export async function startStandIn(handle: Handler): Promise<StandIn> {
 async function answer(req: IncomingMessage, res: ServerResponse, handle: Handler): Promise<void> {
   let text = ''
   for await (const chunk of req) text += String(chunk)
-  const { refresh } = Body.parse(JSON.parse(text || '{}'))
+  const { refresh, idempotency_key: idempotencyKey } = Body.parse(JSON.parse(text || '{}'))
   const { authorization } = req.headers
-  const result = await handle({ path: req.url ?? '', authorization, refresh })
+  const result = await handle({ path: req.url ?? '', authorization, refresh, idempotencyKey })
   if (!result) return void req.socket.destroy()
   const { location } = result
   res.writeHead(result.status, {
@@ -72,6 +77,7 @@ export function memoryTokens(tokens?: TokenPair): TokenStore & { written: unknow
 
 /** An access token as far as a client reads it. */
 export function accessToken(name: string, expSeconds: number): string {
-  const payload = Buffer.from(JSON.stringify({ exp: expSeconds, name })).toString('base64url')
+  const iat = Math.floor(Date.now() / 1000)
+  const payload = Buffer.from(JSON.stringify({ exp: expSeconds, iat, name })).toString('base64url')
   return `e30.${payload}.c2ln`
 }

@@ -1,8 +1,9 @@
 import type { TokenPair } from '../contract.ts'
 
 /**
- * Where a client keeps its tokens. Reading and writing are synchronous, so that a check and the
- * write that depends on it cannot be parted.
+ * Where a client keeps its tokens. Reading and writing are synchronous, so that nothing of the same
+ * program comes between a check and the write that depends on it. Another tab may: then both hold
+ * tokens of the same session, and the older are exchanged for the newer at the next refresh.
  */
 export interface TokenStore {
   /** The tokens, or `undefined` when nobody is logged in. */

@@ -1,0 +1,84 @@
+// @vitest-environment jsdom
+import { afterEach, expect, test, vi } from 'vitest'
+import { localStorageTokens } from './local-storage-tokens.ts'
+
+const tokens = { access: 'access-1', refresh: 'refresh-token-1' }
+const next = { access: 'access-2', refresh: 'refresh-token-2' }
+const full = (): never => {
+  throw new DOMException('full', 'QuotaExceededError')
+}
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  localStorage.clear()
+})
+
+test('tabs of an origin share what is stored', () => {
+  localStorageTokens(window).write(tokens)
+
+  expect(localStorageTokens(window).read()).toEqual(tokens)
+})
+
+test('what somebody else put there is no token', () => {
+  for (const text of ['', 'x', '{}', '{"access":1,"refresh":2}', '[]']) {
+    localStorage.setItem('latchkey.tokens', text)
+    expect(localStorageTokens(window).read()).toBeUndefined()
+  }
+})
+
+test('where storage is full the tab goes on, and leaves no older tokens to the others', () => {
+  const tab = localStorageTokens(window)
+  tab.write(tokens)
+  vi.spyOn(Storage.prototype, 'setItem').mockImplementation(full)
+
+  tab.write(next)
+
+  expect(tab.read()).toEqual(next)
+  expect(localStorageTokens(window).read()).toBeUndefined()
+  tab.write(undefined)
+  expect(tab.read()).toBeUndefined()
+})
+
+test('where storage is forbidden the tab goes on by itself', () => {
+  for (const method of ['getItem', 'setItem', 'removeItem'] as const) {
+    vi.spyOn(Storage.prototype, method).mockImplementation(full)
+  }
+  const tab = localStorageTokens(window)
+  expect(tab.read()).toBeUndefined()
+
+  tab.write(tokens)
+
+  expect(tab.read()).toEqual(tokens)
+})
+
+test('all tabs choose the same key for a token, and another one for the next', async () => {
+  const [one, other] = [localStorageTokens(window), localStorageTokens(window)]
+
+  const [first, second] = await Promise.all([
+    one.refreshKey('refresh-token-1'),
+    other.refreshKey('refresh-token-1'),
+  ])
+
+  expect(first).toBe(second)
+  expect(await one.refreshKey('refresh-token-1')).toBe(first)
+  expect(await localStorageTokens(window).refreshKey('refresh-token-1')).toBe(first)
+  expect(await one.refreshKey('refresh-token-2')).not.toBe(first)
+})
+
+test('a tab that cannot store its key keeps it, however often it must ask', async () => {
+  vi.spyOn(Storage.prototype, 'setItem').mockImplementation(full)
+  const tab = localStorageTokens(window)
+
+  expect(await tab.refreshKey('refresh-token-1')).toBe(await tab.refreshKey('refresh-token-1'))
+})
+
+test('a change in another tab is heard, and so is that all was cleared', () => {
+  const heard = vi.fn()
+  localStorageTokens(window).subscribe(heard)
+
+  window.dispatchEvent(new StorageEvent('storage', { key: 'latchkey.tokens' }))
+  window.dispatchEvent(new StorageEvent('storage', { key: 'something else' }))
+  window.dispatchEvent(new StorageEvent('storage', { key: null }))
+
+  expect(heard).toHaveBeenCalledTimes(2)
+})
