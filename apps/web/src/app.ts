@@ -13,6 +13,7 @@ import { healthPage } from './pages/health.ts'
 import { loginPage } from './pages/login.ts'
 import { logoutPage } from './pages/logout.ts'
 import { registerPage } from './pages/register.ts'
+import { securityPage } from './pages/security.ts'
 import { themePage } from './pages/theme.ts'
 
 const FORM_LIMIT_BYTES = 20_000
@@ -44,6 +45,7 @@ export function createApp(ctx: Context): Express {
   app.use(dashboardPage(ctx))
   app.use(loginPage(ctx))
   app.use(registerPage(ctx))
+  app.use(securityPage(ctx))
   app.use(accountsPage(ctx))
   app.use(logoutPage(ctx))
   app.use(themePage())

@@ -1,6 +1,8 @@
 import { AuthClient } from '@latchkey/auth-core/client'
+import { DEVICE_HEADER, deviceOf, signDevice } from '@latchkey/auth-core/device'
 import { sessionTokens } from '@latchkey/auth-core/session-tokens'
 import type { Request } from 'express'
+import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 
 /** The auth API on behalf of one browser, whose tokens live in its session. */
@@ -8,7 +10,15 @@ export function authClientFor({ config, refreshes, clock }: Context, req: Reques
   return new AuthClient({
     baseUrl: config.apiUrl,
     store: sessionTokens(req, config.sessionSecret),
+    headers: () => deviceHeaders(config, req),
     refreshes,
     clock,
   })
+}
+
+/** Says whose request it is: the API sees this server's address and program otherwise. */
+function deviceHeaders({ deviceSecret }: Config, req: Request): Record<string, string> {
+  if (deviceSecret === undefined) return {}
+  const device = deviceOf(req.ip, req.get('User-Agent'))
+  return { [DEVICE_HEADER]: signDevice(device, deviceSecret, new Date()) }
 }

@@ -3,6 +3,7 @@ import { parseConfig } from './config.ts'
 
 const DATABASE_URL = 'postgres://localhost/latchkey'
 const SESSION_SECRET = 'a secret for tests, of 32 characters or more'
+const DEVICE_SECRET = 'a secret that the API shares, of 32 characters'
 
 test('a development environment needs a database and a secret, and no more', () => {
   expect(parseConfig({ DATABASE_URL, SESSION_SECRET })).toEqual({
@@ -12,25 +13,34 @@ test('a development environment needs a database and a secret, and no more', () 
     databaseUrl: DATABASE_URL,
     sessionSecret: SESSION_SECRET,
     apiUrl: 'http://localhost:8000',
+    deviceSecret: undefined,
     trustedProxies: 0,
     logLevel: 'info',
   })
 })
 
-test('in production one proxy ends https, and the API has no default address', () => {
+test('in production one proxy ends https, and the API is named and shares a secret', () => {
   const environment = { NODE_ENV: 'production', DATABASE_URL, SESSION_SECRET }
 
-  expect(() => parseConfig(environment)).toThrow('API_URL')
-  expect(parseConfig({ ...environment, API_URL: 'http://api:8000' })).toMatchObject({
+  expect(() => parseConfig(environment)).toThrow(/API_URL[^]*DEVICE_SECRET/)
+  expect(parseConfig({ ...environment, API_URL: 'http://api:8000', DEVICE_SECRET })).toMatchObject({
     isProduction: true,
     host: '0.0.0.0',
+    deviceSecret: DEVICE_SECRET,
     trustedProxies: 1,
   })
 })
 
 test('one error names every bad variable, and no secret', () => {
-  const environment = { PORT: 'x', DATABASE_URL: 'mysql://x', SESSION_SECRET: 'too short' }
+  const environment = {
+    PORT: 'x',
+    DATABASE_URL: 'mysql://x',
+    SESSION_SECRET: 'too short',
+    DEVICE_SECRET: 'too short',
+  }
 
-  expect(() => parseConfig(environment)).toThrow(/PORT[^]*DATABASE_URL[^]*SESSION_SECRET/)
+  expect(() => parseConfig(environment)).toThrow(
+    /PORT[^]*DATABASE_URL[^]*SESSION_SECRET[^]*DEVICE_SECRET/,
+  )
   expect(() => parseConfig(environment)).not.toThrow('too short')
 })

@@ -2,6 +2,10 @@ import { z } from 'zod'
 
 const SECRET_MIN_LENGTH = 32
 
+const secret = z
+  .string({ error: `Set it to a random text of at least ${SECRET_MIN_LENGTH} characters` })
+  .min(SECRET_MIN_LENGTH, `Make it at least ${SECRET_MIN_LENGTH} random characters`)
+
 /** How many proxies stand before the app, each of which says by whom and how it was asked. */
 const proxies = z.coerce.number().int().min(0)
 
@@ -12,9 +16,7 @@ const Common = z.object({
     protocol: /^postgres(ql)?$/,
     error: 'Set it to the address of a Postgres, such as postgres://user:password@host:5432/name',
   }),
-  SESSION_SECRET: z
-    .string({ error: `Set it to a random text of at least ${SECRET_MIN_LENGTH} characters` })
-    .min(SECRET_MIN_LENGTH, `Make it at least ${SECRET_MIN_LENGTH} random characters`),
+  SESSION_SECRET: secret,
   TRUST_PROXY: proxies.default(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
@@ -22,6 +24,7 @@ const Common = z.object({
 const Development = Common.extend({
   NODE_ENV: z.enum(['development', 'test']).default('development'),
   API_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:8000'),
+  DEVICE_SECRET: secret.optional(),
 })
 
 const Production = Common.extend({
@@ -30,6 +33,8 @@ const Production = Common.extend({
     protocol: /^https?$/,
     error: 'Set it to the address under which this app reaches the API',
   }),
+  // Without it everybody would be at one address for the API: this app's own.
+  DEVICE_SECRET: secret,
   // Its cookies ask for https, and it speaks http: somebody stands before it.
   TRUST_PROXY: proxies.default(1),
 })
@@ -42,6 +47,8 @@ export interface Config {
   /** Signs the session cookie. */
   sessionSecret: string
   apiUrl: string
+  /** Shared with the API, which is told by it whose requests these are. */
+  deviceSecret: string | undefined
   trustedProxies: number
   logLevel: string
 }
@@ -60,6 +67,7 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
     databaseUrl: data.DATABASE_URL,
     sessionSecret: data.SESSION_SECRET,
     apiUrl: data.API_URL,
+    deviceSecret: data.DEVICE_SECRET,
     trustedProxies: data.TRUST_PROXY,
     logLevel: data.LOG_LEVEL,
   }

@@ -23,6 +23,9 @@ test('an expired form says so, and leads back to where it can be sent again', as
     ['/login', '/login'],
     ['/register', '/register'],
     ['/logout', '/dashboard'],
+    ['/security/password', '/security'],
+    ['/security/sessions/end', '/security'],
+    ['/security/sessions/end-others', '/security'],
   ] as const) {
     const { status, html } = await web.newBrowser().post(path, {})
     expect({ path, status }).toEqual({ path, status: 403 })

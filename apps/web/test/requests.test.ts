@@ -78,7 +78,14 @@ test.each([
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
 
-  for (const path of ['/logout', '/login', '/register', '/theme']) {
+  for (const path of [
+    '/logout',
+    '/login',
+    '/register',
+    '/theme',
+    '/security/password',
+    '/security/sessions/end-others',
+  ]) {
     const { status } = await browser.post(path, { ...fields, username: 'ada', password: PASSWORD })
     expect({ path, status }).toEqual({ path, status: 403 })
   }

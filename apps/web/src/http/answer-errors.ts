@@ -11,8 +11,14 @@ import { type ErrorText, toErrorText } from '@latchkey/ui/error-text'
 import { noteFailure } from './note-failure.ts'
 import { renderPage } from './render.ts'
 
-/** The addresses whose forms are pages of their own: to open one again is to try again. */
-const FORMS = new Set(['/login', '/register'])
+/** The pages of the forms that are not on every page: to open one again is to try again. */
+const PAGES = new Map([
+  ['/login', '/login'],
+  ['/register', '/register'],
+  ['/security/password', '/security'],
+  ['/security/sessions/end', '/security'],
+  ['/security/sessions/end-others', '/security'],
+])
 
 /** The one place where an error becomes a page. Mounted last. */
 export function answerErrors(ctx: Context): ErrorRequestHandler {
@@ -53,7 +59,7 @@ function addressOfAnotherTry(req: Request, status: number): string | undefined {
   if (req.method === 'GET' || req.method === 'HEAD') {
     return status === 404 || status === 403 ? undefined : req.originalUrl
   }
-  return FORMS.has(req.path) ? req.path : HOME
+  return PAGES.get(req.path) ?? HOME
 }
 
 /** To the log-in page and back, saying why to somebody who was logged in until now. */

@@ -8,6 +8,13 @@ const THEME_COOKIE = 'theme'
 const THEME_MS = 365 * 24 * 60 * 60 * 1000
 
 export type Notice = keyof typeof words.notices
+
+/** A notice, and how many it speaks of if it speaks of a number. */
+export interface LeftNotice {
+  notice: Notice
+  count: number
+}
+
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 
@@ -17,16 +24,18 @@ const common = { path: '/', sameSite: 'lax' } as const
  * Leaves a notice for the page that follows. In a cookie, not in the session: what is said once must
  * never be a reason to write tokens back that another request has just replaced.
  */
-export function leaveNotice(res: Response, notice: Notice): void {
-  res.cookie(NOTICE_COOKIE, notice, { ...common, httpOnly: true, maxAge: NOTICE_MS })
+export function leaveNotice(res: Response, notice: Notice, count = 0): void {
+  const value = `${notice}.${count}`
+  res.cookie(NOTICE_COOKIE, value, { ...common, httpOnly: true, maxAge: NOTICE_MS })
 }
 
 /** Takes the notice that the page before has left. */
-export function takeNotice(req: Request, res: Response): Notice | undefined {
+export function takeNotice(req: Request, res: Response): LeftNotice | undefined {
   const left = readCookie(req, NOTICE_COOKIE)
   if (left === undefined) return undefined
   res.clearCookie(NOTICE_COOKIE, common)
-  return isNotice(left) ? left : undefined
+  const [notice = '', count = ''] = left.split('.')
+  return isNotice(notice) ? { notice, count: Number.parseInt(count, 10) || 0 } : undefined
 }
 
 /** The theme that was chosen, in either front end. */

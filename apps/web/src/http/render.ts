@@ -2,17 +2,20 @@ import type { OwnAccount } from '@latchkey/auth-core/contract'
 import { words } from '@latchkey/ui/words'
 import type { Request, Response } from 'express'
 import type { Context } from '../context.ts'
-import { takeNotice, themeOf } from './cookies.ts'
+import { type LeftNotice, type Notice, takeNotice, themeOf } from './cookies.ts'
 import { CSRF_FIELD, csrfTokenOf } from './csrf.ts'
 import { momentsFor } from './moments.ts'
 import { prolongAnonymous } from './session.ts'
 
-const TONES: Partial<Record<keyof typeof words.notices, 'success' | 'warning'>> = {
+const TONES: Partial<Record<Notice, 'success' | 'warning'>> = {
   account_ready: 'success',
   account_exists: 'success',
   logged_out: 'success',
   logged_out_here: 'warning',
   session_ended: 'warning',
+  one_session_ended: 'success',
+  other_sessions_ended: 'success',
+  password_changed: 'success',
 }
 
 export interface Page {
@@ -20,6 +23,8 @@ export interface Page {
   view: string
   title: string
   status?: number
+  /** Where the page is, when it answers a form that was sent to another address. */
+  address?: string
   /** Whoever is logged in: the navigation shows what they may do. */
   account?: OwnAccount | undefined
   /** Whether there is more to send than what the frame of every page has. */
@@ -30,7 +35,7 @@ export interface Page {
 
 /** Answers with a page. What every page has comes in here. */
 export function renderPage(ctx: Context, req: Request, res: Response, page: Page): void {
-  const { view, title, status = 200, account, values } = page
+  const { view, title, status = 200, account, address, values } = page
   const notice = takeNotice(req, res)
   if (page.hasForm) prolongAnonymous(req)
   const html = ctx.views.render(`pages/${view}.njk`, {
@@ -39,14 +44,19 @@ export function renderPage(ctx: Context, req: Request, res: Response, page: Page
     words,
     documentTitle: words.documentTitle(title),
     title,
-    path: req.path,
-    address: req.originalUrl,
+    path: address ?? req.path,
+    address: address ?? req.originalUrl,
     theme: themeOf(req),
-    notice: notice && { text: words.notices[notice], tone: TONES[notice] },
+    notice: notice && toBanner(notice),
     csrf: csrfOf(req, page),
     moment: momentsFor(req),
   })
   res.status(status).type('html').send(html)
+}
+
+function toBanner({ notice, count }: LeftNotice) {
+  const text = words.notices[notice]
+  return { text: typeof text === 'string' ? text : text(count), tone: TONES[notice] }
 }
 
 /** The token for the page's forms. A page that needs none is no reason to begin a session. */

@@ -17,6 +17,9 @@ export interface ApiProcess {
   stop: () => Promise<void>
 }
 
+/** What the API and the web app share: by it the API believes whose requests are passed on. */
+export const DEVICE_SECRET = 'a secret that both apps share, of 32 characters'
+
 /** The real API in a process of its own, as it is built. It ends by itself when the test is over. */
 export async function startApiProcess(databaseUrl: string, port = 0): Promise<ApiProcess> {
   const child = spawn(process.execPath, [MAIN], {
@@ -26,6 +29,7 @@ export async function startApiProcess(databaseUrl: string, port = 0): Promise<Ap
       PORT: String(port),
       DATABASE_URL: databaseUrl,
       LATCHKEY_SECRET: 'a secret for tests, of 32 characters or more',
+      DEVICE_SECRET,
       PASSWORD_COST: '4',
     },
     stdio: ['ignore', 'pipe', 'inherit'],

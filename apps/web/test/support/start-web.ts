@@ -12,7 +12,7 @@ import { parseConfig } from '../../src/config.ts'
 import { createSessionTable } from '../../src/http/session-table.ts'
 import { openPool } from '../../src/open-pool.ts'
 import { loadViews } from '../../src/views.ts'
-import { type ApiProcess, startApiProcess } from './api-process.ts'
+import { type ApiProcess, DEVICE_SECRET, startApiProcess } from './api-process.ts'
 import { Browser } from './browser.ts'
 
 export const PASSWORD = 'correct horse battery'
@@ -37,6 +37,7 @@ export async function startWeb(environment: Record<string, string> = {}): Promis
     DATABASE_URL: databaseUrl,
     SESSION_SECRET: 'a secret for tests, of 32 characters or more',
     API_URL: api.url,
+    DEVICE_SECRET,
     ...environment,
   })
   const lines: string[] = []
@@ -76,13 +77,15 @@ export async function register(web: TestWeb, username: string, role = 'customer'
 }
 
 /** A browser in which somebody has logged in by the form. */
-export async function logIn(web: TestWeb, username: string): Promise<Browser> {
-  const browser = web.newBrowser()
-  const { status, headers } = await browser.submit('/login', '/login', {
-    username,
-    password: PASSWORD,
-  })
-  expect({ status, location: headers.get('location') }).toEqual({
+export async function logIn(
+  web: TestWeb,
+  username: string,
+  headers?: Record<string, string>,
+): Promise<Browser> {
+  const browser = web.newBrowser(headers)
+  const typed = { username, password: PASSWORD }
+  const answer = await browser.submit('/login', '/login', typed)
+  expect({ status: answer.status, location: answer.headers.get('location') }).toEqual({
     status: 303,
     location: '/dashboard',
   })

@@ -1,0 +1,119 @@
+import type { Activity, Session } from '@latchkey/auth-core/contract'
+import { AuthError } from '@latchkey/auth-core/errors'
+import { toErrorText } from '@latchkey/ui/error-text'
+import { words } from '@latchkey/ui/words'
+import { type Request, type Response, Router } from 'express'
+import { z } from 'zod'
+import { authClientFor } from '../auth-client.ts'
+import type { Context } from '../context.ts'
+import { leaveNotice } from '../http/cookies.ts'
+import { formField } from '../http/form.ts'
+import { noteFailure } from '../http/note-failure.ts'
+import { renderPage } from '../http/render.ts'
+import { requireAccount } from './require-account.ts'
+
+const ADDRESS = '/security'
+const SessionId = z.uuid()
+
+export function securityPage(ctx: Context): Router {
+  const page = Router()
+
+  page.get(ADDRESS, async (req, res) => {
+    await show(ctx, req, res)
+  })
+
+  page.post('/security/sessions/end', async (req, res) => {
+    const isEnded = await endSession(ctx, req)
+    leaveNotice(res, isEnded ? 'one_session_ended' : 'session_gone')
+    res.redirect(303, ADDRESS)
+  })
+
+  page.post('/security/sessions/end-others', async (req, res) => {
+    const count = await authClientFor(ctx, req).endOtherSessions()
+    leaveNotice(res, 'other_sessions_ended', count)
+    res.redirect(303, ADDRESS)
+  })
+
+  page.post('/security/password', async (req, res) => {
+    const failure = await changePassword(ctx, req)
+    if (failure) return show(ctx, req, res, failure)
+    leaveNotice(res, 'password_changed')
+    res.redirect(303, ADDRESS)
+  })
+  // Where a refused form is shown: whoever opens that address anew gets the page.
+  page.get('/security/password', (_req, res) => res.redirect(303, ADDRESS))
+
+  return page
+}
+
+/** Ends the session that the form names. Gives whether there was one. */
+async function endSession(ctx: Context, req: Request): Promise<boolean> {
+  const { data: id } = SessionId.safeParse(formField(req, 'id'))
+  if (id === undefined) return false
+  try {
+    await authClientFor(ctx, req).endSession(id)
+    return true
+  } catch (error) {
+    if (error instanceof AuthError && error.code === 'not_found') return false
+    throw error
+  }
+}
+
+/** Changes the password, or gives what the form is to say. */
+async function changePassword(ctx: Context, req: Request): Promise<AuthError | undefined> {
+  try {
+    await authClientFor(ctx, req).changePassword({
+      old_password: formField(req, 'old_password'),
+      new_password: formField(req, 'new_password'),
+    })
+    return undefined
+  } catch (error) {
+    const isForTheForm =
+      error instanceof AuthError && (error.status === 400 || error.status === 429)
+    if (isForTheForm) return error
+    throw error
+  }
+}
+
+async function show(ctx: Context, req: Request, res: Response, error?: AuthError): Promise<void> {
+  const account = await requireAccount(ctx, req)
+  const auth = authClientFor(ctx, req)
+  const [sessions, activity] = await Promise.all([auth.sessions(), auth.activity()])
+  if (error) noteFailure(ctx, error, res)
+  renderPage(ctx, req, res, {
+    view: 'security',
+    title: words.titles.security,
+    status: error?.status ?? 200,
+    address: ADDRESS,
+    account,
+    values: {
+      sessions: sessions.toSorted((a, b) => Number(b.is_current) - Number(a.is_current)),
+      activity,
+      seenFrom,
+      whatOf,
+      reuseOf,
+      fields: error?.fields ?? {},
+      error: error && toErrorText(error),
+    },
+  })
+}
+
+type Seen = Pick<Session, 'device' | 'address'>
+
+function whatOf({ kind }: Activity): string {
+  return words.security.kinds[kind] ?? words.security.unknownKind
+}
+
+/** What is to be said of a login that two devices used, where it is known which. */
+function reuseOf({ kind, other, ...here }: Activity): string | undefined {
+  if (kind !== 'token_reused' || !other) return undefined
+  return words.security.reuse(nameOf(here), nameOf(other))
+}
+
+function nameOf(seen: Seen): string {
+  return `${seen.device} ${seenFrom(seen)}`
+}
+
+function seenFrom({ address }: Seen): string {
+  return words.security.from(address || words.security.unknownAddress)
+}

@@ -1,0 +1,219 @@
+import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
+import { expect, test } from 'vitest'
+import type { Browser } from './support/browser.ts'
+import { logIn, PASSWORD, register, startWeb, type TestWeb } from './support/start-web.ts'
+
+const LINUX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+const WINDOWS = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0'
+const NEW_PASSWORD = 'another horse, another battery'
+const FIREFOX = { 'user-agent': LINUX, 'x-forwarded-for': '203.0.113.7' }
+
+/** Two browsers of one account, the one on Windows having logged in last. */
+async function twoBrowsers(web: TestWeb): Promise<{ here: Browser; there: Browser }> {
+  await register(web, 'ada')
+  const here = await logIn(web, 'ada', { 'user-agent': LINUX })
+  const there = await logIn(web, 'ada', { 'user-agent': WINDOWS })
+  return { here, there }
+}
+
+async function otherSessionOf(browser: Browser): Promise<string> {
+  const { html } = await browser.get('/security')
+  return /name="id" value="([^"]+)"/.exec(html)?.[1] ?? ''
+}
+
+/** What a form under Security leads to, and what is said there. */
+async function send(browser: Browser, form: string, fields: Record<string, string>) {
+  const { status, headers } = await browser.submit('/security', `/security/${form}`, fields)
+  expect({ status, location: headers.get('location') }).toEqual({
+    status: 303,
+    location: '/security',
+  })
+  const { html } = await browser.get('/security')
+  return /<div class="notices" role="status">([^]*?)<\/p>/.exec(html)?.[1] ?? ''
+}
+
+async function refreshAs(web: TestWeb, agent: string, refresh: string, idempotency_key: string) {
+  return fetch(web.api.url + PATHS.refresh, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'user-agent': agent },
+    body: JSON.stringify({ refresh, idempotency_key }),
+  })
+}
+
+test('everybody sees where they are logged in, as themselves and not as this server', async () => {
+  const web = await startWeb({ TRUST_PROXY: '1' })
+  await register(web, 'ada')
+  const browser = await logIn(web, 'ada', FIREFOX)
+
+  const { status, html } = await browser.get('/security')
+
+  expect(status).toBe(200)
+  expect(html).toContain('<a class="nav-link" href="/security" aria-current="page">Security</a>')
+  expect(html).toMatch(/Firefox on Linux<\/strong> from 203\.0\.113\.7[^]*This device/)
+  expect(html).toContain('You are logged in nowhere else.')
+  expect(html).not.toContain('/security/sessions/')
+  expect(html).toMatch(/<p>Logged in<\/p>\s*<p class="quiet">Firefox on Linux from 203\.0\.113\.7/)
+})
+
+test.each([
+  ['another secret than the API', 'some other secret, of 32 characters or more'],
+  ['no secret', ''],
+])('with %s this server is believed nothing', async (_title, DEVICE_SECRET) => {
+  const web = await startWeb({ TRUST_PROXY: '1', DEVICE_SECRET })
+  await register(web, 'ada')
+  const browser = await logIn(web, 'ada', FIREFOX)
+
+  const { html } = await browser.get('/security')
+
+  expect(html).toContain('<strong>axios</strong> from 127.0.0.1')
+  expect(html).not.toContain('Firefox')
+})
+
+test('what a browser says of itself is text, whatever it says', async () => {
+  const web = await startWeb()
+  await register(web, 'ada')
+  const browser = await logIn(web, 'ada', { 'user-agent': '<img"src=x>' })
+  await logIn(web, 'ada', { 'user-agent': '<img"src=x>' })
+
+  const { html } = await browser.get('/security')
+
+  expect(html).toContain('<strong>&lt;img&quot;src=x&gt;</strong>')
+  expect(html).not.toContain('<img')
+})
+
+test('this device comes first, and cannot be ended here', async () => {
+  const web = await startWeb()
+  const { here } = await twoBrowsers(web)
+
+  const { html } = await here.get('/security')
+
+  expect(html).toMatch(/<strong>Firefox on Linux[^]*This device[^]*<strong>Firefox on Windows/)
+  expect(html.match(/action="\/security\/sessions\/end"/g)).toHaveLength(1)
+  expect(html).toContain('aria-label="End the session on Firefox on Windows"')
+})
+
+test('ending a session logs its browser out, and a second time says that it had ended', async () => {
+  const web = await startWeb()
+  const { here, there } = await twoBrowsers(web)
+  const id = await otherSessionOf(here)
+
+  expect(await send(here, 'sessions/end', { id })).toContain('The session has ended.')
+
+  expect((await there.get('/dashboard')).headers.get('location')).toMatch(/^\/login/)
+  expect((await there.get('/login')).html).toContain('Your session has ended.')
+  for (const gone of [id, '..', '']) {
+    const notice = await send(here, 'sessions/end', { id: gone })
+    expect({ gone, notice }).toEqual({
+      gone,
+      notice: expect.stringContaining('That session had ended already.'),
+    })
+  }
+})
+
+test("nobody ends somebody else's session", async () => {
+  const web = await startWeb()
+  const { here, there } = await twoBrowsers(web)
+  const id = await otherSessionOf(here)
+  await register(web, 'eve')
+  const eve = await logIn(web, 'eve')
+
+  expect(await send(eve, 'sessions/end', { id })).toContain('That session had ended already.')
+
+  expect((await there.get('/dashboard')).status).toBe(200)
+})
+
+test('ending all others says how many there were, and leaves this one', async () => {
+  const web = await startWeb()
+  const { here, there } = await twoBrowsers(web)
+  const third = await logIn(web, 'ada')
+
+  const notice = await send(here, 'sessions/end-others', {})
+
+  expect(notice).toContain('2 other sessions have ended.')
+  for (const browser of [there, third]) {
+    expect((await browser.get('/dashboard')).headers.get('location')).toMatch(/^\/login/)
+  }
+})
+
+test('a new password counts from now on, here at once and elsewhere after a login', async () => {
+  const web = await startWeb()
+  const { here, there } = await twoBrowsers(web)
+
+  const passwords = { old_password: PASSWORD, new_password: NEW_PASSWORD }
+  expect(await send(here, 'password', passwords)).toContain('Your password is changed.')
+
+  expect(web.api.countOf(PATHS.refresh)).toBe(1)
+  expect((await here.get('/dashboard')).status).toBe(200)
+  expect((await there.get('/dashboard')).headers.get('location')).toMatch(/^\/login/)
+  const typed = { username: 'ada', password: NEW_PASSWORD }
+  expect((await there.submit('/login', '/login', typed)).status).toBe(303)
+  expect(web.logged()).not.toContain(NEW_PASSWORD)
+})
+
+test('what is wrong with the passwords stands at their fields, and they are not kept', async () => {
+  const web = await startWeb()
+  await register(web, 'ada')
+  const browser = await logIn(web, 'ada')
+
+  for (const [old_password, new_password, field] of [
+    ['not it at all', NEW_PASSWORD, 'old_password'],
+    [PASSWORD, 'shorty', 'new_password'],
+  ] as const) {
+    const fields = { old_password, new_password }
+    const { status, html } = await browser.submit('/security', '/security/password', fields)
+    expect({ field, status }).toEqual({ field, status: 400 })
+    expect(html).toMatch(new RegExp(`<input[^>]* id="${field}"[^>]* aria-invalid="true"`))
+    expect(html).toContain(`id="${field}-error"`)
+    expect(html.match(/aria-invalid/g)).toHaveLength(1)
+    expect(html).not.toContain(old_password)
+    expect(html).not.toContain(new_password)
+    expect(html).toContain('href="/security" aria-current="page"')
+    expect(html).toContain('name="back" value="/security"')
+  }
+  const { headers } = await browser.get('/security/password')
+  expect(headers.get('location')).toBe('/security')
+})
+
+test('a login that two devices used is a warning that names both', async () => {
+  const web = await startWeb()
+  await register(web, 'ada')
+  const answer = await fetch(web.api.url + PATHS.token, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'user-agent': WINDOWS },
+    body: JSON.stringify({ username: 'ada', password: PASSWORD, rotation: 'strict' }),
+  })
+  const { refresh } = TokenPair.parse(await answer.json())
+  await refreshAs(web, LINUX, refresh, 'the key of a thief')
+  await refreshAs(web, WINDOWS, refresh, 'the key of the owner')
+
+  const { html } = await (await logIn(web, 'ada')).get('/security')
+
+  expect(html).toMatch(
+    /banner-warning">[^]*Firefox on Windows from 127\.0\.0\.1 and Firefox on Linux from 127\.0\.0\.1\./,
+  )
+})
+
+test('who is not logged in is asked to, and comes back', async () => {
+  const web = await startWeb()
+  const browser = web.newBrowser()
+
+  expect((await browser.get('/security')).headers.get('location')).toBe('/login?next=%2Fsecurity')
+  const { headers } = await browser.submit('/login', '/security/sessions/end-others', {})
+  expect(headers.get('location')).toBe('/login')
+})
+
+test('an API that is down changes nothing, says so, and leads back', async () => {
+  const web = await startWeb()
+  await register(web, 'ada')
+  const browser = await logIn(web, 'ada')
+  const { html: form } = await browser.get('/security')
+  const token = /name="_csrf" value="([^"]+)"/.exec(form)?.[1] ?? ''
+  await web.api.stop()
+
+  const passwords = { old_password: PASSWORD, new_password: NEW_PASSWORD }
+  const { status, html } = await browser.post('/security/password', { ...passwords, _csrf: token })
+
+  expect(status).toBe(503)
+  expect(html).toContain('The service cannot be reached')
+  expect(html).toContain('href="/security">Try again</a>')
+})
