@@ -1,0 +1,104 @@
+import { reading, refreshing } from './contenders.mjs'
+import { describeMachine } from './machine.mjs'
+import { takeTurns } from './measure.mjs'
+import { median, show } from './numbers.mjs'
+import { postgresOf } from './postgres.mjs'
+import { toTable } from './table.mjs'
+
+const REFRESHES_PER_SECOND = 2500
+const SHARE_OF_EXPRESS = 0.8
+const WORKERS = '2'
+
+/** The parts of it, by the names that `--only` takes. */
+export const PARTS = { refresh: benchRefresh, access: benchAccess }
+
+/**
+ * Measures the API as it is shipped, and prints what it found.
+ *
+ * @param servers - `startApi(env)` and `start(file, env)`, which give `port` and `pid`, and
+ *   `startGenerator()`.
+ * @param options - `databaseUrl`, `rounds`, `seconds`, `only` (a part), `say`.
+ * @returns Whether every limit was reached.
+ */
+export async function bench(servers, { databaseUrl, rounds, seconds, only, say }) {
+  const api = await servers.startApi({ WORKERS })
+  const start = (file) => servers.start(file, { WORKERS, DATABASE_URL: databaseUrl })
+  const postgres = await postgresOf(databaseUrl)
+  const generator = servers.startGenerator()
+  const options = { generator, postgresPid: postgres.pid, rounds, seconds }
+  console.log(`\n  ${describeMachine(postgres.version)}`)
+  console.log(`  ${WORKERS} workers each, the load and Postgres on the same cores.`)
+  console.log(`  Medians of ${rounds} rounds of ${seconds} s each, in turns.\n`)
+
+  const limits = []
+  for (const [name, part] of Object.entries(PARTS)) {
+    if (only && only !== name) continue
+    say(`Measuring ${name}`)
+    limits.push(await part(api, start, options))
+  }
+  console.log('')
+  for (const line of toTable([['limit', 'measured', 'at least', ''], ...limits.map(toCells)])) {
+    console.log(`  ${line}`)
+  }
+  console.log('')
+  return limits.every(isReached)
+}
+
+async function benchRefresh(api, start, options) {
+  const contenders = await refreshing(api, await start('one-update.mjs'))
+  const [ours] = await showTurns(contenders, options)
+  return {
+    title: 'refreshes a second',
+    measured: median(ours.map(({ perSecond }) => perSecond)),
+    least: REFRESHES_PER_SECOND,
+    decimals: 0,
+  }
+}
+
+async function benchAccess(api, start, options) {
+  const contenders = await reading(api, await start('bare-express.mjs'))
+  const [ours, bare] = await showTurns(contenders, options)
+  return {
+    title: 'GET /auth/access/ to bare Express',
+    measured: median(ours.map(({ perSecond }, round) => perSecond / bare[round].perSecond)),
+    least: SHARE_OF_EXPRESS,
+    decimals: 2,
+  }
+}
+
+const HEADS = ['', 'a second', '(from', 'to)', 'p50 ms', 'p99 ms']
+const CPU_HEADS = ['server µs', 'Postgres µs', 'load µs', 'load cores', 'others cores']
+
+async function showTurns(contenders, options) {
+  const measured = await takeTurns(contenders, options)
+  const rows = contenders.map(({ title }, index) => [title, ...toNumbers(measured[index])])
+  for (const line of toTable([[...HEADS, ...CPU_HEADS], ...rows])) console.log(`  ${line}`)
+  return measured
+}
+
+function toNumbers(rounds) {
+  const all = (pick) => rounds.map(pick)
+  const rates = all(({ perSecond }) => perSecond)
+  const cpu = (name) => median(all((round) => round.cpu[name]))
+  return [
+    show(median(rates)),
+    show(Math.min(...rates)),
+    show(Math.max(...rates)),
+    show(median(all(({ p50Ms }) => p50Ms)), 1),
+    show(median(all(({ p99Ms }) => p99Ms)), 1),
+    show(cpu('server')),
+    show(cpu('postgres')),
+    show(cpu('generator')),
+    show(cpu('generatorCores'), 2),
+    show(cpu('othersCores'), 2),
+  ]
+}
+
+function toCells({ title, measured, least, decimals, ...limit }) {
+  const verdict = isReached({ measured, least, ...limit }) ? 'reached' : 'MISSED'
+  return [title, show(measured, decimals), show(least, decimals), verdict]
+}
+
+function isReached({ measured, least }) {
+  return measured >= least
+}

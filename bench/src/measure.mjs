@@ -1,0 +1,57 @@
+import { on } from 'node:events'
+import { readCpu } from './cpu.mjs'
+
+/**
+ * Lets the contenders answer in turns, so that whatever else the machine does meets them alike.
+ *
+ * @param contenders - For each the `title`, the `load`, the `server` (`port`, `pid`), and
+ *   `prepare(clients)`, which gives what the clients hold when a round begins.
+ * @param options - `generator`, `postgresPid`, `rounds`, `seconds` (of a round).
+ * @returns For each contender its rounds: what the generator counted, and `cpu`.
+ */
+export async function takeTurns(contenders, options) {
+  const measured = contenders.map(() => [])
+  const held = contenders.map(() => undefined)
+  for (let round = 0; round < options.rounds; round++) {
+    for (const [index, contender] of contenders.entries()) {
+      const clients = await contender.prepare(held[index])
+      const result = await measure(contender, clients, options)
+      held[index] = result.held
+      measured[index].push(result)
+    }
+  }
+  return measured
+}
+
+async function measure({ load, server }, clients, { generator, postgresPid, seconds }) {
+  const pids = { server: server.pid, generator: generator.pid, postgres: postgresPid }
+  const messages = on(generator, 'message', { close: ['exit'] })
+  const hear = async () => {
+    const { value, done } = await messages.next()
+    if (done) throw new Error('The load generator has ended.')
+    return value[0]
+  }
+  generator.send({ load, port: server.port, ms: seconds * 1000, clients })
+  await hear()
+  const before = readCpu(pids)
+  await hear()
+  const after = readCpu(pids)
+  const { counted } = await hear()
+  await messages.return()
+  if (counted.failures > 0) throw new Error(`${counted.failures} requests were refused: ${load}.`)
+  return { ...counted, cpu: share(before, after, { ...counted, seconds }) }
+}
+
+/** Microseconds of processor time a request, and how much of the machine others took. */
+function share(before, after, { requests, seconds }) {
+  const spentMs = (name) => after[name] - before[name]
+  const perRequest = (name) => (spentMs(name) * 1000) / requests
+  const ours = spentMs('server') + spentMs('generator') + spentMs('postgres')
+  return {
+    server: perRequest('server'),
+    postgres: perRequest('postgres'),
+    generator: perRequest('generator'),
+    generatorCores: spentMs('generator') / (seconds * 1000),
+    othersCores: (spentMs('machine') - ours) / (seconds * 1000),
+  }
+}

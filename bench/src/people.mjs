@@ -1,0 +1,43 @@
+import { openConnection } from './connection.mjs'
+import { post } from './requests.mjs'
+
+const PASSWORD = 'correct horse battery'
+const LOGINS_AT_ONCE = 4
+
+/** Creates an account that nothing else uses, and logs it in as often as asked for. */
+export async function createPerson(port, username) {
+  const connection = await openConnection(port)
+  const email = `${username}@example.com`
+  await succeed(connection, post('/auth/register/', { username, email, password: PASSWORD }))
+  connection.close()
+
+  /** A session of its own; gives its tokens, `access` and `refresh`. */
+  const logInOn = async (connection, rotation = 'lenient') =>
+    succeed(connection, post('/auth/token/', { username, password: PASSWORD, rotation }))
+
+  return {
+    logInOn,
+    /** Many sessions; gives the tokens of each. */
+    logIn: async (count, rotation) => {
+      const pairs = []
+      const logInSome = async () => {
+        const connection = await openConnection(port)
+        while (pairs.length < count) pairs.push(await logInOn(connection, rotation))
+        connection.close()
+      }
+      await Promise.all(Array.from({ length: LOGINS_AT_ONCE }, logInSome))
+      return pairs.slice(0, count)
+    },
+  }
+}
+
+/** The claims of a token, unverified. */
+export function claimsOf(token) {
+  return JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString())
+}
+
+async function succeed(connection, request) {
+  const { status, body } = await connection.ask(request)
+  if (status >= 300) throw new Error(`The API answered ${status}: ${body}`)
+  return JSON.parse(body)
+}

@@ -1,0 +1,33 @@
+import { proveGrowth } from './soak/growth.mjs'
+import { proveLostAnswers } from './soak/lost-answers.mjs'
+import { proveRevocationDelay } from './soak/revocation-delay.mjs'
+import { proveSimultaneous } from './soak/simultaneous.mjs'
+
+const CUTS_PER_ROUND = 10
+const REFRESHES_PER_ROUND = 10
+
+/**
+ * Proves over processes of the API that share a Postgres what a client may rely on, and prints what
+ * it counted.
+ *
+ * @param options - `databaseUrl`, which nobody used before, `ports` (two), `rounds`, `say`.
+ * @returns Whether everything holds.
+ */
+export async function soak({ databaseUrl, ports, rounds, say }) {
+  const proofs = [
+    // First, while this session is the only one.
+    ['Rows and bytes', () => proveGrowth(ports, databaseUrl, REFRESHES_PER_ROUND * rounds)],
+    ['Simultaneous refreshes', () => proveSimultaneous(ports, rounds)],
+    ['Answers that are lost', () => proveLostAnswers(ports, CUTS_PER_ROUND * rounds)],
+    ['Revocations between processes', () => proveRevocationDelay(ports, rounds)],
+  ]
+  const failed = []
+  for (const [title, prove] of proofs) {
+    say(title)
+    const { isProven, lines } = await prove()
+    for (const line of lines) console.log(`         ${line}`)
+    if (!isProven) failed.push(title)
+  }
+  say(failed.length === 0 ? 'Everything holds.' : `DOES NOT HOLD: ${failed.join(', ')}.`)
+  return failed.length === 0
+}

@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util'
+import { benchServers } from './bench-servers.mjs'
+import { build, install } from './pnpm.mjs'
+import { Failure, say } from './run.mjs'
+import { startThrowawayPostgres } from './throwaway-postgres.mjs'
+
+const OPTIONS = { rounds: { type: 'string', default: '1000' } }
+
+/**
+ * Proves over two processes of the API what takes longer than tests may: `--rounds=1000`, of which
+ * each other number is a multiple.
+ *
+ * @returns The exit code: 1 when something does not hold.
+ */
+export async function soak(onEnd, args) {
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true })
+  const rounds = Number(positionals[0] ?? values.rounds)
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Failure('Give a number of rounds.')
+  await install()
+  await build()
+  const { soak: prove } = await import('../../bench/src/soak.mjs')
+  say('Starting an empty Postgres and two processes of the API')
+  const databaseUrl = await startThrowawayPostgres(onEnd)
+  const servers = benchServers(onEnd, databaseUrl)
+  const ports = []
+  for (const name of ['api-1', 'api-2']) ports.push((await servers.startApi({}, name)).port)
+  return (await prove({ databaseUrl, ports, rounds, say })) ? 0 : 1
+}
