@@ -1,10 +1,10 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import { logRequests } from '@latchkey/serving/log-requests'
 import express, { type Express } from 'express'
-import helmet from 'helmet'
 import type { Context } from './context.ts'
 import { answerErrors } from './http/answer-errors.ts'
 import { allowOrigins } from './http/cors.ts'
+import { protectAnswers } from './http/protect-answers.ts'
 import { readBody } from './http/read-body.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { resourceServerRoutes } from './routes/resource-servers.ts'
@@ -21,17 +21,14 @@ export function createApp(ctx: Context): Express {
   app.set('trust proxy', ctx.trustedProxies)
 
   app.use(logRequests(ctx.log))
-  app.use(helmet())
+  app.use(protectAnswers())
   app.use(allowOrigins(ctx.corsOrigins))
-  app.use((_req, res, next) => {
-    res.set('Cache-Control', 'no-store')
-    next()
-  })
   app.use(readBody())
 
-  app.use(serviceRoutes(ctx))
+  // What is asked most stands first.
   app.use(resourceServerRoutes(ctx))
   app.use(tokenRoutes(ctx))
+  app.use(serviceRoutes(ctx))
   app.use(accountRoutes(ctx))
   app.use(sessionRoutes(ctx))
 

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { AuthError } from './errors.ts'
+import { withKnownKey } from './known-key.ts'
 import type { Revocations } from './revocations.ts'
 import {
   type AccessClaims,
@@ -55,9 +56,10 @@ export function createAccess({
   const verified = new LRUCache<string, Verified>({ max: REMEMBERED_TOKENS })
 
   async function verifyFully(token: string): Promise<AccessClaims> {
+    const claims = await withKnownKey(token, keys, learnKeys, (known) =>
+      verifyAccessToken(token, known, settings, now()),
+    )
     const kid = kidOf(token) ?? ''
-    if (kid && !keys().has(kid)) await learnKeys()
-    const claims = verifyAccessToken(token, keys(), settings, now())
     verified.set(token, { claims, kid, key: keys().get(kid) })
     return claims
   }

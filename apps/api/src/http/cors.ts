@@ -6,7 +6,7 @@ const ONE_HOUR_SECONDS = 60 * 60
 
 /** Lets scripts of these origins, and of no others, read the answers. */
 export function allowOrigins(origins: readonly string[]): RequestHandler {
-  return cors({
+  const forBrowsers = cors({
     origin: [...origins],
     methods: ['GET', 'POST', 'PATCH', 'DELETE'],
     allowedHeaders: ['Authorization', 'Content-Type', 'If-Match', 'If-None-Match'],
@@ -21,4 +21,9 @@ export function allowOrigins(origins: readonly string[]): RequestHandler {
     ],
     maxAge: ONE_HOUR_SECONDS,
   })
+  return (req, res, next) => {
+    if (req.headers.origin !== undefined) return forBrowsers(req, res, next)
+    res.setHeader('Vary', 'Origin') // whoever caches may have others than this one ask
+    next()
+  }
 }

@@ -6,9 +6,13 @@ import { invalidFields } from './invalid-fields.ts'
 
 const LIMIT_BYTES = 100_000
 
-/** Reads a body of any type as bytes; {@link parseBody} makes sense of them. */
+/** Reads a body of any type as bytes; {@link parseBody} makes sense of them. A GET has none. */
 export function readBody(): RequestHandler {
-  return express.raw({ type: () => true, limit: LIMIT_BYTES })
+  const readBytes = express.raw({ type: () => true, limit: LIMIT_BYTES })
+  return (req, res, next) => {
+    if (req.method === 'GET' || req.method === 'HEAD') return next()
+    readBytes(req, res, next)
+  }
 }
 
 /**

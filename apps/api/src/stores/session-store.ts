@@ -96,7 +96,7 @@ export async function rotateSession(
   db: Knex,
   { id, generation, key, now, device }: SessionMove,
 ): Promise<SessionWithAccount | undefined> {
-  const { rows } = await db.raw<{ rows: JoinedRow[] }>(
+  const statement = db.raw<{ rows: JoinedRow[] }>(
     `update sessions as session
         set generation = session.generation + 1,
             rotated_at = greatest(:now, session.rotated_at),
@@ -117,6 +117,8 @@ export async function rotateSession(
   returning ${JOINED}`,
     { id, generation, key: key ?? null, now, ...device },
   )
+  // By a name Postgres plans it once a connection: planning takes longer than doing it.
+  const { rows } = await statement.options({ name: 'rotate_session' })
   return rows[0] && toRecord(rows[0])
 }
 

@@ -1,4 +1,3 @@
-import { verifyRefreshToken } from '@latchkey/auth-core/tokens'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Asker, Context } from '../../context.ts'
@@ -6,7 +5,7 @@ import { insertAuditEntry } from '../../stores/audit-store.ts'
 import { endSessions } from '../../stores/session-end-store.ts'
 import { findSession } from '../../stores/session-store.ts'
 import { entryOf } from '../audit/entry-of.ts'
-import { learnRefreshKey } from '../keys/learn-refresh-key.ts'
+import { readRefreshToken } from './read-refresh-token.ts'
 
 /**
  * Ends the session of a refresh token, be it the newest or a spent one, and with it the session's
@@ -16,8 +15,7 @@ import { learnRefreshKey } from '../keys/learn-refresh-key.ts'
  */
 export async function blacklist(ctx: Context, refreshToken: string, asker: Asker): Promise<void> {
   const now = ctx.now()
-  const keys = await learnRefreshKey(ctx, refreshToken)
-  const { sid, user_id } = verifyRefreshToken(refreshToken, keys, ctx.tokens, now)
+  const { sid, user_id } = await readRefreshToken(ctx, refreshToken, now)
   const [ended] = await ctx.db.transaction(async (trx) => {
     const ids = await endSessions(trx, { id: sid }, 'logged_out', now)
     const happening = { at: now, accountId: user_id, actorId: user_id, sessionId: sid }

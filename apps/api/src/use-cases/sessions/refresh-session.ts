@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import type { RefreshBody, RefreshOutcome, TokenPair } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { decideRotation, type RotationDecision } from '@latchkey/auth-core/rotation'
-import { type RefreshClaims, verifyRefreshToken } from '@latchkey/auth-core/tokens'
+import type { RefreshClaims } from '@latchkey/auth-core/tokens'
 import type { Asker, Context } from '../../context.ts'
 import { findAccountById } from '../../stores/account-store.ts'
 import { findSession, rotateSession, type SessionWithAccount } from '../../stores/session-store.ts'
-import { learnRefreshKey } from '../keys/learn-refresh-key.ts'
 import { endReusedSession } from './end-reused-session.ts'
 import { issueTokens } from './issue-tokens.ts'
+import { readRefreshToken } from './read-refresh-token.ts'
 
 const KEY_HASH_BYTES = 16
 const KEY_NEEDED = ['This session needs a new key for each refresh.']
@@ -33,8 +33,7 @@ export async function refreshSession(
   asker: Asker,
 ): Promise<Refreshed> {
   const now = ctx.now()
-  const keys = await learnRefreshKey(ctx, body.refresh)
-  const claims = verifyRefreshToken(body.refresh, keys, ctx.tokens, now)
+  const claims = await readRefreshToken(ctx, body.refresh, now)
   const key = body.idempotency_key === undefined ? undefined : hashKey(body.idempotency_key)
   const move = { id: claims.sid, generation: claims.gen, key, now, device: asker.device }
 

@@ -1,8 +1,7 @@
 import { AuthError, NON_FIELD_ERRORS } from '@latchkey/auth-core/errors'
-import { verifyRefreshToken } from '@latchkey/auth-core/tokens'
 import type { Context } from '../../context.ts'
 import { findSession } from '../../stores/session-store.ts'
-import { learnRefreshKey } from '../keys/learn-refresh-key.ts'
+import { readRefreshToken } from './read-refresh-token.ts'
 
 /**
  * Passes when the token, access or refresh, is good and its session goes on.
@@ -12,7 +11,7 @@ import { learnRefreshKey } from '../keys/learn-refresh-key.ts'
 export async function verifyToken(ctx: Context, token: string): Promise<void> {
   if (await isAccessToken(ctx, token)) return
   const now = ctx.now()
-  const claims = verifyRefreshToken(token, await learnRefreshKey(ctx, token), ctx.tokens, now)
+  const claims = await readRefreshToken(ctx, token, now)
   const session = await findSession(ctx.db, claims.sid)
   const isLive = session !== undefined && !session.isEnded && session.expiresAt > now
   // The newest, or the one before it, whose answer may be on its way still.
