@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { accessToken, type Handler, memoryTokens, startStandIn } from '../test/stand-in.ts'
 import { createAccessClock } from './access-clock.ts'
@@ -242,6 +243,18 @@ test('without tokens nothing is asked', async () => {
 
   await expect(call).rejects.toMatchObject({ code: 'not_authenticated' })
   expect(asked).toEqual([])
+})
+
+test('what is thrown when there is no answer holds nothing of what was sent', async () => {
+  const { url } = await startStandIn(async () => undefined)
+  const client = new AuthClient({ baseUrl: url, store: memoryTokens() })
+
+  const error: unknown = await client
+    .logIn({ username: 'ada', password: 'a secret' })
+    .catch((thrown: unknown) => thrown)
+
+  expect(error).toMatchObject({ code: 'unreachable', cause: { code: 'ECONNRESET' } })
+  expect(inspect(error, { depth: null, showHidden: true })).not.toContain('a secret')
 })
 
 test('a redirect is not followed, for it would carry the token away', async () => {

@@ -54,7 +54,7 @@ export function createSend(
       return toAnswer(response)
     } catch (cause) {
       if (axios.isCancel(cause)) throw cause
-      throw new AuthError('unreachable', { cause })
+      throw new AuthError('unreachable', { cause: withoutRequest(cause) })
     }
   }
 }
@@ -80,6 +80,13 @@ function toAnswer({ status, data, headers }: AxiosResponse<unknown>): WireAnswer
     date: headerText(headers['date']),
     retryAfter: headerText(headers['retry-after']),
   }
+}
+
+/** What axios throws carries the whole request: passwords and tokens that no log may see. */
+function withoutRequest(cause: unknown): Error {
+  const message = cause instanceof Error ? cause.message : 'The request failed.'
+  const { code } = axios.isAxiosError(cause) ? cause : {}
+  return Object.assign(new Error(message), code === undefined ? {} : { code })
 }
 
 function headerText(value: unknown): string | undefined {
