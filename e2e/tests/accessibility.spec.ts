@@ -1,7 +1,11 @@
+import { PATHS } from '@latchkey/auth-core/contract'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { environment } from '../support/config.ts'
 import { FRONT_ENDS, logIn } from '../support/front-ends.ts'
 import { register } from '../support/people.ts'
+
+const { API_URL } = environment
 
 async function expectNoViolation(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
@@ -42,6 +46,15 @@ for (const { name, url } of FRONT_ENDS) {
           await expectNoViolation(page)
           await page.goto(`${url}/accounts`)
           await page.getByRole('table').waitFor()
+          await expectNoViolation(page)
+        })
+
+        test('has no barrier where one minds one’s sessions', async ({ page, request }) => {
+          const person = await register(request)
+          await request.post(API_URL + PATHS.token, { data: person })
+          await logIn(page, url, person)
+          await page.goto(`${url}/security`)
+          await page.getByRole('button', { name: 'End all others' }).waitFor()
           await expectNoViolation(page)
         })
 

@@ -1,28 +1,11 @@
-import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
-import { expect, type Page, test } from '@playwright/test'
+import { PATHS } from '@latchkey/auth-core/contract'
+import { expect, test } from '@playwright/test'
 import { environment } from '../support/config.ts'
 import { expectDashboard, expectLogin, fillLogin, logIn } from '../support/front-ends.ts'
 import { register } from '../support/people.ts'
+import { expireAccess, readTokens } from '../support/tokens.ts'
 
 const { API_URL, SPA_URL } = environment
-const KEY = 'latchkey.tokens'
-
-async function readTokens(page: Page): Promise<TokenPair> {
-  const text = await page.evaluate((key) => localStorage.getItem(key), KEY)
-  return TokenPair.parse(JSON.parse(text ?? 'null'))
-}
-
-/** Puts an access token that expired long ago in the place of the stored one. */
-async function expireAccess(page: Page): Promise<void> {
-  const { refresh } = await readTokens(page)
-  const payload = Buffer.from(JSON.stringify({ exp: 1 })).toString('base64url')
-  const tokens = { access: `e30.${payload}.x`, refresh }
-  await page.evaluate(([key, value]) => localStorage.setItem(key, value), [
-    KEY,
-    JSON.stringify(tokens),
-  ] as const)
-}
-
 test('a login in one tab reaches the others', async ({ page, context, request }) => {
   const person = await register(request)
   const other = await context.newPage()

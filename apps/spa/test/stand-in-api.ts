@@ -1,7 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { type OwnAccount, PATHS, RefreshBody, TokenBody } from '@latchkey/auth-core/contract'
+import {
+  type Activity,
+  type OwnAccount,
+  PATHS,
+  RefreshBody,
+  type Session,
+  sessionPath,
+  TokenBody,
+} from '@latchkey/auth-core/contract'
 import { AuthError, type AuthErrorOptions, type AuthErrorCode } from '@latchkey/auth-core/errors'
 import { rolePermissions, type Role } from '@latchkey/auth-core/roles'
 import { toWire } from '@latchkey/auth-core/wire'
@@ -17,6 +25,9 @@ export interface StandInApi {
   /** What was asked so far, such as `GET /auth/me/`, without preflights. */
   asked: string[]
   accounts: OwnAccount[]
+  /** The sessions and the history of whoever asks. */
+  sessions: Session[]
+  activity: Activity[]
   /** Refuses all requests for `path` until {@link StandInApi.recover}. */
   refuse: (path: string, code: AuthErrorCode, options?: AuthErrorOptions) => void
   /** Cuts every connection until {@link StandInApi.recover}. */
@@ -45,6 +56,8 @@ export async function startStandInApi(): Promise<StandInApi> {
 class StandInState {
   readonly asked: string[] = []
   readonly accounts = [createAccount('customer'), createAccount('staff'), createAccount('admin')]
+  sessions: Session[] = []
+  readonly activity: Activity[] = []
   readonly #refusals = new Map<string, AuthError>()
   #isDown = false
   #issued = 0
@@ -68,6 +81,7 @@ class StandInState {
   async answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     if (this.#isDown) return void req.socket.destroy()
     res.setHeader('Access-Control-Allow-Origin', '*')
+    res.setHeader('Access-Control-Allow-Methods', 'GET, POST, DELETE')
     res.setHeader('Access-Control-Allow-Headers', 'authorization, content-type')
     res.setHeader('Access-Control-Expose-Headers', 'date, retry-after')
     if (req.method === 'OPTIONS') return void res.end()
@@ -91,6 +105,13 @@ class StandInState {
     const handlers: Record<string, Handler> = {
       [PATHS.me]: (_, account) => account,
       [PATHS.accounts]: (_, account) => this.#listAccounts(account),
+      [PATHS.sessions]: () => this.sessions,
+      [PATHS.activity]: () => this.activity,
+      [PATHS.password]: () => null,
+      [PATHS.otherSessions]: () => ({ ended: this.#endSessions((one) => !one.is_current) }),
+    }
+    for (const { id } of this.sessions) {
+      handlers[sessionPath(id)] = () => this.#endSessions((one) => one.id === id)
     }
     const open: Record<string, (body: unknown) => unknown> = {
       [PATHS.register]: (input) => this.#register(input),
@@ -106,6 +127,13 @@ class StandInState {
   #listAccounts(account: OwnAccount): unknown {
     if (!account.permissions.includes('accounts:read')) throw new AuthError('permission_denied')
     return this.accounts
+  }
+
+  /** Ends those that are chosen, and gives how many. */
+  #endSessions(isChosen: (session: Session) => boolean): number {
+    const before = this.sessions.length
+    this.sessions = this.sessions.filter((session) => !isChosen(session))
+    return before - this.sessions.length
   }
 
   #register(input: unknown): OwnAccount {

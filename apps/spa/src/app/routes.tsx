@@ -5,6 +5,7 @@ import { AccountsPage } from '../features/accounts/accounts-page.tsx'
 import { DashboardPage } from '../features/dashboard/dashboard-page.tsx'
 import { LogInPage } from '../features/log-in/log-in-page.tsx'
 import { RegisterPage } from '../features/register/register-page.tsx'
+import { SecurityPage } from '../features/security/security-page.tsx'
 import { Alone } from './alone.tsx'
 import { CrashPage } from './crash-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
@@ -30,6 +31,7 @@ export const routes: RouteObject[] = [
         element: <RequireLogin frame={<Shell />} />,
         children: [
           { path: '/dashboard', element: <DashboardPage /> },
+          { path: '/security', element: <SecurityPage /> },
           { path: '/accounts', element: <AccountsPage /> },
         ],
       },

@@ -3,6 +3,7 @@ import { words } from '@latchkey/ui/words'
 import { NavLink, Outlet, useLocation } from 'react-router'
 import { Brand } from '../components/brand.tsx'
 import { Notices } from '../components/notices.tsx'
+import { Toasts } from '../components/toasts.tsx'
 import { ThemeChoice } from '../components/theme-choice.tsx'
 import { useOwnAccount } from '../lib/queries.ts'
 import { LogOutButton } from './log-out-button.tsx'
@@ -28,7 +29,9 @@ export function Shell() {
       </aside>
       <main className="shell-main" id="content">
         <Notices />
-        <Outlet />
+        <Toasts>
+          <Outlet />
+        </Toasts>
       </main>
     </div>
   )
@@ -41,6 +44,9 @@ function Navigation() {
       <nav className="nav" aria-label={words.mainNavigation}>
         <NavLink className="nav-link" to={HOME}>
           {words.links.dashboard}
+        </NavLink>
+        <NavLink className="nav-link" to="/security">
+          {words.links.security}
         </NavLink>
         {account?.permissions.includes('accounts:read') && (
           <NavLink className="nav-link" to="/accounts">

@@ -1,6 +1,17 @@
-import type { ListedAccount, OwnAccount } from '@latchkey/auth-core/contract'
+import type {
+  Activity,
+  ListedAccount,
+  OwnAccount,
+  Session as Login,
+} from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { QueryCache, QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query'
+import {
+  QueryCache,
+  QueryClient,
+  useQuery,
+  useQueryClient,
+  type UseQueryResult,
+} from '@tanstack/react-query'
 import type { Session } from './session.ts'
 import { useLogin, useSession } from './session-context.ts'
 
@@ -54,6 +65,35 @@ export function useAccounts(): UseQueryResult<ListedAccount[]> {
     queryFn: ({ signal }) => client.accounts({ signal }),
     enabled: login !== undefined,
   })
+}
+
+/** Where one is logged in. */
+export function useSessions(): UseQueryResult<Login[]> {
+  const { client } = useSession()
+  const { login } = useLogin()
+  return useQuery({
+    queryKey: [login, 'security', 'sessions'],
+    queryFn: ({ signal }) => client.sessions({ signal }),
+    enabled: login !== undefined,
+  })
+}
+
+/** What happened to one's own account. */
+export function useActivity(): UseQueryResult<Activity[]> {
+  const { client } = useSession()
+  const { login } = useLogin()
+  return useQuery({
+    queryKey: [login, 'security', 'activity'],
+    queryFn: ({ signal }) => client.activity({ signal }),
+    enabled: login !== undefined,
+  })
+}
+
+/** Has the sessions and the activity loaded anew, after something that changes them. */
+export function useForgetSecurity(): () => Promise<void> {
+  const queries = useQueryClient()
+  const { login } = useLogin()
+  return () => queries.invalidateQueries({ queryKey: [login, 'security'] })
 }
 
 /** A second try at once helps against a hiccup; not where the API named a time, or took ten seconds. */

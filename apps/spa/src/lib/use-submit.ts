@@ -46,10 +46,10 @@ export function useSubmit(act: (typed: FormData) => Promise<void>): Submission {
 
 /** A refused password is typed anew; the first field that is wrong is the one to go on at. */
 function settleForm(form: HTMLFormElement, error: AuthError): void {
-  const password = form.querySelector<HTMLInputElement>('input[name=password]')
+  const passwords = form.querySelectorAll<HTMLInputElement>('input[type=password]')
   const isRefused = error.status < 500 && error.status !== 429
   const wrong = form.querySelector<HTMLElement>('[aria-invalid=true]')
-  if (password && isRefused) password.value = ''
+  if (isRefused) for (const password of passwords) password.value = ''
   if (wrong) wrong.focus()
-  else if (isRefused) password?.focus()
+  else if (isRefused) passwords[0]?.focus()
 }

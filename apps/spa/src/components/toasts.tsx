@@ -1,0 +1,53 @@
+import { words } from '@latchkey/ui/words'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { type Say, type Toast, ToastProvider } from '../lib/toasts.ts'
+
+/** Long enough to read it twice. */
+const SHOWN_MS = 8000
+
+/** Shows what the pages within say by `useToast`, the newest last. Each goes by itself, or when asked. */
+export function Toasts({ children }: { children: ReactNode }) {
+  const [toasts, setToasts] = useState<readonly Toast[]>([])
+  const lastId = useRef(0)
+
+  const say: Say = useCallback((text, tone = 'success') => {
+    lastId.current += 1
+    const toast = { id: lastId.current, tone, text }
+    setToasts((shown) => [...shown, toast])
+  }, [])
+  const dismiss = useCallback((id: number) => {
+    setToasts((shown) => shown.filter((toast) => toast.id !== id))
+  }, [])
+
+  return (
+    <ToastProvider value={say}>
+      {children}
+      <div className="toasts" role="status">
+        {toasts.map((toast) => (
+          <ToastBanner key={toast.id} toast={toast} onDismiss={dismiss} />
+        ))}
+      </div>
+    </ToastProvider>
+  )
+}
+
+interface ToastBannerProps {
+  toast: Toast
+  onDismiss: (id: number) => void
+}
+
+function ToastBanner({ toast: { id, tone, text }, onDismiss }: ToastBannerProps) {
+  useEffect(() => {
+    const timer = setTimeout(() => onDismiss(id), SHOWN_MS)
+    return () => clearTimeout(timer)
+  }, [id, onDismiss])
+
+  return (
+    <div className={`banner banner-${tone}`}>
+      <p>{text}</p>
+      <button className="btn btn-ghost" type="button" onClick={() => onDismiss(id)}>
+        {words.dismiss}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+import { words } from '@latchkey/ui/words'
+import { useRef } from 'react'
+import { ErrorBanner } from '../../components/error-banner.tsx'
+import { SubmitButton } from '../../components/submit-button.tsx'
+import { TextField } from '../../components/text-field.tsx'
+import { useForgetSecurity, useOwnAccount } from '../../lib/queries.ts'
+import { useSession } from '../../lib/session-context.ts'
+import { useToast } from '../../lib/toasts.ts'
+import { typedText } from '../../lib/typed-text.ts'
+import { useSubmit } from '../../lib/use-submit.ts'
+
+/** Changes the password, for whoever knows the old one. */
+export function PasswordPanel() {
+  const { client } = useSession()
+  const { data: account } = useOwnAccount()
+  const say = useToast()
+  const forget = useForgetSecurity()
+  const form = useRef<HTMLFormElement>(null)
+  const { error, isBusy, onSubmit } = useSubmit(async (typed) => {
+    await client.changePassword({
+      old_password: typedText(typed, 'old_password'),
+      new_password: typedText(typed, 'new_password'),
+    })
+    form.current?.reset()
+    say(words.notices.password_changed)
+    await forget()
+  })
+  const { security, fields, fieldHelp, buttons } = words
+
+  return (
+    <section className="panel">
+      <h2>{security.password}</h2>
+      <p className="quiet">{security.passwordHelp}</p>
+      <form className="form mt-4 max-w-md" noValidate ref={form} onSubmit={onSubmit}>
+        <ErrorBanner error={error} />
+        {/* For password managers: whose password it is. */}
+        <input hidden readOnly autoComplete="username" value={account?.username ?? ''} />
+        <TextField
+          name="old_password"
+          label={fields.oldPassword}
+          type="password"
+          autoComplete="current-password"
+          required
+          errors={error?.fields['old_password']}
+        />
+        <TextField
+          name="new_password"
+          label={fields.newPassword}
+          help={fieldHelp.password}
+          type="password"
+          autoComplete="new-password"
+          required
+          errors={error?.fields['new_password']}
+        />
+        <SubmitButton isBusy={isBusy}>{buttons.changePassword}</SubmitButton>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,16 @@
+import { words } from '@latchkey/ui/words'
+import { Page } from '../../components/page.tsx'
+import { ActivityPanel } from './activity-panel.tsx'
+import { PasswordPanel } from './password-panel.tsx'
+import { SessionsPanel } from './sessions-panel.tsx'
+
+/** Where one minds one's own login: who else has it, its password, and what happened to it. */
+export function SecurityPage() {
+  return (
+    <Page title={words.titles.security}>
+      <SessionsPanel />
+      <PasswordPanel />
+      <ActivityPanel />
+    </Page>
+  )
+}

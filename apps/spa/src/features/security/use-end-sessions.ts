@@ -1,0 +1,39 @@
+import { AuthError } from '@latchkey/auth-core/errors'
+import { toErrorText } from '@latchkey/ui/error-text'
+import { words } from '@latchkey/ui/words'
+import { useForgetSecurity } from '../../lib/queries.ts'
+import { useSession } from '../../lib/session-context.ts'
+import { useToast } from '../../lib/toasts.ts'
+
+interface EndSessions {
+  endOne: (id: string) => Promise<void>
+  endOthers: () => Promise<void>
+}
+
+/** Ends sessions, says what came of it, and has the lists loaded anew. */
+export function useEndSessions(): EndSessions {
+  const { client } = useSession()
+  const say = useToast()
+  const forget = useForgetSecurity()
+
+  async function attempt(act: () => Promise<string>): Promise<void> {
+    try {
+      say(await act())
+    } catch (error) {
+      if (!(error instanceof AuthError)) throw error
+      const isGone = error.code === 'not_found'
+      say(isGone ? words.notices.session_gone : toErrorText(error).text, 'warning')
+    }
+    await forget()
+  }
+
+  return {
+    endOne: (id) =>
+      attempt(async () => {
+        await client.endSession(id)
+        return words.notices.one_session_ended
+      }),
+    endOthers: () =>
+      attempt(async () => words.notices.other_sessions_ended(await client.endOtherSessions())),
+  }
+}

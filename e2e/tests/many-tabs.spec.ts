@@ -1,0 +1,132 @@
+import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
+import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { environment } from '../support/config.ts'
+import { expectDashboard, expectLogin, logIn } from '../support/front-ends.ts'
+import { type Person, register } from '../support/people.ts'
+import { expireAccess, hasTokens, readTokens } from '../support/tokens.ts'
+
+const { API_URL, SPA_URL, WEB_URL } = environment
+
+async function openTabs(page: Page, context: BrowserContext, person: Person): Promise<Page[]> {
+  await logIn(page, SPA_URL, person)
+  const tabs = [page, await context.newPage(), await context.newPage()]
+  for (const tab of tabs.slice(1)) {
+    await tab.goto(`${SPA_URL}/dashboard`)
+    await expectDashboard(tab)
+  }
+  return tabs
+}
+
+test('a tab that slept through three rotations wakes up logged in', async ({
+  page,
+  context,
+  request,
+}) => {
+  const [awake = page, asleep = page] = await openTabs(page, context, await register(request))
+  const slept = await readTokens(asleep)
+  for (let i = 0; i < 3; i++) {
+    const before = await readTokens(awake)
+    await expireAccess(awake)
+    await awake.reload()
+    await expect.poll(async () => (await readTokens(awake)).refresh).not.toBe(before.refresh)
+  }
+
+  await asleep.getByRole('link', { name: 'Security' }).first().click()
+
+  await expect(asleep.getByRole('heading', { level: 1, name: 'Security' })).toBeVisible()
+  await expect(asleep.getByText('This device')).toBeVisible()
+  expect((await readTokens(asleep)).refresh).not.toBe(slept.refresh)
+})
+
+test('a tab that went offline while it refreshed comes back logged in, as do the others', async ({
+  page,
+  context,
+  request,
+}) => {
+  const tabs = await openTabs(page, context, await register(request))
+  await expireAccess(page)
+  let cut = 0
+  await page.route(API_URL + PATHS.refresh, async (route) => {
+    if (cut++ > 0) return route.continue()
+    await route.fetch() // the service has rotated
+    await context.setOffline(true)
+    return route.abort('internetdisconnected')
+  })
+  await page.reload().catch(() => undefined) // the page itself may be out of reach by then
+  await context.setOffline(false)
+
+  await Promise.all(tabs.map((tab) => tab.goto(`${SPA_URL}/dashboard`)))
+
+  for (const tab of tabs) await expectDashboard(tab)
+})
+
+test('a logout in one of three tabs that refresh at once leaves nobody in', async ({
+  page,
+  context,
+  request,
+}) => {
+  const tabs = await openTabs(page, context, await register(request))
+  const { refresh } = await readTokens(page)
+  await expireAccess(page)
+  const [, second = page, third = page] = tabs
+
+  await Promise.all([
+    second.reload(),
+    third.reload(),
+    page.getByRole('button', { name: 'Log out' }).click(),
+  ])
+
+  for (const tab of tabs) await expectLogin(tab)
+  expect(await hasTokens(page)).toBe(false)
+  const answer = await request.post(API_URL + PATHS.refresh, {
+    data: { refresh, idempotency_key: 'another' },
+  })
+  expect(answer.status()).toBe(401)
+})
+
+test('two accounts one after the other: each tab shows the second', async ({
+  page,
+  context,
+  request,
+}) => {
+  const [first, second] = [await register(request), await register(request)]
+  const tabs = await openTabs(page, context, first)
+  await page.getByRole('button', { name: 'Log out' }).click()
+  for (const tab of tabs) await expectLogin(tab)
+
+  await logIn(page, SPA_URL, second)
+
+  for (const tab of tabs) {
+    await tab.goto(`${SPA_URL}/dashboard`)
+    await expect(tab.getByText(second.email)).toBeVisible()
+    await expect(tab.getByText(first.email)).toHaveCount(0)
+  }
+})
+
+test('twenty page loads of the web app at once, with access tokens that just died, all pass', async ({
+  page,
+  request,
+}) => {
+  const person = await register(request)
+  await logIn(page, WEB_URL, person)
+  const elsewhere = await request.post(API_URL + PATHS.token, { data: person })
+  const { access } = TokenPair.parse(await elsewhere.json())
+  await page.goto(`${WEB_URL}/security`)
+  await page.getByLabel('Old password').fill(person.password)
+  await page.getByLabel('New password').fill('another good password')
+  await page.getByRole('button', { name: 'Change password' }).click()
+  await expect(page.getByText('Your password is changed.').first()).toBeVisible()
+
+  const loads = await Promise.all(
+    Array.from({ length: 20 }, () => page.request.get(`${WEB_URL}/dashboard`)),
+  )
+
+  for (const load of loads) {
+    expect(load.url()).toBe(`${WEB_URL}/dashboard`)
+    expect(await load.text()).toContain(person.email)
+  }
+  const old = await request.get(API_URL + PATHS.me, {
+    headers: { authorization: `Bearer ${access}` },
+  })
+  expect(old.status()).toBe(401)
+})
