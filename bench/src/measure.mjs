@@ -12,12 +12,12 @@ import { readCpu } from './cpu.mjs'
 export async function takeTurns(contenders, options) {
   const measured = contenders.map(() => [])
   const held = contenders.map(() => undefined)
-  for (let round = 0; round < options.rounds; round++) {
+  for (let round = 0; round <= options.rounds; round++) {
     for (const [index, contender] of contenders.entries()) {
       const clients = await contender.prepare(held[index])
       const result = await measure(contender, clients, options)
       held[index] = result.held
-      measured[index].push(result)
+      if (round > 0) measured[index].push(result) // the first one is there to warm up
     }
   }
   return measured

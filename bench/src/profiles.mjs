@@ -2,37 +2,62 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { toTable } from './table.mjs'
 
-const SHOWN = 30
+const SHOWN = 25
 const IDLE = '(idle)'
+const PACKAGE = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/
+const OURS = /\/((?:apps|packages)\/[^/]+)\//
 
-/** Prints in which functions the processes were that wrote profiles into the folder, idle time apart. */
+/**
+ * Prints where the processes were that wrote profiles into the folder, idle time apart: in which
+ * functions, and on whose account, which is that of the package nearest in the calls.
+ */
 export function showProfiles(folder) {
-  const spent = new Map()
+  const functions = new Map()
+  const packages = new Map()
   for (const file of fs.readdirSync(folder)) {
-    addSelfTimes(spent, JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8')))
+    const profile = JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8'))
+    addTimes(functions, profile, titleOf)
+    addTimes(packages, profile, ownerOf)
   }
-  spent.delete(IDLE)
+  show('function', functions)
+  show('on account of', packages)
+}
+
+/** The profiles of V8: which node each sample was at, and the microseconds since the one before. */
+function addTimes(spent, { nodes, samples, timeDeltas }, nameOf) {
+  const parents = new Map(nodes.flatMap((node) => (node.children ?? []).map((id) => [id, node])))
+  const names = new Map(
+    nodes
+      .filter(({ callFrame }) => callFrame.functionName !== IDLE)
+      .map((node) => [node.id, nameOf(node, parents)]),
+  )
+  for (const [index, id] of samples.entries()) {
+    const name = names.get(id)
+    if (name !== undefined) spent.set(name, (spent.get(name) ?? 0) + timeDeltas[index])
+  }
+}
+
+function titleOf({ callFrame: { functionName, url, lineNumber } }) {
+  const name = functionName || '(unnamed)'
+  const place = url.replace(/^.*\/node_modules\//, '').replace(/^.*\/(apps|packages)\//, '$1/')
+  return url ? `${name}  ${place}:${lineNumber + 1}` : name
+}
+
+function ownerOf(node, parents) {
+  for (let at = node; at; at = parents.get(at.id)) {
+    const { url } = at.callFrame
+    const [, owner] = PACKAGE.exec(url) ?? OURS.exec(url) ?? []
+    if (owner) return owner
+  }
+  return 'Node itself'
+}
+
+function show(head, spent) {
   const total = [...spent.values()].reduce((sum, time) => sum + time, 0)
   const rows = [...spent]
     .toSorted(([, a], [, b]) => b - a)
     .slice(0, SHOWN)
     .map(([title, time]) => [title, `${((100 * time) / total).toFixed(1)} %`])
-  for (const line of toTable([['function', 'of the time'], ...rows])) console.log(`  ${line}`)
-}
-
-/** The profiles of V8: which node each sample was at, and the microseconds since the one before. */
-function addSelfTimes(spent, { nodes, samples, timeDeltas }) {
-  const titles = new Map(nodes.map(({ id, callFrame }) => [id, titleOf(callFrame)]))
-  for (const [index, id] of samples.entries()) {
-    const title = titles.get(id)
-    spent.set(title, (spent.get(title) ?? 0) + timeDeltas[index])
-  }
-}
-
-function titleOf({ functionName, url, lineNumber }) {
-  if (!url) return functionName
-  const place = url
-    .replace(/^.*\/node_modules\//, '')
-    .replace(/^file:\/\/.*\/(apps|packages)\//, '$1/')
-  return `${functionName || '(unnamed)'}  ${place}:${lineNumber + 1}`
+  for (const line of toTable([[head, 'of the time'], ...rows])) console.log(`  ${line}`)
+  console.log('')
 }
