@@ -187,8 +187,9 @@ export class AuthClient {
     const stored = this.#requireTokens()
     if (stored.access !== used.access) return stored
     try {
-      const refreshed = await this.#refreshOnce(stored.refresh)
-      return this.#adopt(stored, refreshed)
+      const key = await this.#store.refreshKey(stored.refresh)
+      if (key === undefined) return this.#requireTokens()
+      return this.#adopt(stored, await this.#refreshOnce(stored.refresh, key))
     } catch (error) {
       if (!(error instanceof AuthError) || error.status !== 401) throw error
       const current = this.#requireTokens()
@@ -198,9 +199,8 @@ export class AuthClient {
     }
   }
 
-  #refreshOnce(refresh: string): Promise<RefreshedTokens> {
+  #refreshOnce(refresh: string, idempotency_key: string): Promise<RefreshedTokens> {
     return this.#refreshes.share(refresh, async () => {
-      const idempotency_key = await this.#store.refreshKey(refresh)
       const body = { refresh, idempotency_key } satisfies RefreshBody
       const answer = await this.#ask({ method: 'POST', path: PATHS.refresh, body })
       const refreshed = readAnswer(RefreshedTokens, answer)

@@ -53,23 +53,40 @@ test('where storage is forbidden the tab goes on by itself', () => {
 
 test('all tabs choose the same key for a token, and another one for the next', async () => {
   const [one, other] = [localStorageTokens(window), localStorageTokens(window)]
+  one.write(tokens)
 
   const [first, second] = await Promise.all([
-    one.refreshKey('refresh-token-1'),
-    other.refreshKey('refresh-token-1'),
+    one.refreshKey(tokens.refresh),
+    other.refreshKey(tokens.refresh),
   ])
 
+  expect(first).toMatch(/^[0-9a-f]{32}$/)
   expect(first).toBe(second)
-  expect(await one.refreshKey('refresh-token-1')).toBe(first)
-  expect(await localStorageTokens(window).refreshKey('refresh-token-1')).toBe(first)
-  expect(await one.refreshKey('refresh-token-2')).not.toBe(first)
+  expect(await localStorageTokens(window).refreshKey(tokens.refresh)).toBe(first)
+  one.write(next)
+  expect(await other.refreshKey(next.refresh)).not.toBe(first)
+})
+
+test('a tab that was frozen chooses no second key for a token that was spent meanwhile', async () => {
+  const [frozen, other] = [localStorageTokens(window), localStorageTokens(window)]
+  other.write(tokens)
+  await other.refreshKey(tokens.refresh)
+  other.write(next)
+  const key = await other.refreshKey(next.refresh)
+
+  expect(await frozen.refreshKey(tokens.refresh)).toBeUndefined()
+  expect(await other.refreshKey(next.refresh)).toBe(key)
 })
 
 test('a tab that cannot store its key keeps it, however often it must ask', async () => {
   vi.spyOn(Storage.prototype, 'setItem').mockImplementation(full)
   const tab = localStorageTokens(window)
+  tab.write(tokens)
 
-  expect(await tab.refreshKey('refresh-token-1')).toBe(await tab.refreshKey('refresh-token-1'))
+  const key = await tab.refreshKey(tokens.refresh)
+
+  expect(key).toMatch(/^[0-9a-f]{32}$/)
+  expect(await tab.refreshKey(tokens.refresh)).toBe(key)
 })
 
 test('a change in another tab is heard, and so is that all was cleared', () => {

@@ -21,8 +21,8 @@ export interface LocalStorageTokens extends TokenStore {
  */
 export function localStorageTokens(window: Window): LocalStorageTokens {
   const listeners = new Set<() => void>()
-  const refreshKey = createRefreshKeys(window)
   let unstored: TokenPair | undefined
+  const read = (): TokenPair | undefined => unstored ?? readItem(window)
 
   function notify(): void {
     for (const listener of listeners) listener()
@@ -33,8 +33,8 @@ export function localStorageTokens(window: Window): LocalStorageTokens {
   })
 
   return {
-    refreshKey,
-    read: () => unstored ?? readItem(window),
+    read,
+    refreshKey: createRefreshKeys(window, () => read()?.refresh),
 
     write: (tokens) => {
       unstored = writeItem(window, tokens) ? undefined : tokens

@@ -33,7 +33,8 @@ class Service {
 /** What one holder sent and has no answer to yet. */
 interface Flight {
   generation: number
-  key: string
+  /** Chosen after the token was read: a tab may be frozen in between. */
+  key?: string
   answer?: number | 'refused' | 'key needed'
 }
 
@@ -47,6 +48,7 @@ class Holder {
   isOut = false
   readonly flights: Flight[] = []
   #key: { of: number; key: string } | undefined
+  #chosen = 0
   /** Whether it asks again while a request is under way, as the tabs of a browser do. */
   hasTabs = true
   readonly #name: string
@@ -56,18 +58,29 @@ class Holder {
     this.generation = generation
   }
 
-  /** A tab asks; the request is on its way. */
-  send(): void {
+  /** A tab reads its token, to refresh it. */
+  begin(): void {
     if (this.isOut || (!this.hasTabs && this.flights.length > 0)) return
-    if (this.#key?.of !== this.generation) {
-      this.#key = { of: this.generation, key: `${this.#name} ${this.generation}` }
+    this.flights.push({ generation: this.generation })
+  }
+
+  /** It chooses the key, or takes the one that is there, and the request is on its way. */
+  send(index: number): void {
+    const flight = this.#flightAt(index)
+    if (!flight || flight.key !== undefined) return
+    if (flight.generation !== this.generation) {
+      this.lose(index) // another tab was first: it takes what is there
+      return
     }
-    this.flights.push({ generation: this.generation, key: this.#key.key })
+    if (this.#key?.of !== this.generation) {
+      this.#key = { of: this.generation, key: `${this.#name} ${(this.#chosen += 1)}` }
+    }
+    flight.key = this.#key.key
   }
 
   arrive(service: Service, index: number): void {
     const flight = this.#flightAt(index)
-    if (flight) flight.answer ??= service.refresh(flight.generation, flight.key)
+    if (flight?.key !== undefined) flight.answer ??= service.refresh(flight.generation, flight.key)
   }
 
   /** An answer is received, in whatever order. */
@@ -96,16 +109,28 @@ class Holder {
   }
 }
 
-type Move = [kind: 'send' | 'arrive' | 'receive' | 'lose' | 'crash', index: number]
+type Move = [kind: 'begin' | 'send' | 'arrive' | 'receive' | 'lose' | 'crash', index: number]
 
 const move: fc.Arbitrary<Move> = fc.tuple(
-  fc.constantFrom('send', 'send', 'arrive', 'arrive', 'receive', 'receive', 'lose', 'crash'),
+  fc.constantFrom(
+    'begin',
+    'send',
+    'arrive',
+    'receive',
+    'begin',
+    'send',
+    'arrive',
+    'receive',
+    'lose',
+    'crash',
+  ),
   fc.nat(7),
 )
-const moves = fc.array(move, { maxLength: 80 })
+const moves = fc.array(move, { maxLength: 120 })
 
 function play(service: Service, holder: Holder, [kind, index]: Move): void {
-  if (kind === 'send') holder.send()
+  if (kind === 'begin') holder.begin()
+  else if (kind === 'send') holder.send(index)
   else if (kind === 'arrive') holder.arrive(service, index)
   else if (kind === 'receive') holder.receive(index)
   else if (kind === 'lose') holder.lose(index)
@@ -114,11 +139,13 @@ function play(service: Service, holder: Holder, [kind, index]: Move): void {
 
 /** Asks until there is an answer, as a person does who waits. */
 function settle(service: Service, holder: Holder): void {
-  while (holder.flights.length > 0) {
-    holder.arrive(service, 0)
-    holder.receive(0)
-  }
-  holder.send()
+  while (holder.flights.length > 0) finishFirst(service, holder)
+  holder.begin()
+  finishFirst(service, holder)
+}
+
+function finishFirst(service: Service, holder: Holder): void {
+  holder.send(0)
   holder.arrive(service, 0)
   holder.receive(0)
 }
@@ -179,7 +206,8 @@ test('in a strict session a copied token is found out at the latest when its own
         play(service, who === 0 ? owner : thief, one)
       }
       thief.crash()
-      thief.send()
+      thief.begin()
+      thief.send(0)
       thief.arrive(service, 0)
 
       settle(service, owner)

@@ -7,17 +7,29 @@ const SETTLE_MS = 50
 
 const Stored = z.object({ of: z.string(), key: z.string() })
 
+/** Gives the key of a refresh token, or `undefined` when the store holds another token by now. */
+export type RefreshKeys = (refreshToken: string) => Promise<string | undefined>
+
 /**
  * Chooses the key of each refresh, one for all tabs of an origin, and keeps it in localStorage before
  * anybody asks with it: a tab that is closed while it asks leaves it to the next.
  *
- * Only choosing is done under a lock, never a request. Without `navigator.locks` the last to write
- * decides; where storage is forbidden each tab is alone and keeps its key in memory.
+ * Only choosing is done under a lock, never a request. There the store is read again: a tab that was
+ * frozen after it had read its token must not choose a second key for one that was spent meanwhile.
+ * Without `navigator.locks` the last to write decides; where storage is forbidden each tab is alone and
+ * keeps its key in memory.
+ *
+ * @param readRefreshToken - The refresh token that the store holds now.
  */
-export function createRefreshKeys(window: Window): (refreshToken: string) => Promise<string> {
+export function createRefreshKeys(
+  window: Window,
+  readRefreshToken: () => string | undefined,
+): RefreshKeys {
   let unstored: z.infer<typeof Stored> | undefined
 
-  function choose(of: string): string {
+  function choose(refreshToken: string): string | undefined {
+    if (readRefreshToken() !== refreshToken) return undefined
+    const of = nameOf(refreshToken)
     const known = unstored ?? read(window)
     if (known?.of === of) return known.key
     const chosen = { of, key: randomKey(window) }
@@ -26,14 +38,13 @@ export function createRefreshKeys(window: Window): (refreshToken: string) => Pro
   }
 
   return async (refreshToken) => {
-    const of = nameOf(refreshToken)
     const { locks } = window.navigator as Partial<Pick<Navigator, 'locks'>> // not outside https
-    if (locks) return locks.request(ITEM, () => choose(of))
-    choose(of)
+    if (locks) return locks.request(ITEM, () => choose(refreshToken))
+    choose(refreshToken)
     await new Promise((resolve) => {
       window.setTimeout(resolve, SETTLE_MS)
     })
-    return choose(of)
+    return choose(refreshToken)
   }
 }
 

@@ -12,7 +12,8 @@ export interface TokenStore {
   write: (tokens: TokenPair | undefined) => void
   /**
    * The key of the refresh of this token: the same for everybody who holds it, however often they
-   * must ask, and known to nobody else.
+   * must ask, and known to nobody else. `undefined` when the store holds another token by now: then
+   * this one was spent by somebody who shares the store.
    */
-  refreshKey: (refreshToken: string) => string | Promise<string>
+  refreshKey: (refreshToken: string) => string | undefined | Promise<string | undefined>
 }
