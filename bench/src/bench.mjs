@@ -8,6 +8,9 @@ import { toTable } from './table.mjs'
 const REFRESHES_PER_SECOND = 2500
 const SHARE_OF_EXPRESS = 0.8
 const WORKERS = '2'
+/** With less of the machine left a number says nothing, be it good or bad. */
+const MOST_OTHERS_CORES = 0.3
+const REACHED = 'reached'
 
 /** The parts of it, by the names that `--only` takes. */
 export const PARTS = { refresh: benchRefresh, access: benchAccess }
@@ -18,7 +21,7 @@ export const PARTS = { refresh: benchRefresh, access: benchAccess }
  * @param servers - `startApi(env)` and `start(file, env)`, which give `port` and `pid`, and
  *   `startGenerator()`.
  * @param options - `databaseUrl`, `rounds`, `seconds`, `only` (a part), `say`.
- * @returns Whether every limit was reached.
+ * @returns Whether every limit was reached, while nobody else kept the machine busy.
  */
 export async function bench(servers, { databaseUrl, rounds, seconds, only, say }) {
   const api = await servers.startApi({ WORKERS })
@@ -41,7 +44,7 @@ export async function bench(servers, { databaseUrl, rounds, seconds, only, say }
     console.log(`  ${line}`)
   }
   console.log('')
-  return limits.every(isReached)
+  return limits.every((limit) => judge(limit) === REACHED)
 }
 
 async function benchRefresh(api, start, options) {
@@ -49,6 +52,7 @@ async function benchRefresh(api, start, options) {
   const [ours] = await showTurns(contenders, options)
   return {
     title: 'refreshes a second',
+    othersCores: othersIn(ours),
     measured: median(ours.map(({ perSecond }) => perSecond)),
     least: REFRESHES_PER_SECOND,
     decimals: 0,
@@ -60,6 +64,7 @@ async function benchAccess(api, start, options) {
   const [ours, bare] = await showTurns(contenders, options)
   return {
     title: 'GET /auth/access/ to bare Express',
+    othersCores: othersIn([...ours, ...bare]),
     measured: median(ours.map(({ perSecond }, round) => perSecond / bare[round].perSecond)),
     least: SHARE_OF_EXPRESS,
     decimals: 2,
@@ -94,11 +99,17 @@ function toNumbers(rounds) {
   ]
 }
 
-function toCells({ title, measured, least, decimals, ...limit }) {
-  const verdict = isReached({ measured, least, ...limit }) ? 'reached' : 'MISSED'
-  return [title, show(measured, decimals), show(least, decimals), verdict]
+/** How many cores others took, where the system says it. */
+function othersIn(rounds) {
+  return median(rounds.map(({ cpu }) => cpu.othersCores))
 }
 
-function isReached({ measured, least }) {
-  return measured >= least
+function toCells(limit) {
+  const { title, measured, least, decimals } = limit
+  return [title, show(measured, decimals), show(least, decimals), judge(limit)]
+}
+
+function judge({ measured, least, othersCores }) {
+  if (othersCores > MOST_OTHERS_CORES) return 'DISTURBED, measure again'
+  return measured >= least ? REACHED : 'MISSED'
 }
