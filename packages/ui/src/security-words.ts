@@ -17,6 +17,8 @@ export const securityWords = {
   activityErrorTitle: 'What happened could not be loaded',
   reuse: (device: string, otherDevice: string) =>
     `Two devices used the same login: ${device} and ${otherDevice}. If you do not know both, somebody had a copy of it. The session was ended; change your password.`,
+  /** Where a time to wait counted down to nothing. */
+  tryAgainNow: 'You can try again now.',
   unknownAddress: 'an unknown address',
   kinds: {
     registered: 'The account was created',

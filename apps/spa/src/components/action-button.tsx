@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 
 interface ActionButtonProps {
   /** What is said aloud, where the words on the button are not enough without what stands beside it. */
@@ -10,6 +10,8 @@ interface ActionButtonProps {
 /** Does something at once. It cannot be pressed again until that is done. */
 export function ActionButton({ label, onPress, children }: ActionButtonProps) {
   const [isBusy, setBusy] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  useLayoutEffect(() => handFocusOn(button.current), [])
 
   async function press(): Promise<void> {
     setBusy(true)
@@ -22,6 +24,7 @@ export function ActionButton({ label, onPress, children }: ActionButtonProps) {
 
   return (
     <button
+      ref={button}
       className="btn btn-outline"
       type="button"
       aria-label={label}
@@ -32,4 +35,13 @@ export function ActionButton({ label, onPress, children }: ActionButtonProps) {
       {children}
     </button>
   )
+}
+
+/** When the button goes, as it may with what it acted on, its focus goes to the heading of its section. */
+function handFocusOn(button: HTMLButtonElement | null): () => void {
+  return () => {
+    if (button && document.activeElement === button) {
+      button.closest('section')?.querySelector('h2')?.focus()
+    }
+  }
 }

@@ -1,6 +1,7 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import { toErrorText } from '@latchkey/ui/error-text'
 import { words } from '@latchkey/ui/words'
+import { Reason } from './reason.tsx'
 
 interface FailureProps {
   /** What could not be shown, where the failure has no better title. */
@@ -17,11 +18,11 @@ export function Failure({
   isRetrying,
   onRetry,
 }: FailureProps) {
-  const reason = toErrorText(error instanceof AuthError ? error : new AuthError('internal_error'))
+  const reason = error instanceof AuthError ? error : new AuthError('internal_error')
   return (
     <div className="message" role="alert">
-      <h2>{reason.title ?? title}</h2>
-      <p className="quiet">{reason.text}</p>
+      <h2>{toErrorText(reason).title ?? title}</h2>
+      <Reason className="quiet" error={reason} />
       <div className="actions">
         <button
           className="btn btn-primary"

@@ -1,6 +1,7 @@
 import { words } from '@latchkey/ui/words'
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { type Say, type Toast, ToastProvider } from '../lib/toasts.ts'
+import { Reason } from './reason.tsx'
 
 /** Long enough to read it twice. */
 const SHOWN_MS = 8000
@@ -10,9 +11,9 @@ export function Toasts({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<readonly Toast[]>([])
   const lastId = useRef(0)
 
-  const say: Say = useCallback((text, tone = 'success') => {
+  const say: Say = useCallback((said, tone = 'success') => {
     lastId.current += 1
-    const toast = { id: lastId.current, tone, text }
+    const toast = { id: lastId.current, tone, said }
     setToasts((shown) => [...shown, toast])
   }, [])
   const dismiss = useCallback((id: number) => {
@@ -36,7 +37,7 @@ interface ToastBannerProps {
   onDismiss: (id: number) => void
 }
 
-function ToastBanner({ toast: { id, tone, text }, onDismiss }: ToastBannerProps) {
+function ToastBanner({ toast: { id, tone, said }, onDismiss }: ToastBannerProps) {
   useEffect(() => {
     const timer = setTimeout(() => onDismiss(id), SHOWN_MS)
     return () => clearTimeout(timer)
@@ -44,7 +45,7 @@ function ToastBanner({ toast: { id, tone, text }, onDismiss }: ToastBannerProps)
 
   return (
     <div className={`banner banner-${tone}`}>
-      <p>{text}</p>
+      {typeof said === 'string' ? <p>{said}</p> : <Reason error={said} />}
       <button className="btn btn-ghost" type="button" onClick={() => onDismiss(id)}>
         {words.dismiss}
       </button>

@@ -1,13 +1,15 @@
+import type { AuthError } from '@latchkey/auth-core/errors'
 import { createContext, use } from 'react'
 
 export interface Toast {
   id: number
   tone: 'success' | 'warning'
-  text: string
+  /** What was done, or why it was not. */
+  said: string | AuthError
 }
 
 /** Says what an action came to, for a while, on whatever page. */
-export type Say = (text: string, tone?: Toast['tone']) => void
+export type Say = (said: Toast['said'], tone?: Toast['tone']) => void
 
 const ToastContext = createContext<Say>(() => undefined)
 

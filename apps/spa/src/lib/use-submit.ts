@@ -1,9 +1,12 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { useRetrySeconds } from './use-retry-seconds.ts'
 
 interface Submission {
   error: AuthError | undefined
   isBusy: boolean
+  /** Whether the service has said to wait: until then nothing is submitted. */
+  isWaiting: boolean
   onSubmit: (event: FormEvent<HTMLFormElement>) => void
 }
 
@@ -14,6 +17,7 @@ interface Submission {
 export function useSubmit(act: (typed: FormData) => Promise<void>): Submission {
   const [error, setError] = useState<AuthError>()
   const [isBusy, setBusy] = useState(false)
+  const isWaiting = Boolean(useRetrySeconds(error))
   const form = useRef<HTMLFormElement>(null)
 
   useEffect(() => {
@@ -36,10 +40,11 @@ export function useSubmit(act: (typed: FormData) => Promise<void>): Submission {
   return {
     error,
     isBusy,
+    isWaiting,
     onSubmit: (event) => {
       event.preventDefault()
       form.current = event.currentTarget
-      if (!isBusy) void submit(new FormData(event.currentTarget))
+      if (!isBusy && !isWaiting) void submit(new FormData(event.currentTarget))
     },
   }
 }

@@ -16,7 +16,7 @@ export function LogInPage() {
   const { client } = useSession()
   const [query] = useSearchParams()
   useGoOn(safeNext(query.get('next'), window.location.origin))
-  const { error, isBusy, onSubmit } = useSubmit(async (typed) => {
+  const { error, isBusy, isWaiting, onSubmit } = useSubmit(async (typed) => {
     await client.logIn({
       username: typedText(typed, 'username'),
       password: typedText(typed, 'password'),
@@ -48,7 +48,9 @@ export function LogInPage() {
             required
             errors={error?.fields['password']}
           />
-          <SubmitButton isBusy={isBusy}>{words.buttons.login}</SubmitButton>
+          <SubmitButton isBusy={isBusy} isWaiting={isWaiting}>
+            {words.buttons.login}
+          </SubmitButton>
         </form>
       </section>
       <p>

@@ -13,7 +13,7 @@ import { RegisterFields } from './register-fields.tsx'
 export function RegisterPage() {
   const { client } = useSession()
   const navigate = useNavigate()
-  const { error, isBusy, onSubmit } = useSubmit(async (typed) => {
+  const { error, isBusy, isWaiting, onSubmit } = useSubmit(async (typed) => {
     const username = typedText(typed, 'username')
     const password = typedText(typed, 'password')
     await client.register({
@@ -40,7 +40,9 @@ export function RegisterPage() {
         <form className="form" noValidate onSubmit={onSubmit}>
           <ErrorBanner error={error} />
           <RegisterFields errors={error?.fields ?? {}} />
-          <SubmitButton isBusy={isBusy}>{words.buttons.register}</SubmitButton>
+          <SubmitButton isBusy={isBusy} isWaiting={isWaiting}>
+            {words.buttons.register}
+          </SubmitButton>
         </form>
       </section>
       <p>

@@ -16,12 +16,15 @@ export function PasswordPanel() {
   const say = useToast()
   const forget = useForgetSecurity()
   const form = useRef<HTMLFormElement>(null)
-  const { error, isBusy, onSubmit } = useSubmit(async (typed) => {
-    await client.changePassword({
-      old_password: typedText(typed, 'old_password'),
-      new_password: typedText(typed, 'new_password'),
-    })
-    form.current?.reset()
+  const { error, isBusy, isWaiting, onSubmit } = useSubmit(async (typed) => {
+    try {
+      await client.changePassword({
+        old_password: typedText(typed, 'old_password'),
+        new_password: typedText(typed, 'new_password'),
+      })
+    } finally {
+      form.current?.reset() // whoever comes to this screen next finds neither password
+    }
     say(words.notices.password_changed)
     await forget()
   })
@@ -52,7 +55,9 @@ export function PasswordPanel() {
           required
           errors={error?.fields['new_password']}
         />
-        <SubmitButton isBusy={isBusy}>{buttons.changePassword}</SubmitButton>
+        <SubmitButton isBusy={isBusy} isWaiting={isWaiting}>
+          {buttons.changePassword}
+        </SubmitButton>
       </form>
     </section>
   )

@@ -79,6 +79,28 @@ test('a session that had ended already is said, and gone from the list', async (
   expect(await screen.findByText('You are logged in nowhere else.')).toBeTruthy()
 })
 
+test('whoever ends a session by keyboard stays in its section', async () => {
+  renderApp(api, '/security')
+  const end = await screen.findByRole('button', { name: /^End the session/ })
+  end.focus()
+
+  await userEvent.keyboard('{Enter}')
+
+  expect(await screen.findByText('You are logged in nowhere else.')).toBeTruthy()
+  expect(document.activeElement?.textContent).toBe('Where you are logged in')
+})
+
+test('a session that is not ended says why, and can be ended again', async () => {
+  renderApp(api, '/security')
+  const end = await screen.findByRole('button', { name: /^End the session/ })
+  api.refuse(sessionPath('id-of-Firefox'), 'throttled', { retryAfterSeconds: 9 })
+
+  await userEvent.click(end)
+
+  expect(await screen.findByText('Wait 9 seconds, then try again.')).toBeTruthy()
+  await waitFor(() => expect(end.getAttribute('aria-disabled')).toBe('false'))
+})
+
 test('ends all others, and says how many', async () => {
   api.sessions.push(sessionOn('Safari on iOS'))
   renderApp(api, '/security')
@@ -103,6 +125,20 @@ test('what is wrong with a password stands at its field, and both are typed anew
 
   expect(await screen.findByText(fields.old_password.join())).toBeTruthy()
   await waitFor(() => expect(document.activeElement).toBe(old))
+  expect([old.value, next.value]).toEqual(['', ''])
+})
+
+test('a service that is busy keeps neither password', async () => {
+  renderApp(api, '/security')
+  api.refuse(PATHS.password, 'busy', { retryAfterSeconds: 7 })
+  const old = await screen.findByLabelText<HTMLInputElement>('Old password')
+  const next = screen.getByLabelText<HTMLInputElement>('New password')
+  await userEvent.type(old, PASSWORD)
+  await userEvent.type(next, 'another good one')
+
+  await userEvent.click(screen.getByRole('button', { name: 'Change password' }))
+
+  expect((await screen.findByRole('alert')).textContent).toContain('Try again in 7 seconds.')
   expect([old.value, next.value]).toEqual(['', ''])
 })
 

@@ -14,7 +14,7 @@ export function SessionsPanel() {
   const { security } = words
   return (
     <section className="panel">
-      <h2>{security.sessions}</h2>
+      <h2 tabIndex={-1}>{security.sessions}</h2>
       {sessions ? (
         <SessionList sessions={sessions} />
       ) : error ? (

@@ -1,5 +1,4 @@
 import { AuthError } from '@latchkey/auth-core/errors'
-import { toErrorText } from '@latchkey/ui/error-text'
 import { words } from '@latchkey/ui/words'
 import { useForgetSecurity } from '../../lib/queries.ts'
 import { useSession } from '../../lib/session-context.ts'
@@ -22,7 +21,7 @@ export function useEndSessions(): EndSessions {
     } catch (error) {
       if (!(error instanceof AuthError)) throw error
       const isGone = error.code === 'not_found'
-      say(isGone ? words.notices.session_gone : toErrorText(error).text, 'warning')
+      say(isGone ? words.notices.session_gone : error, 'warning')
     }
     await forget()
   }

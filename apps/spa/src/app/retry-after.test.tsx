@@ -1,0 +1,77 @@
+import { PATHS } from '@latchkey/auth-core/contract'
+import { act, screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { renderApp } from '../../test/render-app.tsx'
+import { PASSWORD, startStandInApi, type StandInApi } from '../../test/stand-in-api.ts'
+import { Session } from '../lib/session.ts'
+
+let api: StandInApi
+
+beforeEach(async () => {
+  localStorage.clear()
+  api = await startStandInApi()
+  // Only what counts the seconds: the service and its answers take the time they take.
+  vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+})
+
+const pass = (seconds: number): void => act(() => void vi.advanceTimersByTime(seconds * 1000))
+
+const timesAsked = (request: string): number => api.asked.filter((one) => one === request).length
+
+test('who is to wait sees the seconds count down, and may then try again', async () => {
+  const app = renderApp(api, '/login')
+  api.refuse(PATHS.token, 'throttled', { retryAfterSeconds: 30 })
+  await userEvent.type(screen.getByLabelText('Username'), 'admin')
+  await userEvent.type(screen.getByLabelText('Password'), `${PASSWORD}{Enter}`)
+  await screen.findByText('Wait 30 seconds, then try again.')
+  const button = screen.getByRole('button', { name: 'Log in' })
+  await waitFor(() => expect(button.getAttribute('aria-busy')).toBe('false'))
+  expect(button.getAttribute('aria-disabled')).toBe('true')
+
+  pass(29)
+  await userEvent.type(screen.getByLabelText('Password'), '{Enter}')
+  expect(screen.getByText('Wait 1 second, then try again.')).toBeTruthy()
+  expect(timesAsked(`POST ${PATHS.token}`)).toBe(1)
+
+  pass(1)
+  expect(screen.getByText('You can try again now.')).toBeTruthy()
+  expect(button.getAttribute('aria-disabled')).toBe('false')
+  api.recover()
+  await userEvent.type(screen.getByLabelText('Password'), '{Enter}')
+  await waitFor(() => expect(app.path()).toBe('/dashboard'))
+})
+
+test('a list that is to wait counts down too', async () => {
+  await new Session(window, { apiUrl: api.url }).client.logIn({
+    username: 'admin',
+    password: PASSWORD,
+  })
+  api.refuse(PATHS.accounts, 'busy', { retryAfterSeconds: 3 })
+  renderApp(api, '/accounts')
+  await screen.findByText('Try again in 3 seconds.')
+
+  pass(1)
+  expect(screen.getByText('Try again in 2 seconds.')).toBeTruthy()
+
+  pass(2)
+  expect(screen.getByText('You can try again now.')).toBeTruthy()
+})
+
+test('a service that names no time is asked again at once', async () => {
+  const app = renderApp(api, '/login')
+  api.refuse(PATHS.token, 'busy')
+  await userEvent.type(screen.getByLabelText('Username'), 'admin')
+  await userEvent.type(screen.getByLabelText('Password'), `${PASSWORD}{Enter}`)
+  await screen.findByText('The service is busy')
+  await waitFor(() => {
+    const button = screen.getByRole('button', { name: 'Log in' })
+    expect(button.getAttribute('aria-disabled')).toBe('false')
+  })
+
+  api.recover()
+  await userEvent.type(screen.getByLabelText('Password'), '{Enter}')
+
+  await waitFor(() => expect(app.path()).toBe('/dashboard'))
+})
