@@ -13,7 +13,7 @@ export async function hasTokens(page: Page): Promise<boolean> {
   return page.evaluate((key) => localStorage.getItem(key) !== null, KEY)
 }
 
-export async function writeTokens(page: Page, tokens: TokenPair): Promise<void> {
+async function writeTokens(page: Page, tokens: TokenPair): Promise<void> {
   await page.evaluate(([key, value]) => localStorage.setItem(key, value), [
     KEY,
     JSON.stringify(tokens),

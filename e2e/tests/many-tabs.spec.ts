@@ -38,6 +38,24 @@ test('a tab that slept through three rotations wakes up logged in', async ({
   expect((await readTokens(asleep)).refresh).not.toBe(slept.refresh)
 })
 
+test('three tabs that refresh at once, ten times over, choose the same key each time', async ({
+  page,
+  context,
+  request,
+}) => {
+  test.slow()
+  const tabs = await openTabs(page, context, await register(request))
+  for (let round = 0; round < 10; round++) {
+    const before = await readTokens(page)
+    await expireAccess(page)
+
+    await Promise.all(tabs.map((tab) => tab.reload()))
+
+    for (const tab of tabs) await expectDashboard(tab)
+    await expect.poll(async () => (await readTokens(page)).refresh).not.toBe(before.refresh)
+  }
+})
+
 test('a tab that went offline while it refreshed comes back logged in, as do the others', async ({
   page,
   context,
