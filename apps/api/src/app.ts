@@ -5,7 +5,7 @@ import type { Context } from './context.ts'
 import { answerErrors } from './http/answer-errors.ts'
 import { allowOrigins } from './http/cors.ts'
 import { protectAnswers } from './http/protect-answers.ts'
-import { readBody } from './http/read-body.ts'
+import { readBytes } from './http/read-bytes.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { resourceServerRoutes } from './routes/resource-servers.ts'
 import { serviceRoutes } from './routes/service.ts'
@@ -23,7 +23,7 @@ export function createApp(ctx: Context): Express {
   app.use(logRequests(ctx.log))
   app.use(protectAnswers())
   app.use(allowOrigins(ctx.corsOrigins))
-  app.use(readBody())
+  app.use(readBytes())
 
   // What is asked most stands first.
   app.use(resourceServerRoutes(ctx))

@@ -1,4 +1,5 @@
 import cluster from 'node:cluster'
+import { stopOnSignal } from '@latchkey/serving/stop-on-signal'
 import { pino } from 'pino'
 import { parseConfig } from './config.ts'
 import { runApi } from './run-api.ts'
@@ -9,11 +10,7 @@ async function main(): Promise<void> {
   const log = pino({ level: config.logLevel }, pino.destination({ sync: false }))
   if (config.workers > 1 && cluster.isPrimary) return runWorkers(config.workers, log)
 
-  const stop = await runApi(config, log)
-  const exit = (): void => void stop().then(() => process.exit(0))
-  process.once('SIGINT', exit)
-  process.once('SIGTERM', exit)
-  process.once('disconnect', exit) // of a worker, when the process that began it is gone
+  stopOnSignal(await runApi(config, log))
 }
 
 main().catch((error: unknown) => {

@@ -2,6 +2,9 @@ import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
 import type { Logger } from 'pino'
 
+/** Requests leave much behind that dies young: with room for it, it is collected less often. */
+const YOUNG_GENERATION = '--max-semi-space-size=32'
+
 /**
  * Runs this program in several processes that share its port. One that dies is replaced; one that
  * cannot even start ends them all.
@@ -34,7 +37,8 @@ export function runWorkers(count: number, log: Logger): void {
     log.error({ pid: worker.process.pid, code, signal }, 'a worker has ended, another one begins')
     cluster.fork()
   })
-  process.once('SIGINT', () => void stop(0))
-  process.once('SIGTERM', () => void stop(0))
+  process.on('SIGINT', () => void stop(0))
+  process.on('SIGTERM', () => void stop(0))
+  cluster.setupPrimary({ execArgv: [...process.execArgv, YOUNG_GENERATION] })
   for (let i = 0; i < count; i++) cluster.fork()
 }

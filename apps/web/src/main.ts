@@ -1,6 +1,7 @@
 import { createAccessClock } from '@latchkey/auth-core/access-clock'
 import { createRefreshes } from '@latchkey/auth-core/refreshes'
 import { serve } from '@latchkey/serving'
+import { stopOnSignal } from '@latchkey/serving/stop-on-signal'
 import { pino } from 'pino'
 import { createApp } from './app.ts'
 import { parseConfig } from './config.ts'
@@ -21,13 +22,10 @@ async function main(): Promise<void> {
   const serving = await serve(app, config.port, config.host)
   log.info({ host: config.host, port: serving.port }, 'web app is listening')
 
-  async function stop(): Promise<void> {
+  stopOnSignal(async () => {
     await serving.stop()
     await pool.end()
-    process.exit(0)
-  }
-  process.once('SIGINT', () => void stop())
-  process.once('SIGTERM', () => void stop())
+  })
 }
 
 main().catch((error: unknown) => {

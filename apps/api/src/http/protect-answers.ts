@@ -1,3 +1,5 @@
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 
@@ -6,7 +8,19 @@ import helmet from 'helmet'
  * run, load or be framed, and none of what helmet has for pages is needed. Nobody may keep them.
  */
 export function protectAnswers(): RequestHandler {
-  const helmetHeaders = helmet({
+  const headers = Object.entries(helmetHeaders())
+  return (_req, res, next) => {
+    res.setHeader('Cache-Control', 'no-store')
+    for (const [name, value] of headers) if (value !== undefined) res.setHeader(name, value)
+    next()
+  }
+}
+
+/** The headers are the same for every answer: helmet is asked for them once. */
+function helmetHeaders(): ReturnType<ServerResponse['getHeaders']> {
+  const req = new IncomingMessage(new Socket())
+  const res = new ServerResponse(req)
+  const setHeaders = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
@@ -19,8 +33,6 @@ export function protectAnswers(): RequestHandler {
     xPermittedCrossDomainPolicies: false,
     xXssProtection: false,
   })
-  return (req, res, next) => {
-    res.setHeader('Cache-Control', 'no-store')
-    helmetHeaders(req, res, next)
-  }
+  setHeaders(req, res, () => undefined)
+  return res.getHeaders()
 }

@@ -1,19 +1,8 @@
 import { MIMEType } from 'node:util'
 import { AuthError, NON_FIELD_ERRORS } from '@latchkey/auth-core/errors'
-import express, { type Request, type RequestHandler } from 'express'
+import type { Request } from 'express'
 import type { z } from 'zod'
 import { invalidFields } from './invalid-fields.ts'
-
-const LIMIT_BYTES = 100_000
-
-/** Reads a body of any type as bytes; {@link parseBody} makes sense of them. A GET has none. */
-export function readBody(): RequestHandler {
-  const readBytes = express.raw({ type: () => true, limit: LIMIT_BYTES })
-  return (req, res, next) => {
-    if (req.method === 'GET' || req.method === 'HEAD') return next()
-    readBytes(req, res, next)
-  }
-}
 
 /**
  * The body as the schema has it, from JSON or a form.

@@ -7,8 +7,8 @@ import type { Knex } from 'knex'
  */
 const TABLES = `
   alter table sessions
-    add column address text not null default '' check (length(address) <= 400),
-    add column user_agent text not null default '' check (length(user_agent) <= 400),
+    add column address varchar(400) not null default '',
+    add column user_agent varchar(400) not null default '',
     drop constraint sessions_end_reason_check,
     add constraint sessions_end_reason_check check (end_reason in
       ('logged_out', 'reused', 'revoked', 'password_changed', 'account_disabled'));

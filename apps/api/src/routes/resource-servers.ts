@@ -10,6 +10,7 @@ import { Router } from 'express'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { callerOf } from '../http/access.ts'
+import { answerJson } from '../http/answer-json.ts'
 import { refuseOtherMethods } from '../http/methods.ts'
 import { parseQuery } from '../http/read-query.ts'
 import { JWKS_MAX_AGE_SECONDS } from '../jwks-age.ts'
@@ -45,8 +46,9 @@ export function resourceServerRoutes(ctx: Context): Router {
 
   routes.get(PATHS.access, async (req, res) => {
     const { user_id, sid, role, exp } = await callerOf(ctx, req)
-    res.set({ 'Auth-User-Id': user_id, 'Auth-Role': role })
-    res.json({ user_id, sid, role, exp } satisfies AccessInfo)
+    res.setHeader('Auth-User-Id', user_id)
+    res.setHeader('Auth-Role', role)
+    answerJson(res, { user_id, sid, role, exp } satisfies AccessInfo)
   })
 
   routes.all([PATHS.jwks, PATHS.revocations, PATHS.access], refuseOtherMethods('GET'))

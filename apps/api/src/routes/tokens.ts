@@ -8,6 +8,7 @@ import {
 } from '@latchkey/auth-core/contract'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
+import { answerJson } from '../http/answer-json.ts'
 import { askerOf } from '../http/asker.ts'
 import { refuseOtherMethods } from '../http/methods.ts'
 import { parseBody } from '../http/read-body.ts'
@@ -26,7 +27,8 @@ export function tokenRoutes(ctx: Context): Router {
   routes.post(PATHS.refresh, async (req, res) => {
     const body = parseBody(RefreshBody, req)
     const { tokens, outcome } = await refreshSession(ctx, body, askerOf(ctx, req))
-    res.set(REFRESH_OUTCOME_HEADER, outcome).json(tokens)
+    res.setHeader(REFRESH_OUTCOME_HEADER, outcome)
+    answerJson(res, tokens)
   })
 
   routes.post(PATHS.blacklist, async (req, res) => {

@@ -1,21 +1,32 @@
 import type { Device } from '@latchkey/auth-core/device'
 import type { Role } from '@latchkey/auth-core/roles'
 import { REMEMBERED_KEYS } from '@latchkey/auth-core/rotation'
+import { runPrepared } from '@latchkey/database/prepared'
 import type { Knex } from 'knex'
 
 export type EndReason =
   'logged_out' | 'reused' | 'revoked' | 'password_changed' | 'account_disabled'
 
-/** A session as far as its tokens are concerned. */
-export interface SessionRecord {
+/** What the refresh token of a session follows from. */
+export interface SessionTimes {
   id: string
   accountId: string
   generation: number
-  createdAt: Date
   /** When the present generation began. */
   rotatedAt: Date
   /** When the session ends, however often it is refreshed. */
   expiresAt: Date
+}
+
+/** What the next tokens of a session say. */
+export interface TokenSource extends SessionTimes {
+  role: Role
+  tokenVersion: number
+}
+
+/** A session as it is kept. */
+export interface SessionRecord extends SessionTimes {
+  createdAt: Date
   /** Whether each refresh must bring a key of its own. */
   isStrict: boolean
   /** Hashes of the keys of the last rotations, in hexadecimal, the newest first. */
@@ -24,11 +35,9 @@ export interface SessionRecord {
   device: Device
 }
 
-/** A session with what its next tokens say of the account. */
-export interface SessionWithAccount extends SessionRecord {
+/** A session with its account. */
+export interface SessionWithAccount extends SessionRecord, TokenSource {
   isEnded: boolean
-  role: Role
-  tokenVersion: number
   isAccountActive: boolean
 }
 
@@ -46,6 +55,11 @@ interface SessionRow {
   ended_at: Date | null
   end_reason: EndReason | null
 }
+
+type RotatedRow = Pick<
+  JoinedRow,
+  'account_id' | 'rotated_at' | 'expires_at' | 'role' | 'token_version'
+>
 
 interface JoinedRow extends SessionRow {
   role: Role
@@ -67,7 +81,7 @@ export interface SessionMove {
   /** The generation that it moves on from. */
   generation: number
   /** The hash of the refresh's key, in hexadecimal. */
-  key: string | undefined
+  key?: string | undefined
   now: Date
   device: Device
 }
@@ -88,38 +102,42 @@ export async function insertSession(db: Knex, session: NewSession): Promise<Sess
   return { ...session, generation: 1, rotatedAt: session.createdAt, spentKeys: [] }
 }
 
+const ROTATE = {
+  name: 'rotate_session',
+  text: `
+    update sessions as session
+       set generation = session.generation + 1,
+           rotated_at = greatest($1, session.rotated_at),
+           address = $2,
+           user_agent = $3,
+           spent_keys = case when session.is_strict
+             then (decode($4, 'hex') || session.spent_keys)[1:${REMEMBERED_KEYS}]
+             else session.spent_keys end
+      from accounts as account
+     where session.id = $5
+       and session.generation = $6
+       and session.ended_at is null
+       and session.expires_at > $1
+       and (not session.is_strict or
+            decode($4, 'hex') is distinct from session.spent_keys[1] and $4 is not null)
+       and account.id = session.account_id
+       and account.is_active
+    returning session.account_id, session.rotated_at, session.expires_at,
+              account.role, account.token_version`,
+}
+
 /**
  * Moves a live session of an active account from `generation` to the next, in one statement. Gives
- * `undefined` when it was not at that generation, is not live, or asks for another key: of simultaneous callers one wins.
+ * `undefined` when it was not at that generation, is not live, or asks for another key: of simultaneous
+ * callers one wins.
  */
 export async function rotateSession(
   db: Knex,
   { id, generation, key, now, device }: SessionMove,
-): Promise<SessionWithAccount | undefined> {
-  const statement = db.raw<{ rows: JoinedRow[] }>(
-    `update sessions as session
-        set generation = session.generation + 1,
-            rotated_at = greatest(:now, session.rotated_at),
-            address = :address,
-            user_agent = :userAgent,
-            spent_keys = case when session.is_strict
-              then (decode(:key, 'hex') || session.spent_keys)[1:${REMEMBERED_KEYS}]
-              else session.spent_keys end
-       from accounts as account
-      where session.id = :id
-        and session.generation = :generation
-        and session.ended_at is null
-        and session.expires_at > :now
-        and (not session.is_strict or
-             decode(:key, 'hex') is distinct from session.spent_keys[1] and :key::text is not null)
-        and account.id = session.account_id
-        and account.is_active
-  returning ${JOINED}`,
-    { id, generation, key: key ?? null, now, ...device },
-  )
-  // By a name Postgres plans it once a connection: planning takes longer than doing it.
-  const { rows } = await statement.options({ name: 'rotate_session' })
-  return rows[0] && toRecord(rows[0])
+): Promise<TokenSource | undefined> {
+  const values = [now, device.address, device.userAgent, key ?? null, id, generation]
+  const [row] = await runPrepared<RotatedRow>(db, ROTATE, values)
+  return row && toTokenSource(id, generation + 1, row)
 }
 
 export async function findSession(db: Knex, id: string): Promise<SessionWithAccount | undefined> {
@@ -153,6 +171,18 @@ function toRecord(row: JoinedRow): SessionWithAccount {
     role: row.role,
     tokenVersion: row.token_version,
     isAccountActive: row.is_active,
+  }
+}
+
+function toTokenSource(id: string, generation: number, row: RotatedRow): TokenSource {
+  return {
+    id,
+    generation,
+    accountId: row.account_id,
+    rotatedAt: row.rotated_at,
+    expiresAt: row.expires_at,
+    role: row.role,
+    tokenVersion: row.token_version,
   }
 }
 

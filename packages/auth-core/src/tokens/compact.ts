@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { AuthError } from '../errors.ts'
 
-const PART = /^[A-Za-z0-9_-]+$/
+/**
+ * Base64url without padding, in which the bits that no byte needs are zero (RFC 4648 §3.5): a text that
+ * decodes to the same bytes as another is no other form of it.
+ */
+const CANONICAL =
+  /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{4}|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048]|[A-Za-z0-9_-][AQgw])$/
 
 const Header = z.strictObject({ alg: z.string(), typ: z.string(), kid: z.string().max(64) })
 type Header = z.infer<typeof Header>
@@ -42,11 +47,7 @@ export function kidOf(token: string): string | undefined {
 }
 
 function isCanonical(part: string | undefined): part is string {
-  return (
-    part !== undefined &&
-    PART.test(part) &&
-    Buffer.from(part, 'base64url').toString('base64url') === part
-  )
+  return part !== undefined && CANONICAL.test(part)
 }
 
 function parseJson(part: string): unknown {

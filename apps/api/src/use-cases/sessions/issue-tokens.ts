@@ -8,7 +8,7 @@ import {
   REFRESH_TOKEN_IDLE_SECONDS,
 } from '@latchkey/auth-core/tokens'
 import type { Context } from '../../context.ts'
-import type { SessionRecord } from '../../stores/session-store.ts'
+import type { SessionTimes } from '../../stores/session-store.ts'
 
 /**
  * The tokens of a session at its present generation.
@@ -18,7 +18,7 @@ import type { SessionRecord } from '../../stores/session-store.ts'
  */
 export function issueTokens(
   ctx: Context,
-  session: SessionRecord,
+  session: SessionTimes,
   account: { role: Role; tokenVersion: number },
 ): TokenPair {
   const { keys, tokens: settings } = ctx
@@ -48,7 +48,7 @@ export function issueTokens(
 }
 
 /** One id for each generation of each session. It is no secret: the signature is what counts. */
-function refreshTokenId({ id, generation }: SessionRecord): string {
+function refreshTokenId({ id, generation }: SessionTimes): string {
   return createHash('sha256').update(`${id}:${generation}`).digest('hex').slice(0, 32)
 }
 
