@@ -1,25 +1,35 @@
+import { proveDelayWhenDeaf } from './soak/deaf-processes.mjs'
 import { proveGrowth } from './soak/growth.mjs'
 import { proveLostAnswers } from './soak/lost-answers.mjs'
+import { proveDelayOfService } from './soak/other-service.mjs'
 import { proveRevocationDelay } from './soak/revocation-delay.mjs'
 import { proveSimultaneous } from './soak/simultaneous.mjs'
 
 const CUTS_PER_ROUND = 10
 const REFRESHES_PER_ROUND = 10
+const SOON = { part: 0.99, ms: 50 }
+const SURELY = { part: 1, ms: 1000 }
 
 /**
  * Proves over processes of the API that share a Postgres what a client may rely on, and prints what
  * it counted.
  *
- * @param options - `databaseUrl`, which nobody used before, `ports` (two), `rounds`, `say`.
+ * @param options - `databaseUrl`, which nobody used before, `ports` (two), `service` (`issuer` and
+ *   `credential` of a service of another team), `rounds`, `say`.
  * @returns Whether everything holds.
  */
-export async function soak({ databaseUrl, ports, rounds, say }) {
+export async function soak({ databaseUrl, ports, service, rounds, say }) {
   const proofs = [
     // First, while this session is the only one.
     ['Rows and bytes', () => proveGrowth(ports, databaseUrl, REFRESHES_PER_ROUND * rounds)],
     ['Simultaneous refreshes', () => proveSimultaneous(ports, rounds)],
     ['Answers that are lost', () => proveLostAnswers(ports, CUTS_PER_ROUND * rounds)],
-    ['Revocations between processes', () => proveRevocationDelay(ports, rounds)],
+    ['Revocations between processes', () => proveRevocationDelay(ports, rounds, SOON)],
+    ['Revocations in another service', () => proveDelayOfService(ports, rounds, SOON, service)],
+    [
+      'Revocations while notifications are lost',
+      () => proveDelayWhenDeaf(ports, Math.ceil(rounds / 10), SURELY, databaseUrl),
+    ],
   ]
   const failed = []
   for (const [title, prove] of proofs) {

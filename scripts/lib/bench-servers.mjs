@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import crypto from 'node:crypto'
 import { once } from 'node:events'
 import fs from 'node:fs'
@@ -11,7 +12,11 @@ const START_TIMEOUT_MS = 30_000
 const POLL_MS = 20
 const LOGS = path.join(ROOT, '.data/bench-logs')
 const API = path.join(ROOT, 'apps/api/dist/main.js')
+const CLI = path.join(ROOT, 'apps/api/dist/cli.js')
 const BENCH = path.join(ROOT, 'bench/src')
+
+/** The `iss` of the tokens, whichever process issues them. */
+export const ISSUER = 'http://localhost:8000'
 
 /**
  * What `npm run bench` and `npm run soak` start: the API as it is shipped, save that it may be asked
@@ -30,6 +35,12 @@ export function benchServers(onEnd, databaseUrl, profiles) {
       startServer(name, [...profiling, API], { ...common, ...api, ...env }, onEnd),
     start: (file, env) =>
       startServer(file, [path.join(BENCH, 'servers', file)], { ...common, ...env }, onEnd),
+    /** Makes the credential of a service by the command for it. */
+    createCredential: (name) => {
+      const env = { ...process.env, ...common, ...api }
+      const output = execFileSync(process.execPath, [CLI, 'services', 'create', name], { env })
+      return output.toString().split('\n')[0]
+    },
     startGenerator: () =>
       launch(process.execPath, [path.join(BENCH, 'generator.mjs')], {
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -44,7 +55,7 @@ async function startServer(name, command, env, onEnd) {
   fs.mkdirSync(LOGS, { recursive: true })
   const log = fs.openSync(logFile, 'w')
   const child = launch(process.execPath, command, {
-    env: { ...env, PORT: String(port), PUBLIC_URL: 'http://localhost:8000' },
+    env: { ...env, PORT: String(port), PUBLIC_URL: ISSUER },
     stdio: ['ignore', log, log],
   })
   fs.closeSync(log)

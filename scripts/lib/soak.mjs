@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { benchServers } from './bench-servers.mjs'
+import { benchServers, ISSUER } from './bench-servers.mjs'
 import { build, install } from './pnpm.mjs'
 import { Failure, say } from './run.mjs'
 import { startThrowawayPostgres } from './throwaway-postgres.mjs'
@@ -24,5 +24,6 @@ export async function soak(onEnd, args) {
   const servers = benchServers(onEnd, databaseUrl)
   const ports = []
   for (const name of ['api-1', 'api-2']) ports.push((await servers.startApi({}, name)).port)
-  return (await prove({ databaseUrl, ports, rounds, say })) ? 0 : 1
+  const service = { issuer: ISSUER, credential: servers.createCredential('soak') }
+  return (await prove({ databaseUrl, ports, service, rounds, say })) ? 0 : 1
 }

@@ -7,7 +7,8 @@ import { retireDeadKeys } from './use-cases/keys/retire-key.ts'
 import { hearRevocations } from './use-cases/sessions/follow-revocations.ts'
 import { purgeSessions } from './use-cases/sessions/purge-sessions.ts'
 
-const REVOCATIONS_MS = 1000
+/** With what a poll takes, each is heard of within a second. */
+const REVOCATIONS_MS = 900
 const KEYS_MS = 10_000
 const PURGE_MS = 60_000
 

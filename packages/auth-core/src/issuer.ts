@@ -13,11 +13,13 @@ const TIMEOUT_MS = (FEED_MAX_WAIT_SECONDS + 5) * 1000
 const RETRY_MS = 1000
 
 export interface IssuerOptions {
-  /** Address of the auth API, such as `https://auth.example.com`: the `iss` of its tokens. */
+  /** Address of the auth API, such as `https://auth.example.com`. */
   url: string
+  /** The `iss` of its tokens, where it is reached under another address than its own. */
+  issuer?: string
   /** What `latchkey services create` printed. */
   credential: string
-  /** The `aud` of the tokens, where it is not the address. */
+  /** The `aud` of the tokens, where it is not the issuer. */
   audience?: string
   /** Hears of each failure to reach the issuer. It is tried again all the same. */
   onError?: (error: unknown) => void
@@ -34,10 +36,11 @@ export interface Issuer extends Access {
  * for each: the keys from its JWKS, the revocations from its feed, which tells them as they happen.
  * Cut off from the feed for thirty seconds, it refuses with 503 rather than trusting what it knows.
  */
-export function followIssuer({ url, credential, audience, onError }: IssuerOptions): Issuer {
+export function followIssuer(options: IssuerOptions): Issuer {
+  const { url, issuer = url, audience = issuer, credential, onError } = options
   const stopping = new AbortController()
   const { signal } = stopping
-  const send: Send = createSend(url, TIMEOUT_MS)
+  const send = createSend(url, TIMEOUT_MS)
   const revocations = createRevocations(monotonicMs)
   const published = createPublishedKeys((path) => send({ method: 'GET', path, signal }))
   const hear = createHearing(
@@ -63,19 +66,17 @@ export function followIssuer({ url, credential, audience, onError }: IssuerOptio
 
   const begun = new Promise<void>((resolve) => void follow(resolve))
   const access = createAccess({
-    settings: { issuer: url, audience: audience ?? url },
+    settings: { issuer, audience },
     keys: published.keys,
     learnKeys: published.learn,
     revocations,
     now: () => new Date(),
   })
-  return {
-    verify: async (token) => {
-      await begun
-      return access.verify(token)
-    },
-    close: () => stopping.abort(),
+  const verify: Issuer['verify'] = async (token) => {
+    await begun
+    return access.verify(token)
   }
+  return { verify, close: () => stopping.abort() }
 }
 
 type Ask = (path: string) => ReturnType<Send>

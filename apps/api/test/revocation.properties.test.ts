@@ -1,0 +1,106 @@
+import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { hearRevocations } from '../src/use-cases/sessions/follow-revocations.ts'
+import { change, idOf, logIn, logInAs, startApi, type TestApi } from './support/start-api.ts'
+
+type Kind = 'log in' | 'refresh' | 'log out' | 'change role' | 'poll' | 'ask'
+type Move = [kind: Kind, who: number, where: number]
+
+const kinds: Kind[] = ['log in', 'refresh', 'log out', 'change role', 'poll', 'ask', 'ask', 'ask']
+const move: fc.Arbitrary<Move> = fc.tuple(fc.constantFrom(...kinds), fc.nat(), fc.nat(1))
+
+/** An access token, and what is known of its end. */
+interface Issued {
+  tokens: TokenPair
+  account: string
+  session: number
+  /** The processes that know that it was revoked. */
+  refusedBy: Set<number>
+  isRevoked: boolean
+}
+
+/** Two processes over one database that hear nothing of each other but by the polls of the test. */
+class World {
+  readonly issued: Issued[] = []
+  readonly #apis: TestApi[]
+  readonly #since: string[] = []
+  #sessions = 0
+
+  constructor(apis: TestApi[]) {
+    this.#apis = apis
+  }
+
+  async play([kind, who, where]: Move): Promise<void> {
+    const api = this.#apis[where] ?? this.#apis[0]
+    if (!api) return
+    if (kind === 'poll') return this.#poll(api, where)
+    if (kind === 'log in') return this.#logIn(api)
+    const one = this.issued[who % Math.max(this.issued.length, 1)]
+    if (!one) return
+    if (kind === 'ask') return this.#ask(api, where, one)
+    if (kind === 'refresh') return this.#refresh(api, one)
+    if (kind === 'log out') {
+      await api.post(PATHS.blacklist, { refresh: one.tokens.refresh })
+      return this.#revoke(where, (other) => other.session === one.session)
+    }
+    await change(api, one.account, { role: 'staff' })
+    this.#revoke(where, (other) => other.account === one.account)
+  }
+
+  async #logIn(api: TestApi): Promise<void> {
+    const username = `person-${this.#sessions % 3}`
+    const isNew = this.#sessions < 3
+    const tokens = await (isNew ? logInAs(api, username) : logIn(api, username))
+    this.#add(tokens, (this.#sessions += 1))
+  }
+
+  async #refresh(api: TestApi, { tokens: { refresh }, session }: Issued): Promise<void> {
+    const { status, body } = await api.post(PATHS.refresh, { refresh })
+    if (status === 200) this.#add(TokenPair.parse(body), session)
+    // A token that is two behind ends the session, there and then, as lenient sessions do.
+    else this.#revoke(this.#apis.indexOf(api), (other) => other.session === session)
+  }
+
+  async #ask(api: TestApi, where: number, one: Issued): Promise<void> {
+    const { status } = await api.get(PATHS.access, one.tokens.access)
+    if (one.refusedBy.has(where)) expect(status).toBe(401)
+    else if (!one.isRevoked) expect(status).toBe(200)
+  }
+
+  async #poll(api: TestApi, where: number): Promise<void> {
+    this.#since[where] = await hearRevocations(api.ctx, this.#since[where])
+    for (const one of this.issued) if (one.isRevoked) one.refusedBy.add(where)
+  }
+
+  #add(tokens: TokenPair, session: number): void {
+    const account = idOf(tokens)
+    this.issued.push({ tokens, account, session, refusedBy: new Set(), isRevoked: false })
+  }
+
+  #revoke(where: number, isMeant: (one: Issued) => boolean): void {
+    for (const one of this.issued.filter(isMeant)) {
+      one.isRevoked = true
+      one.refusedBy.add(where)
+    }
+  }
+}
+
+test('whatever happens in which order, a process that has heard takes no token that was revoked', async () => {
+  const one = await startApi({ hasBackground: false })
+  const other = await startApi({ databaseUrl: one.databaseUrl, hasBackground: false })
+
+  await fc.assert(
+    fc.asyncProperty(fc.array(move, { minLength: 10, maxLength: 60 }), async (moves) => {
+      await one.ctx.db.raw('truncate accounts cascade')
+      const world = new World([one, other])
+      await world.play(['log in', 0, 0])
+      for (const next of moves) await world.play(next)
+      for (const where of [0, 1]) {
+        await world.play(['poll', 0, where])
+        for (const who of world.issued.keys()) await world.play(['ask', who, where])
+      }
+    }),
+    { numRuns: 30 },
+  )
+})
