@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
 import { describe, expect, test } from 'vitest'
 import { purgeSessions } from '../src/use-cases/sessions/purge-sessions.ts'
-import { logInAs, startApi, type TestApi } from './support/start-api.ts'
+import { claimsOf, logIn, logInAs, startApi, type TestApi } from './support/start-api.ts'
 
 const account = (change: Record<string, unknown> = {}) => ({
   id: randomUUID(),
@@ -100,4 +100,20 @@ test('sessions that are long over are deleted, and no others', async () => {
   await purgeSessions(api.ctx)
 
   expect(await api.ctx.db('sessions')).toEqual([])
+})
+
+test('deleting them waits for nobody, and keeps nobody from logging in', async () => {
+  const api = await setUp()
+  const { refresh } = await logInAs(api, 'grace')
+  api.advance(31 * 24 * 60 * 60 + 1)
+  const held = await api.ctx.db.transaction()
+  await held('sessions').where({ id: String(claimsOf(refresh)['sid']) }).forUpdate()
+
+  await purgeSessions(api.ctx)
+  expect(await api.ctx.db('sessions')).toHaveLength(1)
+  await logIn(api, 'grace')
+
+  await held.commit()
+  await purgeSessions(api.ctx)
+  expect(await api.ctx.db('sessions')).toHaveLength(1)
 })
