@@ -107,7 +107,9 @@ test('deleting them waits for nobody, and keeps nobody from logging in', async (
   const { refresh } = await logInAs(api, 'grace')
   api.advance(31 * 24 * 60 * 60 + 1)
   const held = await api.ctx.db.transaction()
-  await held('sessions').where({ id: String(claimsOf(refresh)['sid']) }).forUpdate()
+  await held('sessions')
+    .where({ id: String(claimsOf(refresh)['sid']) })
+    .forUpdate()
 
   await purgeSessions(api.ctx)
   expect(await api.ctx.db('sessions')).toHaveLength(1)
