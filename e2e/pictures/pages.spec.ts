@@ -48,6 +48,9 @@ for (const { name, url } of FRONT_ENDS) {
           await page.goto(`${url}/accounts`)
           await expect(page.getByRole('row').filter({ hasText: customer.username })).toBeVisible()
           await take(page, `accounts-${suffix}`)
+          await page.goto(`${url}/security`)
+          await page.getByText('This device').waitFor()
+          await take(page, `security-${suffix}`)
         })
       })
     }
