@@ -58,7 +58,7 @@ class World {
   async #refresh(api: TestApi, { tokens: { refresh }, session }: Issued): Promise<void> {
     const { status, body } = await api.post(PATHS.refresh, { refresh })
     if (status === 200) this.#add(TokenPair.parse(body), session)
-    // A token that is two behind ends the session, there and then, as lenient sessions do.
+    // It had ended, or ends there and then, as lenient sessions do by a token that is two behind.
     else this.#revoke(this.#apis.indexOf(api), (other) => other.session === session)
   }
 

@@ -40,6 +40,7 @@ export async function refreshSession(
   const rotated = await rotateSession(ctx.db, move)
   if (rotated) return { tokens: issueTokens(ctx, rotated, rotated), outcome: 'rotated' }
   const session = await findLiveAccountSession(ctx, claims)
+  if (session.isEnded) ctx.revocations.add([{ sid: session.id }]) // heard of it sooner than by the feed
   const isLive = !session.isEnded && session.expiresAt > now
   const decision = decideRotation({ generation: claims.gen, key }, { ...session, isLive })
   return act(ctx, session, decision, asker)
