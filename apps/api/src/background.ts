@@ -2,6 +2,7 @@ import { Revocation } from '@latchkey/auth-core/contract'
 import type { Context } from './context.ts'
 import { KEYS_CHANNEL } from './stores/key-store.ts'
 import { followNotifications } from './stores/notification-feed.ts'
+import { deleteOldLimits } from './stores/rate-limit-store.ts'
 import { REVOCATIONS_CHANNEL } from './stores/revocation-store.ts'
 import { retireDeadKeys } from './use-cases/keys/retire-key.ts'
 import { hearRevocations } from './use-cases/sessions/follow-revocations.ts'
@@ -56,6 +57,7 @@ function addRevocation({ revocations, log }: Context, payload: string): void {
 
 async function purge(ctx: Context): Promise<void> {
   await purgeSessions(ctx)
+  await deleteOldLimits(ctx.db, Date.now() - PURGE_MS)
   for (const kid of await retireDeadKeys(ctx.db, ctx.now())) ctx.log.info({ kid }, 'key retired')
 }
 

@@ -7,7 +7,9 @@ import type { Revocations } from '@latchkey/auth-core/revocations'
 import type { TokenSettings } from '@latchkey/auth-core/tokens'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
+import type { DeviceTokens } from './device-tokens.ts'
 import type { KeyRing } from './key-ring.ts'
+import type { Limits } from './limits.ts'
 
 /** What a use case may reach. Time, cost and keys come in here, so that a test can set them. */
 export interface Context {
@@ -15,6 +17,8 @@ export interface Context {
   log: Logger
   now: () => Date
   passwords: Passwords
+  limits: Limits
+  deviceTokens: DeviceTokens
   keys: KeyRing
   tokens: TokenSettings
   revocations: Revocations

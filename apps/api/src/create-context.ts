@@ -1,13 +1,15 @@
 import { availableParallelism } from 'node:os'
 import { createAccess } from '@latchkey/auth-core/access'
-import { createPasswords } from '@latchkey/auth-core/passwords'
+import { createPasswords, type Passwords } from '@latchkey/auth-core/passwords'
 import { createRevocations } from '@latchkey/auth-core/revocations'
 import { rolePermissions } from '@latchkey/auth-core/roles'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
+import { createDeviceTokens } from './device-tokens.ts'
 import { createKeyRing } from './key-ring.ts'
+import { createLimits } from './limits.ts'
 import { alone, migrate } from './migrations/migrate.ts'
 import { createSeal } from './seal.ts'
 import { ensureKeys, loadKeys } from './use-cases/keys/load-keys.ts'
@@ -16,7 +18,6 @@ import { ensureKeys, loadKeys } from './use-cases/keys/load-keys.ts'
 const WAITING_PER_HASH = 16
 /** libuv has four threads, and one of them stays for whatever else waits for them. */
 const MAX_HASHES_AT_ONCE = 3
-const HASHES_AT_ONCE = Math.min(availableParallelism(), MAX_HASHES_AT_ONCE)
 
 /**
  * Brings the database up to date and gathers what the use cases need. After it the service knows its
@@ -40,11 +41,9 @@ export async function createContext(
     db,
     log,
     now,
-    passwords: createPasswords({
-      cost: config.passwordCost,
-      concurrency: HASHES_AT_ONCE,
-      queueLimit: HASHES_AT_ONCE * WAITING_PER_HASH,
-    }),
+    passwords: createHashing(config.passwordCost),
+    limits: createLimits(db),
+    deviceTokens: createDeviceTokens(config.secret),
     keys,
     tokens,
     revocations,
@@ -62,4 +61,10 @@ export async function createContext(
     deviceSecret: config.deviceSecret,
     trustedProxies: config.trustedProxies,
   }
+}
+
+/** As many hashes at once as leave the processors to everything else, and a queue that is no wall. */
+function createHashing(cost: number): Passwords {
+  const concurrency = Math.min(availableParallelism(), MAX_HASHES_AT_ONCE)
+  return createPasswords({ cost, concurrency, queueLimit: concurrency * WAITING_PER_HASH })
 }

@@ -4,12 +4,14 @@ import { sessionTokens } from '@latchkey/auth-core/session-tokens'
 import type { Request } from 'express'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
+import { cookieDevices } from './http/device-cookie.ts'
 
 /** The auth API on behalf of one browser, whose tokens live in its session. */
 export function authClientFor({ config, refreshes, clock }: Context, req: Request): AuthClient {
   return new AuthClient({
     baseUrl: config.apiUrl,
     store: sessionTokens(req, config.sessionSecret),
+    devices: cookieDevices(req),
     headers: () => deviceHeaders(config, req),
     refreshes,
     clock,

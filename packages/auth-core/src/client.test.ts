@@ -236,6 +236,26 @@ test('logging in ends the session that was there before', async () => {
   expect(blacklistedTokens).toEqual([old.refresh])
 })
 
+test('a device that logged in before says so, by what each account gave it', async () => {
+  const sent: unknown[] = []
+  const { url } = await startStandIn(async ({ path, deviceToken }) => {
+    if (path !== PATHS.token) return { status: 200, body: {} }
+    sent.push(deviceToken)
+    return { status: 200, body: fresh, headers: { 'Device-Token': `token-${sent.length}` } }
+  })
+  let kept: readonly string[] = []
+  const devices = { read: () => kept, write: (tokens: readonly string[]) => void (kept = tokens) }
+  const client = new AuthClient({ baseUrl: url, store: memoryTokens(), devices })
+
+  for (let i = 0; i < 7; i++) {
+    await client.logIn({ username: 'ada', password: 'x' })
+    await client.logOut()
+  }
+
+  expect(sent.slice(0, 3)).toEqual([undefined, 'token-1', 'token-2.token-1'])
+  expect(kept).toEqual(['token-7', 'token-6', 'token-5', 'token-4', 'token-3'])
+})
+
 test('without tokens nothing is asked', async () => {
   const { url, asked } = await startStandIn(service)
 
@@ -262,7 +282,7 @@ test('a redirect is not followed, for it would carry the token away', async () =
   const { url } = await startStandIn(async () => ({
     status: 307,
     body: {},
-    location: thief.url,
+    headers: { location: thief.url },
   }))
 
   const call = new AuthClient({ baseUrl: url, store: memoryTokens(fresh) }).accounts()

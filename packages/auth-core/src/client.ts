@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type AccessClock, createAccessClock } from './access-clock.ts'
 import { createSend, readAnswer, type Send, type WireRequest } from './client/http.ts'
+import { type DeviceTokenStore, withDeviceToken } from './client/device-token-store.ts'
 import type { TokenStore } from './client/token-store.ts'
 import {
   Account,
@@ -25,6 +26,7 @@ import {
 import { AuthError } from './errors.ts'
 import { createRefreshes, type Refreshes } from './refreshes.ts'
 
+export type { DeviceTokenStore } from './client/device-token-store.ts'
 export type { TokenStore } from './client/token-store.ts'
 
 const DEFAULT_TIMEOUT_MS = 10_000
@@ -38,6 +40,8 @@ export interface AuthClientOptions {
   store: TokenStore
   /** How long to wait for an answer, in milliseconds. */
   timeoutMs?: number
+  /** Where the device keeps what makes it known to the API. Without it each login is a stranger's. */
+  devices?: DeviceTokenStore
   /** Sent along with each request. */
   headers?: () => Record<string, string>
   /** Shared among clients of one process, so that each knows the server's time from the first. */
@@ -62,12 +66,15 @@ export interface CallOptions {
  */
 export class AuthClient {
   readonly #store: TokenStore
+  readonly #devices: DeviceTokenStore | undefined
   readonly #send: Send
   readonly #clock: AccessClock
   readonly #refreshes: Refreshes
 
-  constructor({ baseUrl, store, timeoutMs, headers, clock, refreshes }: AuthClientOptions) {
+  constructor(options: AuthClientOptions) {
+    const { baseUrl, store, devices, timeoutMs, headers, clock, refreshes } = options
     this.#store = store
+    this.#devices = devices
     this.#send = createSend(baseUrl, timeoutMs ?? DEFAULT_TIMEOUT_MS, headers)
     this.#clock = clock ?? createAccessClock()
     this.#refreshes = refreshes ?? createRefreshes()
@@ -94,12 +101,18 @@ export class AuthClient {
    * @throws {@link AuthError} `no_active_account`, `invalid_request` with its `fields`.
    */
   async logIn(credentials: Credentials): Promise<void> {
-    const body = { ...credentials, rotation: 'strict' } satisfies TokenBody
+    const known = this.#devices?.read() ?? []
+    const body = {
+      ...credentials,
+      rotation: 'strict',
+      ...(known.length > 0 && { device_token: known.join('.') }),
+    } satisfies TokenBody
     const answer = await this.#ask({ method: 'POST', path: PATHS.token, body })
     const tokens = readAnswer(TokenPair, answer)
     this.#clock.learnFromIssued(tokens.access)
     const previous = this.#store.read()
     this.#store.write(tokens)
+    if (answer.deviceToken) this.#devices?.write(withDeviceToken(known, answer.deviceToken))
     // Whoever logs in is logged in, whether or not the old session could be ended.
     if (previous) await this.#blacklist(previous.refresh).catch(() => undefined)
   }

@@ -55,6 +55,8 @@ export const TokenBody = z.object({
   username: typedUsername,
   password: presentText,
   rotation: optionalChoice(ROTATIONS),
+  /** What earlier logins by this device were given, joined by dots: see {@link DEVICE_TOKEN_HEADER}. */
+  device_token: optionalKey,
 })
 export type TokenBody = z.infer<typeof TokenBody>
 export type Credentials = Pick<TokenBody, 'username' | 'password'>
@@ -78,6 +80,11 @@ export type VerifyBody = z.infer<typeof VerifyBody>
 /** `POST /auth/me/password/` */
 export const PasswordBody = z.object({ old_password: presentText, new_password: newPassword })
 export type PasswordBody = z.infer<typeof PasswordBody>
+
+/** A login's answer gives the device a token in this header, for its budget of guesses. */
+export const DEVICE_TOKEN_HEADER = 'Device-Token'
+/** How many of them a device keeps. */
+export const DEVICE_TOKENS_KEPT = 5
 
 /** What became of a refresh, in the header of this name. */
 export const REFRESH_OUTCOME_HEADER = 'Refresh-Outcome'

@@ -5,7 +5,11 @@ import { z } from 'zod'
 import type { TokenStore } from '../src/client.ts'
 import type { TokenPair } from '../src/contract.ts'
 
-const Body = z.object({ refresh: z.string().optional(), idempotency_key: z.string().optional() })
+const Body = z.object({
+  refresh: z.string().optional(),
+  idempotency_key: z.string().optional(),
+  device_token: z.string().optional(),
+})
 
 /** What the stand-in does with one request; `undefined` cuts the connection. */
 export type Handler = (request: {
@@ -13,7 +17,8 @@ export type Handler = (request: {
   authorization: string | undefined
   refresh: string | undefined
   idempotencyKey: string | undefined
-}) => Promise<{ status: number; body: unknown; location?: string } | undefined>
+  deviceToken: string | undefined
+}) => Promise<{ status: number; body: unknown; headers?: Record<string, string> } | undefined>
 
 export interface StandIn {
   url: string
@@ -48,15 +53,16 @@ export async function startStandIn(
 async function answer(req: IncomingMessage, res: ServerResponse, handle: Handler): Promise<void> {
   let text = ''
   for await (const chunk of req) text += String(chunk)
-  const { refresh, idempotency_key: idempotencyKey } = Body.parse(JSON.parse(text || '{}'))
-  const { authorization } = req.headers
-  const result = await handle({ path: req.url ?? '', authorization, refresh, idempotencyKey })
-  if (!result) return void req.socket.destroy()
-  const { location } = result
-  res.writeHead(result.status, {
-    'Content-Type': 'application/json',
-    ...(location && { Location: location }),
+  const body = Body.parse(JSON.parse(text || '{}'))
+  const result = await handle({
+    path: req.url ?? '',
+    authorization: req.headers.authorization,
+    refresh: body.refresh,
+    idempotencyKey: body.idempotency_key,
+    deviceToken: body.device_token,
   })
+  if (!result) return void req.socket.destroy()
+  res.writeHead(result.status, { 'Content-Type': 'application/json', ...result.headers })
   res.end(JSON.stringify(result.body))
 }
 

@@ -1,4 +1,4 @@
-import { REFRESH_OUTCOME_HEADER } from '@latchkey/auth-core/contract'
+import { DEVICE_TOKEN_HEADER, REFRESH_OUTCOME_HEADER } from '@latchkey/auth-core/contract'
 import cors from 'cors'
 import type { RequestHandler } from 'express'
 
@@ -18,6 +18,7 @@ export function allowOrigins(origins: readonly string[]): RequestHandler {
       'X-Total-Count',
       'X-Request-Id',
       REFRESH_OUTCOME_HEADER,
+      DEVICE_TOKEN_HEADER,
     ],
     maxAge: ONE_HOUR_SECONDS,
   })

@@ -1,5 +1,6 @@
 import {
   BlacklistBody,
+  DEVICE_TOKEN_HEADER,
   PATHS,
   REFRESH_OUTCOME_HEADER,
   RefreshBody,
@@ -21,7 +22,9 @@ export function tokenRoutes(ctx: Context): Router {
   const routes = Router({ caseSensitive: true })
 
   routes.post(PATHS.token, async (req, res) => {
-    res.json(await logIn(ctx, parseBody(TokenBody, req), askerOf(ctx, req)))
+    const { tokens, deviceToken } = await logIn(ctx, parseBody(TokenBody, req), askerOf(ctx, req))
+    res.setHeader(DEVICE_TOKEN_HEADER, deviceToken)
+    res.json(tokens)
   })
 
   routes.post(PATHS.refresh, async (req, res) => {

@@ -1,5 +1,6 @@
 import { AuthClient, type TokenStore } from '@latchkey/auth-core/client'
 import { AuthError } from '@latchkey/auth-core/errors'
+import { localStorageDevices } from '@latchkey/auth-core/local-storage-devices'
 import {
   type LocalStorageTokens,
   localStorageTokens,
@@ -43,7 +44,8 @@ export class Session {
     })
     const { read, refreshKey } = this.#tokens
     const store: TokenStore = { read, write: this.#write, refreshKey }
-    this.client = new AuthClient({ baseUrl: apiUrl, store, ...options })
+    const devices = localStorageDevices(window)
+    this.client = new AuthClient({ baseUrl: apiUrl, store, devices, ...options })
     this.#state = { login: this.#readLogin() }
   }
 

@@ -1,5 +1,6 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios'
 import type { z } from 'zod'
+import { DEVICE_TOKEN_HEADER } from '../contract.ts'
 import { AuthError } from '../errors.ts'
 import { fromWire } from '../wire.ts'
 
@@ -16,6 +17,7 @@ export interface WireAnswer {
   body: unknown
   date: string | undefined
   retryAfter: string | undefined
+  deviceToken: string | undefined
 }
 
 /** Sends one request and gives back whatever was answered. */
@@ -79,6 +81,7 @@ function toAnswer({ status, data, headers }: AxiosResponse<unknown>): WireAnswer
     body: data,
     date: headerText(headers['date']),
     retryAfter: headerText(headers['retry-after']),
+    deviceToken: headerText(headers[DEVICE_TOKEN_HEADER.toLowerCase()]),
   }
 }
 

@@ -14,7 +14,8 @@ const WRONG = ['Your old password was entered incorrectly. Please enter it again
  * Changes the caller's own password. All other sessions end, and the caller's own gets new tokens at
  * its next refresh.
  *
- * @throws {@link AuthError} `invalid_request` when the old password is wrong, `user_not_found`.
+ * @throws {@link AuthError} `invalid_request` when the old password is wrong, `throttled` after
+ *   too many of those, `user_not_found`.
  */
 export async function changePassword(
   ctx: Context,
@@ -24,9 +25,11 @@ export async function changePassword(
 ): Promise<void> {
   const account = await findAccountById(ctx.db, user_id)
   if (!account) throw new AuthError('user_not_found')
+  const guess = await ctx.limits.takePasswordCheck(sid)
   if (!(await ctx.passwords.verify(old_password, account.passwordHash))) {
     throw new AuthError('invalid_request', { fields: { old_password: WRONG } })
   }
+  await guess.giveBack()
   const passwordHash = await ctx.passwords.hash(new_password)
   const at = ctx.now()
   const revocations = await ctx.db.transaction(async (trx) => {

@@ -3,6 +3,7 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import { SESSION_LIFETIME_SECONDS } from '@latchkey/auth-core/tokens'
 import { v7 as uuidv7 } from 'uuid'
 import type { Asker, Context } from '../../context.ts'
+import type { Taken } from '../../limits.ts'
 import {
   type AccountRecord,
   findAccountByUsername,
@@ -13,28 +14,53 @@ import { insertSession, type SessionRecord } from '../../stores/session-store.ts
 import { entryOf } from '../audit/entry-of.ts'
 import { issueTokens } from './issue-tokens.ts'
 
+export interface LoggedIn {
+  tokens: TokenPair
+  /** For the device, which is known from now on. */
+  deviceToken: string
+}
+
 /**
  * Starts a session for whoever knows the password.
  *
  * @throws {@link AuthError} `no_active_account` for an unknown username, a wrong password and a
- *   disabled account alike, and after the same work.
+ *   disabled account alike, and after the same work; `throttled` after too many of those.
  */
-export async function logIn(
-  ctx: Context,
-  { username, password, rotation }: TokenBody,
-  asker: Asker,
-): Promise<TokenPair> {
+export async function logIn(ctx: Context, body: TokenBody, asker: Asker): Promise<LoggedIn> {
+  const { username, password, rotation, device_token = '' } = body
   const account = await findAccountByUsername(ctx.db, username)
-  const matches = await ctx.passwords.verify(password, account?.passwordHash)
-  if (!account || !matches || !account.isActive) {
+  const knownDevice = account && ctx.deviceTokens.find(device_token, account.id)
+  const { address } = asker.device
+  const guess = await ctx.limits.takeLogin({ username, address, deviceId: knownDevice })
+  const isRight = await isPasswordOf(ctx, password, account, guess)
+  if (!account || !isRight || !account.isActive) {
     const happening = { at: ctx.now(), ...(account && { accountId: account.id }) }
     await insertAuditEntry(ctx.db, entryOf('login_failed', asker, happening))
     throw new AuthError('no_active_account')
   }
+  await guess.giveBack()
   const isStrict = ctx.rotation === 'strict' || rotation === 'strict'
   const session = await startSession(ctx, account, isStrict, asker)
   ctx.log.info({ accountId: account.id, sessionId: session.id }, 'logged in')
-  return issueTokens(ctx, session, account)
+  return {
+    tokens: issueTokens(ctx, session, account),
+    deviceToken: ctx.deviceTokens.issue(account.id, knownDevice),
+  }
+}
+
+/** A guess that could not be looked at, since too many others were, costs nothing. */
+async function isPasswordOf(
+  { passwords }: Context,
+  password: string,
+  account: AccountRecord | undefined,
+  guess: Taken,
+): Promise<boolean> {
+  try {
+    return await passwords.verify(password, account?.passwordHash)
+  } catch (error) {
+    await guess.giveBack()
+    throw error
+  }
 }
 
 async function startSession(

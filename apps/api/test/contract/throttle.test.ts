@@ -1,0 +1,175 @@
+import { DEVICE_TOKEN_HEADER, PATHS } from '@latchkey/auth-core/contract'
+import { describe, expect, test } from 'vitest'
+import { logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
+
+const BUDGET = 8
+const OF_ADDRESS = 40
+const PROXIED = { environment: { TRUST_PROXY: '1' } }
+
+interface Guess {
+  username?: string
+  password?: string
+  from?: string
+  deviceToken?: string
+}
+
+async function guess(api: TestApi, { username = 'ada', password, from, deviceToken }: Guess) {
+  const body = {
+    username,
+    password: password ?? 'wrong password',
+    ...(deviceToken && { device_token: deviceToken }),
+  }
+  return api.post(PATHS.token, body, from ? { 'x-forwarded-for': from } : {})
+}
+
+async function guessWrong(api: TestApi, count: number, guessed: Guess = {}): Promise<number[]> {
+  const answers = await Promise.all(Array.from({ length: count }, () => guess(api, guessed)))
+  return answers.map(({ status }) => status)
+}
+
+const refusals = (statuses: number[]) => statuses.filter((status) => status === 429).length
+
+describe('guessing a password', () => {
+  test('is held off after a few, with the time to wait, for the right one as well', async () => {
+    const api = await startApi()
+    await logInAs(api, 'ada')
+    for (let i = 0; i < BUDGET; i++) expect((await guess(api, {})).status).toBe(401)
+
+    const { status, headers, body } = await guess(api, { password: PASSWORD })
+
+    expect(status).toBe(429)
+    const seconds = Number(headers.get('retry-after'))
+    expect(seconds).toBeGreaterThan(0)
+    expect(seconds).toBeLessThanOrEqual(300)
+    expect(body).toEqual({
+      detail: `Request was throttled. Expected available in ${seconds} seconds.`,
+    })
+  })
+
+  test('is counted in all processes together, before a password is looked at', async () => {
+    const one = await startApi(PROXIED)
+    const other = await startApi({ ...PROXIED, databaseUrl: one.databaseUrl })
+    await logInAs(one, 'ada')
+
+    const statuses = await Promise.all([
+      ...Array.from({ length: 30 }, (_, i) => guess(one, { from: `203.0.113.${i}` })),
+      ...Array.from({ length: 30 }, (_, i) => guess(other, { from: `198.51.100.${i}` })),
+    ])
+
+    expect(statuses.filter(({ status }) => status === 401)).toHaveLength(BUDGET)
+    expect(statuses.filter(({ status }) => status === 429)).toHaveLength(60 - BUDGET)
+  })
+
+  test('of many accounts from one address is held off, and from another it is not', async () => {
+    const api = await startApi(PROXIED)
+    const spray = (from: string, count: number) =>
+      Promise.all(Array.from({ length: count }, (_, i) => guess(api, { username: `u${i}`, from })))
+
+    const statuses = (await spray('203.0.113.1', OF_ADDRESS + 10)).map(({ status }) => status)
+
+    expect(refusals(statuses)).toBe(10)
+    expect((await guess(api, { username: 'ada', from: '203.0.113.2' })).status).toBe(401)
+  })
+
+  test('from the addresses of one IPv6 network counts as one', async () => {
+    const api = await startApi(PROXIED)
+
+    const statuses = await Promise.all(
+      Array.from({ length: OF_ADDRESS + 5 }, (_, i) =>
+        guess(api, { username: `u${i}`, from: `2001:db8:1:2::${i.toString(16)}` }),
+      ),
+    )
+
+    expect(refusals(statuses.map(({ status }) => status))).toBe(5)
+    expect((await guess(api, { from: '2001:db8:1:3::1' })).status).toBe(401)
+  })
+
+  test('does not tell whether there is such an account', async () => {
+    const api = await startApi()
+    await logInAs(api, 'ada')
+
+    const known = await guessWrong(api, BUDGET + 2, { username: 'ada' })
+    const unknown = await guessWrong(api, BUDGET + 2, { username: 'nobody' })
+
+    expect([refusals(known), refusals(unknown)]).toEqual([2, 2])
+  })
+
+  test('right ones cost nothing', async () => {
+    const api = await startApi()
+    await logInAs(api, 'ada')
+
+    for (let i = 0; i < BUDGET + 2; i++) {
+      expect((await guess(api, { password: PASSWORD })).status).toBe(200)
+    }
+  })
+})
+
+describe('a device that has logged in before', () => {
+  const deviceTokenOf = async (api: TestApi, username = 'ada') => {
+    const { headers } = await guess(api, { username, password: PASSWORD })
+    return String(headers.get(DEVICE_TOKEN_HEADER))
+  }
+
+  test('gets in, however many strangers guess', async () => {
+    const api = await startApi()
+    await logInAs(api, 'ada')
+    const deviceToken = await deviceTokenOf(api)
+    await guessWrong(api, BUDGET + 5)
+
+    expect((await guess(api, { password: PASSWORD })).status).toBe(429)
+    expect((await guess(api, { password: PASSWORD, deviceToken })).status).toBe(200)
+  })
+
+  test('has a budget of its own, and no larger one', async () => {
+    const api = await startApi()
+    await logInAs(api, 'ada')
+    const deviceToken = await deviceTokenOf(api)
+
+    expect(refusals(await guessWrong(api, BUDGET + 3, { deviceToken }))).toBe(3)
+    expect((await guess(api, { password: PASSWORD })).status).toBe(200)
+  })
+
+  test('is known by one of several tokens, for its own account alone, and by no forged one', async () => {
+    const api = await startApi()
+    await logInAs(api, 'ada')
+    await logInAs(api, 'grace')
+    const [ada, grace] = [await deviceTokenOf(api), await deviceTokenOf(api, 'grace')]
+    await guessWrong(api, BUDGET)
+    const flip = (token: string) => token.slice(0, -1) + (token.endsWith('A') ? 'B' : 'A')
+
+    for (const bad of [grace, flip(ada), 'x', `${grace}.${flip(ada)}`]) {
+      expect((await guess(api, { password: PASSWORD, deviceToken: bad })).status).toBe(429)
+    }
+    const both = `${grace}.${ada}`
+    expect((await guess(api, { password: PASSWORD, deviceToken: both })).status).toBe(200)
+  })
+
+  test('stays the same device by each login', async () => {
+    const api = await startApi()
+    await logInAs(api, 'ada')
+    const deviceToken = await deviceTokenOf(api)
+
+    const { headers } = await guess(api, { password: PASSWORD, deviceToken })
+
+    expect(headers.get(DEVICE_TOKEN_HEADER)).toBe(deviceToken)
+  })
+})
+
+test('whoever holds a session cannot guess its password without end', async () => {
+  const api = await startApi()
+  const { access } = await logInAs(api, 'ada')
+  const body = { old_password: 'wrong', new_password: 'another good one' }
+  const headers = { authorization: `Bearer ${access}` }
+  const change = async () => (await api.post(PATHS.password, body, headers)).status
+
+  for (let i = 0; i < BUDGET; i++) expect(await change()).toBe(400)
+
+  expect(await change()).toBe(429)
+})
+
+test('no username as typed is kept with its budget: it may be a password', async () => {
+  const api = await startApi()
+  await guess(api, { username: 'a-password-in-the-wrong-field' })
+
+  expect(JSON.stringify(await api.ctx.db('rate_limits'))).not.toContain('wrong-field')
+})

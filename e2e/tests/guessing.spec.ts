@@ -1,0 +1,51 @@
+import { PATHS } from '@latchkey/auth-core/contract'
+import { type APIRequestContext, expect, test } from '@playwright/test'
+import { environment } from '../support/config.ts'
+import {
+  expectDashboard,
+  expectLogin,
+  fillLogin,
+  FRONT_ENDS,
+  logIn,
+} from '../support/front-ends.ts'
+import { type Person, register } from '../support/people.ts'
+
+const BUDGET = 8
+
+/** Somebody else uses up the guesses that strangers have at this account. */
+async function guessAt(request: APIRequestContext, { username }: Person): Promise<void> {
+  const data = { username, password: 'a wrong one' }
+  for (let i = 0; i < BUDGET; i++) {
+    await request.post(environment.API_URL + PATHS.token, { data })
+  }
+}
+
+for (const { name, url } of FRONT_ENDS) {
+  test.describe(`in the ${name}, while others guess at one’s password,`, () => {
+    test('one gets in by the browser that one has used before', async ({ page, request }) => {
+      const person = await register(request)
+      await logIn(page, url, person)
+      await page.getByRole('button', { name: 'Log out' }).first().click()
+      await expectLogin(page)
+      await guessAt(request, person)
+
+      await fillLogin(page, person)
+      await page.getByRole('button', { name: 'Log in' }).click()
+
+      await expectDashboard(page)
+    })
+
+    test('a browser that was never used is told how long to wait', async ({ page, request }) => {
+      const person = await register(request)
+      await guessAt(request, person)
+      await page.goto(`${url}/login`)
+
+      await fillLogin(page, person)
+      await page.getByRole('button', { name: 'Log in' }).click()
+
+      await expect(page.getByRole('alert')).toContainText('Too many tries')
+      await expect(page.getByRole('alert')).toContainText(/Wait \d+ seconds/)
+      await expect(page.getByLabel('Username')).toHaveValue(person.username)
+    })
+  })
+}
