@@ -12,7 +12,7 @@ const OF_DEVICE = 8
 const OF_ADDRESS = 40
 
 /** Who tries to log in. */
-export interface LoginAttempt {
+interface LoginAttempt {
   /** As typed: nothing may tell whether there is such an account. */
   username: string
   address: string
