@@ -6,6 +6,7 @@ import { answerErrors } from './http/answer-errors.ts'
 import { allowOrigins } from './http/cors.ts'
 import { protectAnswers } from './http/protect-answers.ts'
 import { readBytes } from './http/read-bytes.ts'
+import { refuseTwice } from './http/refuse-twice.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { resourceServerRoutes } from './routes/resource-servers.ts'
 import { serviceRoutes } from './routes/service.ts'
@@ -22,6 +23,7 @@ export function createApp(ctx: Context): Express {
 
   app.use(logRequests(ctx.log))
   app.use(protectAnswers())
+  app.use(refuseTwice())
   app.use(allowOrigins(ctx.corsOrigins))
   app.use(readBytes())
 

@@ -2,11 +2,9 @@ import { Revocation } from '@latchkey/auth-core/contract'
 import type { Context } from './context.ts'
 import { KEYS_CHANNEL } from './stores/key-store.ts'
 import { followNotifications } from './stores/notification-feed.ts'
-import { deleteOldLimits } from './stores/rate-limit-store.ts'
 import { REVOCATIONS_CHANNEL } from './stores/revocation-store.ts'
-import { retireDeadKeys } from './use-cases/keys/retire-key.ts'
 import { hearRevocations } from './use-cases/sessions/follow-revocations.ts'
-import { purgeSessions } from './use-cases/sessions/purge-sessions.ts'
+import { purge } from './use-cases/purge.ts'
 
 /** With what a poll takes, each is heard of within a second. */
 const REVOCATIONS_MS = 900
@@ -50,15 +48,11 @@ export async function startBackground(ctx: Context, databaseUrl: string): Promis
 }
 
 function addRevocation({ revocations, log }: Context, payload: string): void {
-  const { success, data } = Revocation.safeParse(JSON.parse(payload))
-  if (success) revocations.add([data])
-  else log.warn('a notification of another version, left to the poll')
-}
-
-async function purge(ctx: Context): Promise<void> {
-  await purgeSessions(ctx)
-  await deleteOldLimits(ctx.db, Date.now() - PURGE_MS)
-  for (const kid of await retireDeadKeys(ctx.db, ctx.now())) ctx.log.info({ kid }, 'key retired')
+  try {
+    revocations.add([Revocation.parse(JSON.parse(payload))])
+  } catch (error) {
+    log.warn({ err: error }, 'a notification that is none of ours, left to the poll')
+  }
 }
 
 /** Does `work` again and again, `ms` after the last time was done. */

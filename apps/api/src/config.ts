@@ -53,6 +53,7 @@ const Common = z.object({
     .string()
     .min(SECRET_MIN_LENGTH, `Make it at least ${SECRET_MIN_LENGTH} random characters`)
     .optional(),
+  AUDIT_DAYS: z.coerce.number().int().min(1).max(36_500).default(400),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   WORKERS: z.coerce.number().int().min(1).max(256).default(1),
   PASSWORD_COST: z.coerce.number().int().min(4).max(16).default(12),
@@ -105,6 +106,8 @@ export interface Config {
   accessTokenAlgorithm: Algorithm
   /** Shared with the web app, which says by it whose requests it passes on. */
   deviceSecret: string | undefined
+  /** For how long the audit log is kept. */
+  auditDays: number
   /** How many proxies stand before the API. */
   trustedProxies: number
   /** How many processes answer. */
@@ -136,6 +139,7 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     rotation: env.ROTATION,
     accessTokenAlgorithm: env.ACCESS_TOKEN_ALGORITHM,
     deviceSecret: env.DEVICE_SECRET,
+    auditDays: env.AUDIT_DAYS,
     trustedProxies: env.TRUST_PROXY,
     workers: env.WORKERS,
     passwordCost: env.PASSWORD_COST,

@@ -32,6 +32,8 @@ export interface Context {
   corsOrigins: readonly string[]
   /** Signs the devices that the web app speaks for; without it none is believed. */
   deviceSecret: string | undefined
+  /** For how long the audit log is kept. */
+  auditDays: number
   /** How many proxies stand before the API, whose word on addresses counts. */
   trustedProxies: number
 }

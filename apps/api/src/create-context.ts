@@ -60,6 +60,7 @@ export async function createContext(
     corsOrigins: config.corsOrigins,
     deviceSecret: config.deviceSecret,
     trustedProxies: config.trustedProxies,
+    auditDays: config.auditDays,
   }
 }
 

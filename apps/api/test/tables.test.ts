@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
 import { describe, expect, test } from 'vitest'
-import { purgeSessions } from '../src/use-cases/sessions/purge-sessions.ts'
+import { purge } from '../src/use-cases/purge.ts'
 import { claimsOf, logIn, logInAs, startApi, type TestApi } from './support/start-api.ts'
 
 const account = (change: Record<string, unknown> = {}) => ({
@@ -93,11 +93,11 @@ test('a hundred refreshes of a session leave its indexes as they were', async ()
 test('sessions that are long over are deleted, and no others', async () => {
   const api = await setUp()
   await logInAs(api, 'grace')
-  await purgeSessions(api.ctx)
+  await purge(api.ctx)
   expect(await api.ctx.db('sessions')).toHaveLength(2)
 
   api.advance(31 * 24 * 60 * 60 + 1)
-  await purgeSessions(api.ctx)
+  await purge(api.ctx)
 
   expect(await api.ctx.db('sessions')).toEqual([])
 })
@@ -111,11 +111,23 @@ test('deleting them waits for nobody, and keeps nobody from logging in', async (
     .where({ id: String(claimsOf(refresh)['sid']) })
     .forUpdate()
 
-  await purgeSessions(api.ctx)
+  await purge(api.ctx)
   expect(await api.ctx.db('sessions')).toHaveLength(1)
   await logIn(api, 'grace')
 
   await held.commit()
-  await purgeSessions(api.ctx)
+  await purge(api.ctx)
   expect(await api.ctx.db('sessions')).toHaveLength(1)
+})
+
+test('the audit log keeps its days, and no more', async () => {
+  const api = await setUp()
+  api.advance(399 * 24 * 60 * 60)
+  await purge(api.ctx)
+  expect(await api.ctx.db('audit_entries')).toHaveLength(2)
+
+  api.advance(2 * 24 * 60 * 60)
+  await purge(api.ctx)
+
+  expect(await api.ctx.db('audit_entries')).toEqual([])
 })

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { AuthError } from './errors.ts'
 import { withKnownKey } from './known-key.ts'
@@ -8,7 +9,6 @@ import {
   type KeySet,
   type TokenSettings,
   verifyAccessToken,
-  type VerifyingKey,
 } from './tokens.ts'
 
 /** Of how many tokens it is remembered that their signature is good. */
@@ -39,7 +39,7 @@ export interface AccessSources {
 interface Verified {
   claims: AccessClaims
   kid: string
-  key: VerifyingKey | undefined
+  key: KeyObject | undefined
 }
 
 /**
@@ -60,14 +60,14 @@ export function createAccess({
       verifyAccessToken(token, known, settings, now()),
     )
     const kid = kidOf(token) ?? ''
-    verified.set(token, { claims, kid, key: keys().get(kid) })
+    verified.set(token, { claims, kid, key: keys().get(kid)?.verifyingKey })
     return claims
   }
 
   /** The claims of a token that was good before, if its key still is. */
   function recall(token: string): AccessClaims | undefined {
     const known = verified.get(token)
-    if (!known || known.key !== keys().get(known.kid)) return undefined
+    if (!known || known.key !== keys().get(known.kid)?.verifyingKey) return undefined
     if (known.claims.exp * 1000 <= now().getTime()) throw new AuthError('token_expired')
     return known.claims
   }

@@ -55,6 +55,7 @@ const TABLES = `
     details jsonb not null default '{}'
   );
   create index audit_entries_account on audit_entries (account_id, id);
+  create index audit_entries_at on audit_entries (at);
 `
 
 export async function up(db: Knex): Promise<void> {

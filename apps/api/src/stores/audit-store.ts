@@ -63,6 +63,21 @@ export async function listEntriesAbout(
   return rows.map(toEntry)
 }
 
+/** Deletes some entries from before `before`; gives how many. Waits for nobody. */
+export async function deleteOldEntries(db: Knex, before: Date, limit: number): Promise<number> {
+  return db<AuditRow>('audit_entries')
+    .whereIn('id', (old) => {
+      void old
+        .from('audit_entries')
+        .select('id')
+        .where('at', '<', before)
+        .limit(limit)
+        .forUpdate()
+        .skipLocked()
+    })
+    .delete()
+}
+
 function toEntry(row: AuditRow): AuditEntry {
   return {
     id: row.id,

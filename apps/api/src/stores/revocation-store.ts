@@ -49,6 +49,9 @@ export async function listRevocations(
     [since ?? seconds],
   )
   const { next = '0', found = [] } = rows[0] ?? {}
+  // Another cluster, restored from a dump, begins to count anew.
+  const isAnotherCluster = since !== undefined && BigInt(next) < BigInt(since)
+  if (isAnotherCluster) return listRevocations(db, undefined, seconds)
   return { next, revocations: found.map(toRevocation) }
 }
 

@@ -1,7 +1,9 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { PATHS } from '@latchkey/auth-core/contract'
 import { describe, expect, test } from 'vitest'
-import { startApi, type TestApi } from '../support/start-api.ts'
+import { logInAs, startApi, type TestApi } from '../support/start-api.ts'
 
 const send = (api: TestApi, body: string | Buffer, headers: Record<string, string> = {}) =>
   api.request('POST', PATHS.token, {
@@ -158,5 +160,33 @@ describe('a browser', () => {
 
     expect(headers.has('access-control-allow-origin')).toBe(false)
     expect(headers.get('vary')).toContain('Origin')
+  })
+})
+
+describe('two headers where one belongs', () => {
+  /** As bytes: no client sends such a thing. */
+  async function sendRaw({ url }: TestApi, lines: string[]): Promise<string> {
+    const { port, hostname } = new URL(url)
+    const socket = connect(Number(port), hostname)
+    socket.write([`GET ${PATHS.me} HTTP/1.1`, ...lines, 'Connection: close', '', ''].join('\r\n'))
+    return text(socket)
+  }
+
+  test('are refused: Host', async () => {
+    const answer = await sendRaw(await startApi(), ['Host: a', 'Host: b'])
+
+    expect(answer).toMatch(/^HTTP\/1.1 400 /)
+    expect(answer).toContain('Header parse error - there is more than one Host')
+  })
+
+  test('are refused: Authorization, be the first good', async () => {
+    const api = await startApi()
+    const { access } = await logInAs(api, 'ada')
+    const good = `Authorization: Bearer ${access}`
+
+    expect(await sendRaw(api, ['Host: a', good])).toMatch(/^HTTP\/1.1 200 /)
+    expect(await sendRaw(api, ['Host: a', good, 'Authorization: Bearer x'])).toMatch(
+      /^HTTP\/1.1 401 /,
+    )
   })
 })

@@ -55,6 +55,32 @@ describe('GET /auth/revocations/', () => {
     expect(revocations).toContainEqual({ sid: '019b0000-0000-7000-8000-000000000001' })
   })
 
+  test('does not keep a follower waiting while a long transaction holds it where it is', async () => {
+    const api = await startApi()
+    const credential = await newCredential(api)
+    const { access, refresh } = await logInAs(api, 'ada')
+    const long = await api.ctx.db.transaction()
+    await long('revocations').insert({ session_id: '019b0000-0000-7000-8000-000000000001' })
+    const { next } = await feed(api, credential)
+    await api.post(PATHS.blacklist, { refresh })
+
+    const { revocations } = await feed(api, credential, `?since=${next}&wait=10`)
+
+    expect(revocations).toEqual([{ sid: claimsOf(access)['sid'] }])
+    await long.rollback()
+  })
+
+  test('begins anew for a follower of another cluster', async () => {
+    const api = await startApi()
+    const credential = await newCredential(api)
+    const { access, refresh } = await logInAs(api, 'ada')
+    await api.post(PATHS.blacklist, { refresh })
+
+    const { revocations } = await feed(api, credential, '?since=999999999999')
+
+    expect(revocations).toEqual([{ sid: claimsOf(access)['sid'] }])
+  })
+
   test('takes the credential of a service, until it is revoked, and no access token', async () => {
     const api = await startApi()
     const credential = await newCredential(api)

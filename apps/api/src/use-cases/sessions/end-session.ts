@@ -42,7 +42,8 @@ export async function endOwnSession(
   if (session?.accountId !== user_id || session.isEnded) throw new AuthError('not_found')
   const now = ctx.now()
   await ctx.db.transaction(async (trx) => {
-    await endSessions(trx, { id }, 'revoked', now)
+    const [ended] = await endSessions(trx, { id }, 'revoked', now)
+    if (ended === undefined) return
     const happening = { at: now, accountId: user_id, actorId: user_id, sessionId: id }
     await insertAuditEntry(trx, entryOf('session_ended', asker, happening))
   })

@@ -19,14 +19,14 @@ export async function followRevocations(
   since: string | undefined,
   waitSeconds: number,
 ): Promise<RevocationPage> {
-  const news = ctx.revocations.untilNews(Math.min(waitSeconds, FEED_MAX_WAIT_SECONDS) * 1000)
+  const waitMs = Math.min(waitSeconds, FEED_MAX_WAIT_SECONDS) * 1000
+  const news = ctx.revocations.untilNews(waitMs)
   const page = await listRevocations(ctx.db, since, WINDOW_SECONDS)
-  if (since === undefined || waitSeconds === 0) return page
-  if (page.revocations.length > 0) {
-    if (page.next !== since) return page
-    await Promise.race([news, ctx.revocations.untilNews(AGAIN_MS)])
-  }
-  await news
+  const isWaiting = since !== undefined && waitSeconds > 0
+  const isNews = page.revocations.length > 0 && page.next !== since
+  if (!isWaiting || isNews) return page
+  if (page.revocations.length === 0) await news
+  else await ctx.revocations.untilNews(Math.min(waitMs, AGAIN_MS))
   return listRevocations(ctx.db, since, WINDOW_SECONDS)
 }
 

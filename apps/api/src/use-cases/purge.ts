@@ -1,0 +1,30 @@
+import type { Context } from '../context.ts'
+import { deleteOldEntries } from '../stores/audit-store.ts'
+import { deleteOldLimits } from '../stores/rate-limit-store.ts'
+import { deleteOldRevocations } from '../stores/revocation-store.ts'
+import { deleteOldSessions } from '../stores/session-end-store.ts'
+import { retireDeadKeys } from './keys/retire-key.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+/** Longer than any process looks back for what was revoked. */
+const KEPT_MS = DAY_MS
+const BATCH_SIZE = 500
+
+/** Deletes what is long over, in batches too small to be in anybody's way. */
+export async function purge(ctx: Context): Promise<void> {
+  const nowMs = ctx.now().getTime()
+  const before = new Date(nowMs - KEPT_MS)
+  await inBatches((size) => deleteOldSessions(ctx.db, before, size))
+  await deleteOldRevocations(ctx.db, before)
+  const oldest = new Date(nowMs - ctx.auditDays * DAY_MS)
+  await inBatches((size) => deleteOldEntries(ctx.db, oldest, size))
+  await deleteOldLimits(ctx.db, nowMs)
+  for (const kid of await retireDeadKeys(ctx.db, ctx.now())) ctx.log.info({ kid }, 'key retired')
+}
+
+async function inBatches(deleteSome: (size: number) => Promise<number>): Promise<void> {
+  let deleted: number
+  do {
+    deleted = await deleteSome(BATCH_SIZE)
+  } while (deleted === BATCH_SIZE)
+}
