@@ -7,6 +7,7 @@ const RECORD = 'refresh-keys'
 const KEY_BYTES = 16
 /** More than a session remembers, so that whoever comes too late is told so by the key it was spent by. */
 const KEPT_KEYS = 8
+const PATIENCE_MS = 3000
 
 /** Gives the key of a refresh token, or `undefined` when the store holds another token by now. */
 export type RefreshKeys = (refreshToken: string) => Promise<string | undefined>
@@ -32,10 +33,11 @@ export function createRefreshKeys(
   async function choose(of: string): Promise<string> {
     try {
       store ??= createStore('latchkey', 'keys')
-      return await chooseIn(store, { of, key: randomKey(window) })
+      const choosing = chooseIn(store, { of, key: randomKey(window) })
+      return await Promise.race([choosing, givingUp(window)])
     } catch {
       store = undefined
-      return fallback(of, () => randomKey(window)) // forbidden, or not there
+      return fallback(of, () => randomKey(window)) // forbidden, not there, or stuck
     }
   }
 
@@ -44,6 +46,13 @@ export function createRefreshKeys(
     const key = await choose(refreshToken.slice(-12))
     return readRefreshToken() === refreshToken ? key : undefined
   }
+}
+
+/** Some browsers have been seen to open a database and never say so. */
+function givingUp(window: Window): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    window.setTimeout(() => reject(new Error('IndexedDB does not answer.')), PATIENCE_MS)
+  })
 }
 
 /** The key that is there for the token, or else this one from now on. */
