@@ -25,6 +25,7 @@ class World {
   readonly issued: Issued[] = []
   readonly #apis: TestApi[]
   readonly #since: string[] = []
+  readonly #roles = new Map<string, 'staff' | 'customer'>()
   #sessions = 0
 
   constructor(apis: TestApi[]) {
@@ -44,8 +45,15 @@ class World {
       await api.post(PATHS.blacklist, { refresh: one.tokens.refresh })
       return this.#revoke(where, (other) => other.session === one.session)
     }
-    await change(api, one.account, { role: 'staff' })
+    await change(api, one.account, { role: this.#nextRole(one.account) })
     this.#revoke(where, (other) => other.account === one.account)
+  }
+
+  /** Another one than the account has: to give it the same would change nothing. */
+  #nextRole(account: string): 'staff' | 'customer' {
+    const role = this.#roles.get(account) === 'staff' ? 'customer' : 'staff'
+    this.#roles.set(account, role)
+    return role
   }
 
   async #logIn(api: TestApi): Promise<void> {

@@ -5,6 +5,7 @@ import {
   newRole,
   newUsername,
   optionalChoice,
+  optionalFlag,
   optionalKey,
   presentText,
   typedUsername,
@@ -21,6 +22,7 @@ export const PATHS = {
   verify: '/auth/token/verify/',
   access: '/auth/access/',
   accounts: '/auth/view-accounts/',
+  newAccount: '/auth/accounts/',
   me: '/auth/me/',
   activity: '/auth/me/activity/',
   password: '/auth/me/password/',
@@ -36,6 +38,11 @@ export function sessionPath(id: string): string {
   return `${PATHS.sessions}${encodeURIComponent(id)}/`
 }
 
+/** The path of one account. */
+export function accountPath(id: string): string {
+  return `${PATHS.newAccount}${encodeURIComponent(id)}/`
+}
+
 /** `POST /auth/register/` */
 export const RegisterBody = z.object({
   username: newUsername,
@@ -45,6 +52,14 @@ export const RegisterBody = z.object({
 })
 export type RegisterBody = z.infer<typeof RegisterBody>
 export type RegisterInput = { username: string; email: string; password: string; role?: string }
+
+/** `PATCH /auth/accounts/{id}/`: what is not named stays as it is. */
+export const AccountEdit = z.object({
+  email: newEmail.optional(),
+  role: optionalChoice(ROLES),
+  is_active: optionalFlag,
+})
+export type AccountEdit = z.infer<typeof AccountEdit>
 
 /** How a session treats a refresh: `strict` asks for a key each time. */
 export const ROTATIONS = ['strict', 'lenient'] as const
@@ -152,6 +167,8 @@ export const AUDIT_KINDS = [
   'token_reused',
   'password_changed',
   'role_changed',
+  'email_changed',
+  'account_deleted',
   'account_disabled',
   'account_enabled',
   'key_rotated',

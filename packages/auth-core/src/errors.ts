@@ -58,12 +58,23 @@ export const AUTH_ERRORS = {
     wireCode: 'role_not_granted',
   },
 
+  own_account: {
+    status: 403,
+    message: 'Nobody changes their own role or state. Ask another admin.',
+    wireCode: 'own_account',
+  },
+
   not_found: { status: 404, message: 'Not found.' },
   method_not_allowed: { status: 405, message: 'Method "{method}" not allowed.' },
   last_admin: {
     status: 409,
     message: 'This is the last active admin. Make somebody else an admin first.',
     wireCode: 'last_admin',
+  },
+  edit_conflict: {
+    status: 412,
+    message: 'Somebody has changed this account meanwhile. Load it again, then change it.',
+    wireCode: 'edit_conflict',
   },
   body_too_large: { status: 413, message: 'The request body is larger than {limitBytes} bytes.' },
   unsupported_media_type: {

@@ -84,6 +84,14 @@ export const optionalChoice = <Word extends string>(words: readonly Word[]) =>
     })
     .optional()
 
+/** True or false, as JSON has them or as a form spells them, or nothing. */
+export const optionalFlag = z
+  .preprocess(
+    (value) => (value === 'true' ? true : value === 'false' ? false : value),
+    z.boolean({ error: (issue) => absence(issue) ?? 'Must be a valid boolean.' }),
+  )
+  .optional()
+
 /** A role by name; without one the account is a customer's. */
 export const newRole = z
   .custom<Role>((value) => isRole(value), {

@@ -29,6 +29,7 @@ export const securityWords = {
     token_reused: 'A session was ended because two devices used it',
     password_changed: 'The password was changed',
     role_changed: 'The role was changed',
+    email_changed: 'The email address was changed',
     account_disabled: 'The account was disabled',
     account_enabled: 'The account was enabled',
   } as Record<string, string>,

@@ -118,7 +118,8 @@ export const words = {
   },
   permissions: {
     'accounts:read': 'See all accounts',
-    'accounts:write': 'Create accounts of any role',
+    'accounts:write': 'Create accounts of any role, change and delete them',
+    'sessions:revoke': 'End the sessions of others',
   },
   states: {
     active: 'Active',

@@ -51,12 +51,9 @@ async function edit(line: CommandLine, change: AccountEdit): Promise<AccountReco
   const account = await findAccountByUsername(db, username)
   if (!account) throw new UsageError(`There is no account "${username}".`)
   const now = line.ctx.now()
-  const { account: changed } = await changeAccount(
-    db,
-    account.id,
-    change,
-    (kind, details) => byCommand(kind, now, details, account.id),
+  const { account: changed } = await changeAccount(db, account.id, change, {
     now,
-  )
+    entryFor: (kind, details) => byCommand(kind, now, details, account.id),
+  })
   return changed
 }

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import * as accountsSessionsKeys from './0001-accounts-sessions-keys.ts'
 import * as revocationsDevicesAudit from './0002-revocations-devices-audit.ts'
 import * as rateLimits from './0003-rate-limits.ts'
+import * as accountVersions from './0004-account-versions.ts'
 
 /** Any number that nothing else on the same Postgres locks. */
 const ADVISORY_LOCK_ID = 7_205_759_403
@@ -11,6 +12,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0001-accounts-sessions-keys', accountsSessionsKeys],
   ['0002-revocations-devices-audit', revocationsDevicesAudit],
   ['0003-rate-limits', rateLimits],
+  ['0004-account-versions', accountVersions],
 ])
 
 /** A list rather than a folder, so that tests, `tsx` and the build all run the same. */

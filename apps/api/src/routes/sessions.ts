@@ -13,7 +13,7 @@ import { askerOf } from '../http/asker.ts'
 import { refuseOtherMethods } from '../http/methods.ts'
 import { showActivity } from '../use-cases/audit/show-activity.ts'
 import { endOtherSessions, endOwnSession } from '../use-cases/sessions/end-session.ts'
-import { listOwnSessions } from '../use-cases/sessions/list-sessions.ts'
+import { listSessionsOf } from '../use-cases/sessions/list-sessions.ts'
 import { toActivity, toSession } from './session-answers.ts'
 
 const SESSION_PATH = `${PATHS.sessions}:id/`
@@ -25,7 +25,7 @@ export function sessionRoutes(ctx: Context): Router {
 
   routes.get(PATHS.sessions, async (req, res) => {
     const caller = await callerOf(ctx, req)
-    const sessions = await listOwnSessions(ctx, caller)
+    const sessions = await listSessionsOf(ctx, caller.user_id)
     res.json(sessions.map((session) => toSession(session, caller.sid)) satisfies Session[])
   })
   routes.all(PATHS.sessions, refuseOtherMethods('GET'))

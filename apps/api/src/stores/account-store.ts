@@ -9,6 +9,8 @@ export interface AccountRecord {
   role: Role
   isActive: boolean
   tokenVersion: number
+  /** Counts the edits. */
+  version: number
   dateJoined: Date
   lastLogin: Date | null
 }
@@ -21,6 +23,7 @@ interface AccountRow {
   role: Role
   is_active: boolean
   token_version: number
+  version: number
   date_joined: Date
   last_login: Date | null
 }
@@ -90,27 +93,50 @@ export async function markLoggedIn(db: Knex, id: string, at: Date): Promise<void
 }
 
 export interface AccountChange {
+  email?: string
   role?: Role
   isActive?: boolean
   passwordHash?: string
 }
 
-/** Changes an account and raises its token version. Gives `undefined` when it is not there. */
+/**
+ * Changes an account. Whatever its tokens tell or depend on raises its token version. Gives `undefined`
+ * when it is not there; throws what {@link isEmailTaken} recognises.
+ */
 export async function changeAccount(
   db: Knex,
   id: string,
-  { role, isActive, passwordHash }: AccountChange,
+  { email, role, isActive, passwordHash }: AccountChange,
 ): Promise<AccountRecord | undefined> {
+  const voidsTokens = [role, isActive, passwordHash].some((value) => value !== undefined)
   const [row] = await db<AccountRow>('accounts')
     .where({ id })
     .update({
+      ...(email !== undefined && { email }),
       ...(role !== undefined && { role }),
       ...(isActive !== undefined && { is_active: isActive }),
       ...(passwordHash !== undefined && { password_hash: passwordHash }),
-      token_version: db.raw('token_version + 1'),
+      ...(voidsTokens && { token_version: db.raw('token_version + 1') }),
+      version: db.raw('version + 1'),
     })
     .returning('*')
   return row && toRecord(row)
+}
+
+/** Whether a change failed because the email belongs to another account. */
+export function isEmailTaken(thrown: unknown): boolean {
+  return thrown instanceof Error && 'constraint' in thrown && thrown.constraint === 'accounts_email'
+}
+
+/** The account, which nobody else changes until the transaction is over. */
+export async function lockAccount(trx: Knex, id: string): Promise<AccountRecord | undefined> {
+  const row = await trx<AccountRow>('accounts').where({ id }).forUpdate().first()
+  return row && toRecord(row)
+}
+
+/** Deletes an account, and with it its sessions. */
+export async function deleteAccount(db: Knex, id: string): Promise<void> {
+  await db<AccountRow>('accounts').where({ id }).delete()
 }
 
 /**
@@ -134,6 +160,7 @@ function toRecord(row: AccountRow): AccountRecord {
     role: row.role,
     isActive: row.is_active,
     tokenVersion: row.token_version,
+    version: row.version,
     dateJoined: row.date_joined,
     lastLogin: row.last_login,
   }

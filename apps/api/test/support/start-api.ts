@@ -131,13 +131,10 @@ export async function logIn(api: TestApi, username: string): Promise<TokenPair> 
 /** Changes an account as the operator does. */
 export async function change(api: TestApi, id: string, edit: AccountEdit): Promise<void> {
   const now = api.ctx.now()
-  const { revocations } = await changeAccount(
-    api.ctx.db,
-    id,
-    edit,
-    (kind, details) => byCommand(kind, now, details, id),
+  const { revocations } = await changeAccount(api.ctx.db, id, edit, {
     now,
-  )
+    entryFor: (kind, details) => byCommand(kind, now, details, id),
+  })
   api.ctx.revocations.add(revocations)
 }
 

@@ -1,10 +1,12 @@
-import { AuthError } from '@latchkey/auth-core/errors'
 import type { AuditKind, Revocation } from '@latchkey/auth-core/contract'
+import { AuthError } from '@latchkey/auth-core/errors'
 import type { Role } from '@latchkey/auth-core/roles'
 import type { Knex } from 'knex'
 import {
   type AccountRecord,
   changeAccount as change,
+  isEmailTaken,
+  lockAccount,
   lockActiveAdmins,
 } from '../../stores/account-store.ts'
 import { insertAuditEntry, type NewAuditEntry } from '../../stores/audit-store.ts'
@@ -12,49 +14,102 @@ import { revokeBelowVersion } from '../../stores/revocation-store.ts'
 import { endSessions } from '../../stores/session-end-store.ts'
 
 export interface AccountEdit {
-  role?: Role
-  isActive?: boolean
+  email?: string | undefined
+  role?: Role | undefined
+  isActive?: boolean | undefined
 }
 
 /** Writes the audit entry of a change; who did it is in there. */
-type EntryFor = (kind: AuditKind, details: Record<string, unknown>) => NewAuditEntry
+export type EntryFor = (kind: AuditKind, details: Record<string, unknown>) => NewAuditEntry
+
+export interface EditOptions {
+  entryFor: EntryFor
+  now: Date
+  /** The version that the editor has seen; without one, whatever there is is changed. */
+  seenVersion?: number | undefined
+}
+
+export interface Edited {
+  account: AccountRecord
+  revocations: Revocation[]
+}
 
 /**
- * Changes what an account is. Its access tokens die at once; its sessions go on and get new ones, but
- * for those of an account that is disabled, which end. Does NOT ask whether the caller may.
+ * Changes what an account is. Its access tokens die at once when its role or state changes; its sessions
+ * go on and get new ones, but for those of an account that is disabled, which end. Does NOT ask whether
+ * the caller may.
  *
- * @throws {@link AuthError} `not_found`, `last_admin` when no active admin would be left.
+ * @throws {@link AuthError} `not_found`, `edit_conflict` when it is at another version, `last_admin` when
+ *   no active admin would be left, `invalid_request` when the email is taken.
  */
 export async function changeAccount(
   db: Knex,
   id: string,
   edit: AccountEdit,
-  entryFor: EntryFor,
-  now: Date,
-): Promise<{ account: AccountRecord; revocations: Revocation[] }> {
-  const outcome = await db.transaction(async (trx) => {
-    if (await takesLastAdmin(trx, id, edit)) return 'last_admin'
-    const account = await change(trx, id, edit)
-    if (!account) return 'not_found'
-    const revocations = [await revokeBelowVersion(trx, id, account.tokenVersion)]
-    for (const entry of entriesOf(edit, entryFor)) await insertAuditEntry(trx, entry)
-    if (edit.isActive !== false) return { account, revocations }
-    const ended = await endSessions(trx, { accountId: id }, 'account_disabled', now)
-    return { account, revocations: [...revocations, ...ended.map((sid) => ({ sid }))] }
-  })
+  options: EditOptions,
+): Promise<Edited> {
+  // Thrown outside, so that nothing inside undoes what must stay.
+  const outcome = await unlessEmailTaken(
+    db.transaction(async (trx) => {
+      const isLastAdmin = takesAdmin(edit) && (await isOnlyAdmin(trx, id))
+      const account = await lockAccount(trx, id)
+      if (!account) return 'not_found'
+      const { seenVersion = account.version } = options
+      if (account.version !== seenVersion) return 'edit_conflict'
+      return isLastAdmin ? 'last_admin' : apply(trx, account, edit, options)
+    }),
+  )
   if (typeof outcome === 'string') throw new AuthError(outcome)
   return outcome
 }
 
-async function takesLastAdmin(trx: Knex, id: string, edit: AccountEdit): Promise<boolean> {
-  const takesAdmin = (edit.role !== undefined && edit.role !== 'admin') || edit.isActive === false
-  if (!takesAdmin) return false
+/** Whether this is the one active admin. All of them stay as they are until the transaction is over. */
+export async function isOnlyAdmin(trx: Knex, id: string): Promise<boolean> {
   const [admin, ...others] = await lockActiveAdmins(trx)
   return admin === id && others.length === 0
 }
 
-function entriesOf({ role, isActive }: AccountEdit, entryFor: EntryFor): NewAuditEntry[] {
+function takesAdmin({ role, isActive }: AccountEdit): boolean {
+  return (role !== undefined && role !== 'admin') || isActive === false
+}
+
+async function apply(
+  trx: Knex,
+  account: AccountRecord,
+  edit: AccountEdit,
+  { entryFor, now }: EditOptions,
+): Promise<Edited> {
+  const { id } = account
+  const news = {
+    ...(edit.email !== undefined && edit.email !== account.email && { email: edit.email }),
+    ...(edit.role !== undefined && edit.role !== account.role && { role: edit.role }),
+    ...(edit.isActive !== undefined &&
+      edit.isActive !== account.isActive && { isActive: edit.isActive }),
+  }
+  if (Object.keys(news).length === 0) return { account, revocations: [] }
+  const changed = (await change(trx, id, news)) ?? account
+  for (const entry of entriesOf(news, entryFor)) await insertAuditEntry(trx, entry)
+  if (changed.tokenVersion === account.tokenVersion) return { account: changed, revocations: [] }
+  const below = await revokeBelowVersion(trx, id, changed.tokenVersion)
+  const ended = changed.isActive
+    ? []
+    : await endSessions(trx, { accountId: id }, 'account_disabled', now)
+  return { account: changed, revocations: [below, ...ended.map((sid) => ({ sid }))] }
+}
+
+async function unlessEmailTaken<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (!isEmailTaken(error)) throw error
+    const fields = { email: ['A user with that email already exists.'] }
+    throw new AuthError('invalid_request', { fields, cause: error })
+  }
+}
+
+function entriesOf({ email, role, isActive }: AccountEdit, entryFor: EntryFor): NewAuditEntry[] {
   const entries: NewAuditEntry[] = []
+  if (email !== undefined) entries.push(entryFor('email_changed', {}))
   if (role !== undefined) entries.push(entryFor('role_changed', { role }))
   if (isActive !== undefined) {
     entries.push(entryFor(isActive ? 'account_enabled' : 'account_disabled', {}))

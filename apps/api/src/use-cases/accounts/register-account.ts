@@ -29,6 +29,21 @@ export async function registerAccount(
 }
 
 /**
+ * Creates an account of any role for somebody else.
+ *
+ * @throws {@link AuthError} `permission_denied`, `invalid_request` when username or email is taken.
+ */
+export async function addAccount(
+  ctx: Context,
+  caller: AccessClaims,
+  body: RegisterBody,
+  asker: Asker,
+): Promise<AccountRecord> {
+  requirePermission(caller, 'accounts:write', ctx.permissions)
+  return createAccount(ctx, body, asker, caller.user_id)
+}
+
+/**
  * Creates an account of any role. Does NOT ask whether the caller may.
  *
  * @param actorId - Who creates it for somebody else.

@@ -1,13 +1,10 @@
-import { type AccessClaims, REFRESH_TOKEN_IDLE_SECONDS } from '@latchkey/auth-core/tokens'
+import { REFRESH_TOKEN_IDLE_SECONDS } from '@latchkey/auth-core/tokens'
 import type { Context } from '../../context.ts'
 import { listLiveSessions, type SessionRecord } from '../../stores/session-store.ts'
 
-/** The caller's own live sessions, the one last used first. */
-export async function listOwnSessions(
-  ctx: Context,
-  { user_id }: AccessClaims,
-): Promise<SessionRecord[]> {
+/** The live sessions of an account, the one last used first. */
+export async function listSessionsOf(ctx: Context, accountId: string): Promise<SessionRecord[]> {
   const now = ctx.now()
   const idleSince = new Date(now.getTime() - REFRESH_TOKEN_IDLE_SECONDS * 1000)
-  return listLiveSessions(ctx.db, user_id, { now, idleSince })
+  return listLiveSessions(ctx.db, accountId, { now, idleSince })
 }

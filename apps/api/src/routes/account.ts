@@ -1,0 +1,89 @@
+import {
+  AccountEdit,
+  type EndedSessions,
+  PATHS,
+  RegisterBody,
+  type Session,
+} from '@latchkey/auth-core/contract'
+import { AuthError } from '@latchkey/auth-core/errors'
+import { type Request, Router } from 'express'
+import { z } from 'zod'
+import type { Context } from '../context.ts'
+import { callerOf } from '../http/access.ts'
+import { askerOf } from '../http/asker.ts'
+import { refuseOtherMethods } from '../http/methods.ts'
+import { parseBody } from '../http/read-body.ts'
+import { seenVersionOf, tellVersion } from '../http/versions.ts'
+import { deleteAccount, editAccount, showAccount } from '../use-cases/accounts/manage-account.ts'
+import { addAccount } from '../use-cases/accounts/register-account.ts'
+import { endSessionsOf, showSessionsOf } from '../use-cases/sessions/manage-sessions.ts'
+import { toAccount, toListedAccount } from './account-answers.ts'
+import { toSession } from './session-answers.ts'
+
+const ACCOUNT = `${PATHS.newAccount}:id/`
+const SESSIONS = `${ACCOUNT}sessions/`
+const Id = z.uuid()
+
+/** What staff and admins do with one account. */
+export function accountAdminRoutes(ctx: Context): Router {
+  const routes = Router({ caseSensitive: true })
+
+  routes.post(PATHS.newAccount, async (req, res) => {
+    const caller = await callerOf(ctx, req)
+    const account = await addAccount(ctx, caller, parseBody(RegisterBody, req), askerOf(ctx, req))
+    res.status(201).json(toAccount(account))
+  })
+  routes.all(PATHS.newAccount, refuseOtherMethods('POST'))
+
+  routes.get(ACCOUNT, async (req, res) => {
+    const account = await showAccount(ctx, await callerOf(ctx, req), idOf(req))
+    tellVersion(res, account.version)
+    res.json(toListedAccount(account))
+  })
+
+  routes.patch(ACCOUNT, async (req, res) => {
+    const caller = await callerOf(ctx, req)
+    const { email, role, is_active: isActive } = parseBody(AccountEdit, req)
+    const edit = { email, role, isActive }
+    const seen = seenVersionOf(req)
+    const account = await editAccount(ctx, caller, idOf(req), edit, seen, askerOf(ctx, req))
+    tellVersion(res, account.version)
+    res.json(toListedAccount(account))
+  })
+
+  routes.delete(ACCOUNT, async (req, res) => {
+    const caller = await callerOf(ctx, req)
+    await deleteAccount(ctx, caller, idOf(req), seenVersionOf(req), askerOf(ctx, req))
+    res.status(204).end()
+  })
+  routes.all(ACCOUNT, refuseOtherMethods('GET', 'PATCH', 'DELETE'))
+
+  return routes
+}
+
+/** The sessions of one account. */
+export function accountSessionRoutes(ctx: Context): Router {
+  const routes = Router({ caseSensitive: true })
+
+  routes.get(SESSIONS, async (req, res) => {
+    const caller = await callerOf(ctx, req)
+    const sessions = await showSessionsOf(ctx, caller, idOf(req))
+    res.json(sessions.map((session) => toSession(session, caller.sid)) satisfies Session[])
+  })
+
+  routes.delete(SESSIONS, async (req, res) => {
+    const caller = await callerOf(ctx, req)
+    const ended = await endSessionsOf(ctx, caller, idOf(req), askerOf(ctx, req))
+    res.json({ ended } satisfies EndedSessions)
+  })
+  routes.all(SESSIONS, refuseOtherMethods('GET', 'DELETE'))
+
+  return routes
+}
+
+/** What is no id belongs to no account. */
+function idOf({ params }: Request): string {
+  const { data: id } = Id.safeParse(params['id'])
+  if (id === undefined) throw new AuthError('not_found')
+  return id
+}

@@ -1,0 +1,189 @@
+import { accountPath, PATHS, SessionList, type TokenPair } from '@latchkey/auth-core/contract'
+import { describe, expect, test } from 'vitest'
+import { startTogether } from '../support/start-together.ts'
+import { idOf, logIn, logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
+
+const asked = (api: TestApi, access: string) => {
+  const headers = { authorization: `Bearer ${access}`, 'content-type': 'application/json' }
+  return {
+    get: (path: string) => api.get(path, access),
+    patch: (id: string, edit: unknown, more: Record<string, string> = {}) =>
+      api.request('PATCH', accountPath(id), {
+        headers: { ...headers, ...more },
+        body: JSON.stringify(edit),
+      }),
+    delete: (path: string, more: Record<string, string> = {}) =>
+      api.request('DELETE', path, { headers: { ...headers, ...more } }),
+  }
+}
+
+async function setUp() {
+  const api = await startApi()
+  const admin = await logInAs(api, 'ada', 'admin')
+  const grace = await logInAs(api, 'grace')
+  return { api, admin, grace, by: asked(api, admin.access), id: idOf(grace) }
+}
+
+describe('one account', () => {
+  test('is shown to those who may read accounts, with its version', async () => {
+    const { api, by, id, grace } = await setUp()
+    const staff = await logInAs(api, 'barbara', 'staff')
+
+    const { status, body, headers } = await by.get(accountPath(id))
+
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ id, username: 'grace', role: 'customer', is_active: true })
+    expect(JSON.stringify(body)).not.toMatch(/bcrypt|version/)
+    expect(headers.get('etag')).toBe('"1"')
+    expect((await api.get(accountPath(id), staff.access)).status).toBe(200)
+    expect((await api.get(accountPath(id), grace.access)).status).toBe(403)
+    expect((await api.get(accountPath(id))).status).toBe(401)
+  })
+
+  test('that there is not, and what is no id, is 404', async () => {
+    const { by } = await setUp()
+
+    for (const id of [crypto.randomUUID(), 'x']) {
+      expect((await by.get(accountPath(id))).status).toBe(404)
+      expect((await by.patch(id, { role: 'staff' })).status).toBe(404)
+      expect((await by.delete(accountPath(id))).status).toBe(404)
+    }
+  })
+
+  test('is made of any role by who may write accounts, and by nobody else', async () => {
+    const { api, admin, grace } = await setUp()
+    const body = { username: 'edsger', email: 'e@example.com', password: PASSWORD, role: 'admin' }
+    const make = (access: string) =>
+      api.post(PATHS.newAccount, body, { authorization: `Bearer ${access}` })
+
+    expect((await make(grace.access)).status).toBe(403)
+    expect(await make(admin.access)).toMatchObject({ status: 201, body: { role: 'admin' } })
+  })
+})
+
+describe('an edit', () => {
+  test('changes what it names, and the tokens that are out see it at once', async () => {
+    const { api, by, id, grace } = await setUp()
+
+    const { body } = await by.patch(id, { role: 'staff', email: 'new@example.com' })
+
+    expect(body).toMatchObject({ role: 'staff', email: 'new@example.com', is_active: true })
+    expect((await api.get(PATHS.me, grace.access)).status).toBe(401)
+    const { body: tokens } = await api.post(PATHS.refresh, { refresh: grace.refresh })
+    expect((await api.get(PATHS.accounts, String(Object(tokens).access))).status).toBe(200)
+  })
+
+  test('of the email alone lets the tokens live', async () => {
+    const { api, by, id, grace } = await setUp()
+
+    await by.patch(id, { email: 'new@example.com' })
+
+    expect((await api.get(PATHS.me, grace.access)).status).toBe(200)
+  })
+
+  test('that disables ends the sessions, for good', async () => {
+    const { api, by, id, grace } = await setUp()
+
+    await by.patch(id, { is_active: false })
+    await by.patch(id, { is_active: true })
+
+    expect((await api.post(PATHS.refresh, { refresh: grace.refresh })).status).toBe(401)
+    expect((await api.get(PATHS.me, (await logIn(api, 'grace')).access)).status).toBe(200)
+  })
+
+  test('by somebody who has seen an older version changes nothing', async () => {
+    const { by, id } = await setUp()
+    const seen = { 'if-match': '"1"' }
+    expect((await by.patch(id, { role: 'staff' }, seen)).headers.get('etag')).toBe('"2"')
+
+    const late = await by.patch(id, { email: 'late@example.com' }, seen)
+
+    expect(late).toMatchObject({ status: 412, body: { code: 'edit_conflict' } })
+    expect((await by.delete(accountPath(id), seen)).status).toBe(412)
+    expect((await by.get(accountPath(id))).body).toMatchObject({ email: 'grace@example.com' })
+    expect((await by.patch(id, { role: 'admin' }, { 'if-match': '*' })).status).toBe(200)
+    expect((await by.patch(id, { role: 'staff' }, { 'if-match': 'W/"3"' })).status).toBe(412)
+  })
+
+  test.each([
+    [{ email: 'no address' }, 'email'],
+    [{ email: 'ADA@example.com' }, 'email'],
+    [{ role: 'root' }, 'role'],
+    [{ is_active: 'perhaps' }, 'is_active'],
+    [{ is_active: null }, 'is_active'],
+  ])('of %j is refused by the field', async (edit, field) => {
+    const { by, id } = await setUp()
+
+    const { status, body } = await by.patch(id, edit)
+
+    expect([status, Object.keys(Object(body))]).toEqual([400, [field]])
+  })
+
+  test('is nobody’s but who may write accounts, and never of one’s own role or state', async () => {
+    const { api, admin, by, id, grace } = await setUp()
+    const staff = await logInAs(api, 'barbara', 'staff')
+    const own = idOf(admin)
+
+    expect((await asked(api, staff.access).patch(id, { role: 'admin' })).status).toBe(403)
+    expect((await asked(api, grace.access).patch(id, { role: 'admin' })).status).toBe(403)
+    for (const edit of [{ role: 'customer' }, { is_active: false }]) {
+      expect(await by.patch(own, edit)).toMatchObject({
+        status: 403,
+        body: { code: 'own_account' },
+      })
+    }
+    expect((await by.delete(accountPath(own))).status).toBe(403)
+    expect((await by.patch(own, { email: 'ada@example.org' })).status).toBe(200)
+  })
+})
+
+test('a deleted account is gone, with its sessions and tokens', async () => {
+  const { api, by, id, grace } = await setUp()
+
+  expect((await by.delete(accountPath(id))).status).toBe(204)
+
+  expect(await api.get(PATHS.accounts, grace.access)).toMatchObject({
+    status: 401,
+    body: { code: 'user_not_found' },
+  })
+  expect((await api.post(PATHS.refresh, { refresh: grace.refresh })).status).toBe(401)
+  expect((await by.get(accountPath(id))).status).toBe(404)
+})
+
+test('the sessions of an account are seen and ended by who may', async () => {
+  const { api, by, id, grace } = await setUp()
+  const staff = await logInAs(api, 'barbara', 'staff')
+  await logIn(api, 'grace')
+  const path = `${accountPath(id)}sessions/`
+
+  expect(SessionList.parse((await by.get(path)).body)).toHaveLength(2)
+  expect((await api.get(path, grace.access)).status).toBe(403)
+  expect((await asked(api, staff.access).delete(path)).status).toBe(403)
+  expect(await by.delete(path)).toMatchObject({ status: 200, body: { ended: 2 } })
+
+  expect((await api.get(PATHS.me, grace.access)).status).toBe(401)
+  const entries = await api.ctx.db('audit_entries').where({ kind: 'session_ended' })
+  expect(entries.map((entry) => entry.account_id)).toEqual([id, id])
+})
+
+test('admins who take each other’s role away at the same time leave one', async () => {
+  const api = await startApi()
+  const admins: TokenPair[] = []
+  for (const name of ['ada', 'grace', 'edsger', 'barbara']) {
+    admins.push(await logInAs(api, name, 'admin'))
+  }
+
+  const answers = await startTogether(
+    api.ctx.db,
+    'accounts',
+    admins.map((admin, i) => () => {
+      const next = admins[(i + 1) % admins.length] ?? admin
+      return asked(api, admin.access).patch(idOf(next), { role: 'customer' })
+    }),
+  )
+
+  const statuses = answers.map(({ status }) => status)
+  expect(statuses.filter((status) => status === 200)).toHaveLength(3)
+  expect(statuses.filter((status) => status === 409)).toHaveLength(1)
+  expect(await api.ctx.db('accounts').where({ role: 'admin' })).toHaveLength(1)
+})
