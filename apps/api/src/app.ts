@@ -29,8 +29,8 @@ export function createApp(ctx: Context): Express {
   app.use(readBytes())
 
   // What is asked most stands first.
-  app.use(resourceServerRoutes(ctx))
   app.use(tokenRoutes(ctx))
+  app.use(resourceServerRoutes(ctx))
   app.use(serviceRoutes(ctx))
   app.use(accountRoutes(ctx))
   app.use(accountAdminRoutes(ctx))

@@ -4,12 +4,15 @@ import type { Request } from 'express'
 import type { Asker, Context } from '../context.ts'
 
 /** Who sends a request: what the connection shows, or what the web app says of the person behind it. */
-export function askerOf({ deviceSecret, now }: Context, req: Request): Asker {
+export function askerOf(ctx: Context, req: Request): Asker {
+  const { deviceSecret, now, trustedProxies } = ctx
   const header = req.get(DEVICE_HEADER)
   const spokenFor =
     header !== undefined && deviceSecret !== undefined
       ? readDevice(header, deviceSecret, now())
       : undefined
-  const device = spokenFor ?? deviceOf(req.ip, req.get('User-Agent'))
+  // `req.ip` takes its time to look for proxies, also where none is trusted.
+  const address = trustedProxies === 0 ? req.socket.remoteAddress : req.ip
+  const device = spokenFor ?? deviceOf(address, req.headers['user-agent'])
   return { device, requestId: req.res && requestIdOf(req.res) }
 }

@@ -23,6 +23,8 @@ function readObject(req: Request): object {
   throw new AuthError('invalid_request', { fields: { [NON_FIELD_ERRORS]: [describe(body)] } })
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
 const PARSERS = new Map<string, (text: string) => unknown>([
   ['application/json', parseJson],
   ['application/x-www-form-urlencoded', parseForm],
@@ -30,10 +32,14 @@ const PARSERS = new Map<string, (text: string) => unknown>([
 
 function parserFor(req: Request): (text: string) => unknown {
   const mediaType = req.headers['content-type'] ?? ''
-  const { essence, charset } = parseMediaType(mediaType)
-  const parser = charset === 'utf-8' ? PARSERS.get(essence) : undefined
+  const parser = PARSERS.get(mediaType) ?? parserOfType(mediaType)
   if (parser) return parser
   throw new AuthError('unsupported_media_type', { values: { mediaType: printable(mediaType) } })
+}
+
+function parserOfType(mediaType: string): ((text: string) => unknown) | undefined {
+  const { essence, charset } = parseMediaType(mediaType)
+  return charset === 'utf-8' ? PARSERS.get(essence) : undefined
 }
 
 function parseMediaType(text: string): { essence: string; charset: string } {
@@ -52,7 +58,7 @@ function printable(mediaType: string): string {
 /** Bytes that are no UTF-8 are refused: replaced, two different passwords would become one. */
 function decode(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return UTF8.decode(bytes)
   } catch (cause) {
     throw malformed('JSON', 'the body is not UTF-8', cause)
   }

@@ -135,7 +135,7 @@ export async function rotateSession(
   db: Knex,
   { id, generation, key, now, device }: SessionMove,
 ): Promise<TokenSource | undefined> {
-  const values = [now, device.address, device.userAgent, key ?? null, id, generation]
+  const values = [now.toISOString(), device.address, device.userAgent, key ?? null, id, generation]
   const [row] = await runPrepared<RotatedRow>(db, ROTATE, values)
   return row && toTokenSource(id, generation + 1, row)
 }
