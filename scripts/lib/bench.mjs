@@ -9,13 +9,13 @@ import { startThrowawayPostgres } from './throwaway-postgres.mjs'
 const PROFILES = path.join(ROOT, '.data/bench-profiles')
 const OPTIONS = {
   rounds: { type: 'string', default: '5' },
-  seconds: { type: 'string', default: '5' },
+  seconds: { type: 'string', default: '8' },
   only: { type: 'string' },
   profile: { type: 'boolean', default: false },
 }
 
 /**
- * Measures the API: `--rounds=5`, `--seconds=5` (of a round), `--only=refresh`, and `--profile`, which
+ * Measures the API: `--rounds=5`, `--seconds=8` (of a round), `--only=refresh`, and `--profile`, which
  * says where its time goes.
  *
  * @returns The exit code: 1 when a limit is missed.
