@@ -8,6 +8,7 @@ import { protectAnswers } from './http/protect-answers.ts'
 import { readBytes } from './http/read-bytes.ts'
 import { refuseTwice } from './http/refuse-twice.ts'
 import { accountAdminRoutes, accountSessionRoutes } from './routes/account.ts'
+import { accountListRoutes } from './routes/account-list.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { resourceServerRoutes } from './routes/resource-servers.ts'
 import { serviceRoutes } from './routes/service.ts'
@@ -32,6 +33,7 @@ export function createApp(ctx: Context): Express {
   app.use(tokenRoutes(ctx))
   app.use(resourceServerRoutes(ctx))
   app.use(serviceRoutes(ctx))
+  app.use(accountListRoutes(ctx))
   app.use(accountRoutes(ctx))
   app.use(accountAdminRoutes(ctx))
   app.use(accountSessionRoutes(ctx))

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { type AccessClock, createAccessClock } from './access-clock.ts'
-import { createSend, readAnswer, type Send, type WireRequest } from './client/http.ts'
+import {
+  createSend,
+  readAnswer,
+  type Send,
+  type WireAnswer,
+  type WireRequest,
+} from './client/http.ts'
 import { type DeviceTokenStore, withDeviceToken } from './client/device-token-store.ts'
 import type { TokenStore } from './client/token-store.ts'
 import {
@@ -9,6 +15,7 @@ import {
   type Activity,
   ActivityList,
   type Credentials,
+  DEVICE_TOKEN_HEADER,
   EndedSessions,
   type ListedAccount,
   OwnAccount,
@@ -112,7 +119,8 @@ export class AuthClient {
     this.#clock.learnFromIssued(tokens.access)
     const previous = this.#store.read()
     this.#store.write(tokens)
-    if (answer.deviceToken) this.#devices?.write(withDeviceToken(known, answer.deviceToken))
+    const deviceToken = answer.header(DEVICE_TOKEN_HEADER)
+    if (deviceToken) this.#devices?.write(withDeviceToken(known, deviceToken))
     // Whoever logs in is logged in, whether or not the old session could be ended.
     if (previous) await this.#blacklist(previous.refresh).catch(() => undefined)
   }
@@ -134,7 +142,11 @@ export class AuthClient {
     return this.get(PATHS.me, OwnAccount, options)
   }
 
-  /** @throws {@link AuthError} `permission_denied` unless one's role may read accounts. */
+  /**
+   * The first page of the accounts; for the others see `AdminClient`.
+   *
+   * @throws {@link AuthError} `permission_denied` unless one's role may read accounts.
+   */
   accounts(options?: CallOptions): Promise<ListedAccount[]> {
     return this.get(PATHS.accounts, AccountList, options)
   }
@@ -180,18 +192,27 @@ export class AuthClient {
   }
 
   async #call<T>(request: WireRequest, schema: z.ZodType<T>): Promise<T> {
+    return readAnswer(schema, await this.call(request))
+  }
+
+  /**
+   * Sends a request with an access token that is good, and gives whatever was answered.
+   *
+   * @throws {@link AuthError} as {@link AuthClient.get} does while there is no good access token.
+   */
+  async call(request: WireRequest): Promise<WireAnswer> {
     const stored = this.#requireTokens()
     const tokens = this.#clock.isStale(stored.access) ? await this.#refresh(stored) : stored
     const answer = await this.#ask({ ...request, accessToken: tokens.access })
-    if (answer.status !== 401) return readAnswer(schema, answer)
+    if (answer.status !== 401) return answer
 
     const { access } = await this.#refresh(tokens)
-    return readAnswer(schema, await this.#ask({ ...request, accessToken: access }))
+    return this.#ask({ ...request, accessToken: access })
   }
 
   async #ask(request: WireRequest): ReturnType<Send> {
     const answer = await this.#send(request)
-    this.#clock.learn(answer.date)
+    this.#clock.learn(answer.header('Date'))
     return answer
   }
 

@@ -43,6 +43,11 @@ export function accountPath(id: string): string {
   return `${PATHS.newAccount}${encodeURIComponent(id)}/`
 }
 
+/** The path of the sessions of one account. */
+export function accountSessionsPath(id: string): string {
+  return `${accountPath(id)}sessions/`
+}
+
 /** `POST /auth/register/` */
 export const RegisterBody = z.object({
   username: newUsername,

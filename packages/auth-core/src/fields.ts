@@ -10,7 +10,7 @@ const NULL_CHARACTERS = 'Null characters are not allowed.'
 
 const USERNAME_MAX_LENGTH = 150
 const EMAIL_MAX_LENGTH = 254
-const KEY_MAX_LENGTH = 400
+export const KEY_MAX_LENGTH = 400
 /** No more of somebody's input than this is said back to them. */
 const ECHO_MAX_LENGTH = 100
 const PASSWORD_MIN_LENGTH = 8
@@ -21,14 +21,14 @@ type Issue = { input?: unknown }
 const absence = ({ input }: Issue): string | undefined =>
   input === undefined ? REQUIRED : input === null ? NULL : undefined
 
-const text = z
+export const text = z
   .string({ error: (issue) => absence(issue) ?? NOT_A_STRING })
   .refine((value) => value.isWellFormed(), { error: NOT_A_STRING, abort: true })
   .refine((value) => !value.includes('\0'), { error: NULL_CHARACTERS, abort: true })
 
 const trimmed = text.transform((value) => value.trim())
 const present = z.string().min(1, { error: BLANK, abort: true })
-const atMost = (length: number): string =>
+export const atMost = (length: number): string =>
   `Ensure this field has no more than ${length} characters.`
 
 /** A text that a client chose at random, or nothing. */
@@ -99,7 +99,8 @@ export const newRole = z
   })
   .default('customer')
 
-function notAChoice(input: unknown): string {
+/** Says that a word is none of those that there are. */
+export function notAChoice(input: unknown): string {
   const text = typeof input === 'string' || typeof input === 'number' ? String(input) : undefined
   return text === undefined
     ? NOT_A_STRING

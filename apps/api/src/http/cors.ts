@@ -1,4 +1,5 @@
 import { DEVICE_TOKEN_HEADER, REFRESH_OUTCOME_HEADER } from '@latchkey/auth-core/contract'
+import { TOTAL_COUNT_HEADER, TOTAL_COUNT_KIND_HEADER } from '@latchkey/auth-core/lists'
 import cors from 'cors'
 import type { RequestHandler } from 'express'
 
@@ -15,7 +16,8 @@ export function allowOrigins(origins: readonly string[]): RequestHandler {
       'ETag',
       'Link',
       'Retry-After',
-      'X-Total-Count',
+      TOTAL_COUNT_HEADER,
+      TOTAL_COUNT_KIND_HEADER,
       'X-Request-Id',
       REFRESH_OUTCOME_HEADER,
       DEVICE_TOKEN_HEADER,

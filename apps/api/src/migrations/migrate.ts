@@ -3,6 +3,7 @@ import * as accountsSessionsKeys from './0001-accounts-sessions-keys.ts'
 import * as revocationsDevicesAudit from './0002-revocations-devices-audit.ts'
 import * as rateLimits from './0003-rate-limits.ts'
 import * as accountVersions from './0004-account-versions.ts'
+import * as accountLists from './0005-account-lists.ts'
 
 /** Any number that nothing else on the same Postgres locks. */
 const ADVISORY_LOCK_ID = 7_205_759_403
@@ -13,6 +14,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0002-revocations-devices-audit', revocationsDevicesAudit],
   ['0003-rate-limits', rateLimits],
   ['0004-account-versions', accountVersions],
+  ['0005-account-lists', accountLists],
 ])
 
 /** A list rather than a folder, so that tests, `tsx` and the build all run the same. */

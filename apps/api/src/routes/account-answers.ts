@@ -13,6 +13,17 @@ export function toAccount(account: AccountRecord): Account {
   }
 }
 
+/** In the order in which a file has them. */
+export const ACCOUNT_COLUMNS = [
+  'id',
+  'username',
+  'email',
+  'role',
+  'is_active',
+  'date_joined',
+  'last_login',
+] as const satisfies (keyof ListedAccount)[]
+
 export function toListedAccount(account: AccountRecord): ListedAccount {
   return { ...toAccount(account), last_login: account.lastLogin?.toISOString() ?? null }
 }

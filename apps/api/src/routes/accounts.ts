@@ -6,7 +6,6 @@ import { askerOf } from '../http/asker.ts'
 import { refuseOtherMethods } from '../http/methods.ts'
 import { parseBody } from '../http/read-body.ts'
 import { changePassword } from '../use-cases/accounts/change-password.ts'
-import { listAccounts } from '../use-cases/accounts/list-accounts.ts'
 import { registerAccount } from '../use-cases/accounts/register-account.ts'
 import { showOwnAccount } from '../use-cases/accounts/show-own-account.ts'
 import { toAccount, toListedAccount } from './account-answers.ts'
@@ -25,12 +24,6 @@ export function accountRoutes(ctx: Context): Router {
     res.status(201).json(toAccount(account))
   })
   routes.all(PATHS.register, refuseOtherMethods('POST'))
-
-  routes.get(PATHS.accounts, async (req, res) => {
-    const accounts = await listAccounts(ctx, await callerOf(ctx, req))
-    res.json(accounts.map(toListedAccount))
-  })
-  routes.all(PATHS.accounts, refuseOtherMethods('GET'))
 
   routes.get(PATHS.me, async (req, res) => {
     const { account, permissions } = await showOwnAccount(ctx, await callerOf(ctx, req))

@@ -15,7 +15,8 @@ export interface AccountRecord {
   lastLogin: Date | null
 }
 
-interface AccountRow {
+/** An account as its table has it. */
+export interface AccountRow {
   id: string
   username: string
   email: string
@@ -82,12 +83,6 @@ export async function findAccountById(db: Knex, id: string): Promise<AccountReco
   return row && toRecord(row)
 }
 
-/** Every account, the first to have joined first. */
-export async function listAccounts(db: Knex): Promise<AccountRecord[]> {
-  const rows = await db<AccountRow>('accounts').orderBy(['date_joined', 'id'])
-  return rows.map(toRecord)
-}
-
 export async function markLoggedIn(db: Knex, id: string, at: Date): Promise<void> {
   await db<AccountRow>('accounts').where({ id }).update({ last_login: at })
 }
@@ -151,7 +146,7 @@ export async function lockActiveAdmins(trx: Knex): Promise<string[]> {
     .pluck('id')
 }
 
-function toRecord(row: AccountRow): AccountRecord {
+export function toRecord(row: AccountRow): AccountRecord {
   return {
     id: row.id,
     username: row.username,

@@ -1,12 +1,13 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios'
 import type { z } from 'zod'
-import { DEVICE_TOKEN_HEADER } from '../contract.ts'
 import { AuthError } from '../errors.ts'
 import { fromWire } from '../wire.ts'
 
 export interface WireRequest {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   path: string
+  /** The version that is meant, as its `ETag` said. */
+  ifMatch?: string | undefined
   body?: unknown
   accessToken?: string
   signal?: AbortSignal | undefined
@@ -15,9 +16,8 @@ export interface WireRequest {
 export interface WireAnswer {
   status: number
   body: unknown
-  date: string | undefined
-  retryAfter: string | undefined
-  deviceToken: string | undefined
+  /** A header by its name. */
+  header: (name: string) => string | undefined
 }
 
 /** Sends one request and gives back whatever was answered. */
@@ -41,7 +41,7 @@ export function createSend(
     maxRedirects: 0, // a redirect would carry the credentials to wherever it points
   })
 
-  return async ({ method, path, body, accessToken, signal }) => {
+  return async ({ method, path, body, accessToken, ifMatch, signal }) => {
     try {
       const response = await http.request<unknown>({
         method,
@@ -50,6 +50,7 @@ export function createSend(
         headers: {
           ...moreHeaders?.(),
           ...(accessToken && { Authorization: `Bearer ${accessToken}` }),
+          ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
         },
         ...(signal && { signal }),
       })
@@ -68,8 +69,8 @@ export function createSend(
  *   contract.
  */
 export function readAnswer<T>(schema: z.ZodType<T>, answer: WireAnswer): T {
-  const { status, body, retryAfter } = answer
-  if (status < 200 || status > 299) throw fromWire(status, body, retryAfter)
+  const { status, body, header } = answer
+  if (status < 200 || status > 299) throw fromWire(status, body, header('Retry-After'))
   const { success, data, error: cause } = schema.safeParse(body)
   if (!success) throw new AuthError('internal_error', { cause })
   return data
@@ -79,9 +80,7 @@ function toAnswer({ status, data, headers }: AxiosResponse<unknown>): WireAnswer
   return {
     status,
     body: data,
-    date: headerText(headers['date']),
-    retryAfter: headerText(headers['retry-after']),
-    deviceToken: headerText(headers[DEVICE_TOKEN_HEADER.toLowerCase()]),
+    header: (name) => headerText(headers[name.toLowerCase()]),
   }
 }
 

@@ -1,14 +1,88 @@
+import type { AccountQuery, AccountOrdering } from '@latchkey/auth-core/lists'
 import { requirePermission } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Context } from '../../context.ts'
-import { type AccountRecord, listAccounts as listAll } from '../../stores/account-store.ts'
+import { type AccountCount, countAccounts } from '../../stores/account-count-store.ts'
+import {
+  type AccountFilter,
+  type AccountPosition,
+  listAccounts as listPage,
+  type PlacedAccount,
+} from '../../stores/account-list-store.ts'
+import type { AccountRecord } from '../../stores/account-store.ts'
+
+const BATCH_SIZE = 1000
+
+/** Where a page begins, and which way it goes from there. */
+export interface AccountCursor {
+  position: AccountPosition
+  isBackward: boolean
+}
+
+export interface AccountListing {
+  accounts: AccountRecord[]
+  total: AccountCount
+  /** Where the next page begins, and the one before, where there are such. */
+  next: AccountPosition | undefined
+  previous: AccountPosition | undefined
+}
 
 /**
- * Every account, for those who may read accounts.
+ * One page of the accounts, for those who may read accounts.
  *
  * @throws {@link AuthError} `permission_denied`.
  */
-export async function listAccounts(ctx: Context, claims: AccessClaims): Promise<AccountRecord[]> {
-  requirePermission(claims, 'accounts:read', ctx.permissions)
-  return listAll(ctx.db)
+export async function listAccounts(
+  ctx: Context,
+  caller: AccessClaims,
+  query: AccountQuery,
+  cursor: AccountCursor | undefined,
+): Promise<AccountListing> {
+  requirePermission(caller, 'accounts:read', ctx.permissions)
+  const { ordering, page_size: size } = query
+  const { position: after, isBackward = false } = cursor ?? {}
+  const filter = toFilter(query)
+  const [found, total] = await Promise.all([
+    // One more than is shown says whether there is another page.
+    listPage(ctx.db, { filter, ordering, after, isBackward, limit: size + 1 }),
+    countAccounts(ctx.db, filter),
+  ])
+  const hasMore = found.length > size
+  const near = found.slice(0, size)
+  const page = isBackward ? near.toReversed() : near
+  return {
+    accounts: page.map(({ account }) => account),
+    total,
+    next: isBackward || hasMore ? page.at(-1)?.position : undefined,
+    previous: (isBackward ? hasMore : after) ? page[0]?.position : undefined,
+  }
+}
+
+/**
+ * All accounts of a query, in batches, for those who may read accounts: one batch is in memory at a time.
+ * It ends with an error as soon as the caller's token no longer counts.
+ *
+ * @throws {@link AuthError} `permission_denied` before the first batch, or a `token_…` code later.
+ */
+export async function* streamAccounts(
+  ctx: Context,
+  caller: AccessClaims,
+  query: AccountQuery,
+): AsyncGenerator<AccountRecord[]> {
+  requirePermission(caller, 'accounts:read', ctx.permissions)
+  const filter = toFilter(query)
+  let after: AccountPosition | undefined
+  let batch: PlacedAccount[]
+  do {
+    ctx.revocations.check(caller)
+    const ordering: AccountOrdering = query.ordering
+    batch = await listPage(ctx.db, { filter, ordering, after, limit: BATCH_SIZE })
+    yield batch.map(({ account }) => account)
+    after = batch.at(-1)?.position
+  } while (batch.length === BATCH_SIZE)
+}
+
+function toFilter(query: AccountQuery): AccountFilter {
+  const { search, role, is_active: isActive, joined_after, joined_before } = query
+  return { search, role, isActive, joinedAfter: joined_after, joinedBefore: joined_before }
 }

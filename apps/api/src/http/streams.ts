@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { stringify } from 'csv-stringify/sync'
+import type { Response } from 'express'
+
+type Batches<Row> = AsyncGenerator<Row[]>
+
+/** Answers with one JSON value a line, a batch at a time, as fast as the caller takes them. */
+export async function streamLines(res: Response, batches: Batches<object>): Promise<void> {
+  res.type('application/x-ndjson')
+  await stream(res, batches, (rows) => rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+}
+
+/**
+ * Answers with CSV. What a spreadsheet would take for a formula is marked as text.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc4180 | RFC 4180}
+ */
+export async function streamCsv<Row extends object>(
+  res: Response,
+  fileName: string,
+  columns: readonly (keyof Row & string)[],
+  batches: Batches<Row>,
+): Promise<void> {
+  res.attachment(fileName).type('text/csv; charset=utf-8; header=present')
+  let hasHeader = false
+  await stream(res, batches, (rows) => {
+    const isFirst = !hasHeader
+    hasHeader = true
+    return stringify(rows, {
+      columns: [...columns],
+      header: isFirst,
+      escape_formulas: true,
+      cast: { boolean: String },
+    })
+  })
+}
+
+/** The first batch is made before anything is sent, so that a refusal is still an answer. */
+async function stream<Row>(
+  res: Response,
+  batches: Batches<Row>,
+  toText: (rows: Row[]) => string,
+): Promise<void> {
+  const first = await batches.next()
+  const texts = async function* (): AsyncGenerator<string> {
+    if (!first.done) yield toText(first.value)
+    for await (const rows of batches) yield toText(rows)
+  }
+  await pipeline(Readable.from(texts(), { objectMode: false }), res)
+}

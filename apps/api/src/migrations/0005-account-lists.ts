@@ -1,0 +1,41 @@
+import type { Knex } from 'knex'
+
+/**
+ * A list is read along an index, whichever way it is ordered or filtered, and `search` by the pieces of
+ * three letters that an account's username and email are made of. Postgres' own extension for that is
+ * not everywhere, so the pieces are an array, which a GIN index knows by itself. `^` marks the one or
+ * two letters that a name begins with.
+ */
+const INDEXES = `
+  create function search_grams(username text, email text) returns text[]
+  language sql immutable parallel safe
+  as $$
+    select array_agg(distinct gram)
+      from unnest(array[lower(username), lower(email)]) as name,
+           lateral (select substr(name, position, 3)
+                      from generate_series(1, length(name) - 2) as position
+                    union all
+                    select '^' || left(name, length) from unnest(array[1, 2]) as length
+                   ) as grams (gram)
+  $$;
+
+  create index accounts_search on accounts using gin (search_grams(username, email))
+    with (fastupdate = off);
+  create index accounts_last_login on accounts (coalesce(last_login, '-infinity'::timestamptz), id);
+  create index accounts_role_joined on accounts (role, date_joined, id);
+  create index accounts_role_username on accounts (role, lower(username));
+  create index accounts_disabled on accounts (date_joined, id) where not is_active;
+`
+
+export async function up(db: Knex): Promise<void> {
+  await db.raw('set local statement_timeout = 0')
+  await db.raw(INDEXES)
+  await db.raw('analyze accounts')
+}
+
+export async function down(db: Knex): Promise<void> {
+  await db.raw(`
+    drop index accounts_search, accounts_last_login, accounts_role_joined, accounts_role_username,
+      accounts_disabled;
+    drop function search_grams`)
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { atMost, KEY_MAX_LENGTH, notAChoice, text } from './fields.ts'
+
+const SEARCH_MAX_LENGTH = 254
+export const PAGE_SIZE_DEFAULT = 100
+const PAGE_SIZE_MAX = 1000
+
+/** A parameter of a query. One that is empty, as forms send them, is not there. */
+const parameter = <T>(schema: z.ZodType<T, string>) =>
+  z.preprocess((value) => (value === '' ? undefined : value), text.pipe(schema).optional())
+
+/** What is looked for, without the blanks around it. */
+export const searchParameter = parameter(
+  z
+    .string()
+    .transform((value) => value.trim().toLowerCase())
+    .pipe(z.string().max(SEARCH_MAX_LENGTH, atMost(SEARCH_MAX_LENGTH)))
+    .transform((value) => value || undefined),
+)
+
+export const choiceParameter = <Word extends string>(words: readonly Word[]) =>
+  parameter(
+    z.string().transform((value, ctx) => {
+      const word = words.find((one) => one === value)
+      if (word === undefined) ctx.addIssue(notAChoice(value))
+      return word ?? z.NEVER
+    }),
+  )
+
+export const flagParameter = parameter(
+  z.string().transform((value, ctx) => {
+    if (!['true', 'false'].includes(value)) ctx.addIssue('Must be true or false.')
+    return value === 'true'
+  }),
+)
+
+export const pageSizeParameter = parameter(
+  z
+    .string()
+    .regex(/^\d{1,6}$/, 'A valid integer is required.')
+    .transform(Number)
+    .pipe(
+      z
+        .int()
+        .min(1, 'Ensure this value is greater than or equal to 1.')
+        .max(PAGE_SIZE_MAX, `Ensure this value is less than or equal to ${PAGE_SIZE_MAX}.`),
+    ),
+)
+
+/** A day or a moment as ISO 8601 has it; a day is its first moment, in UTC. */
+export const momentParameter = parameter(
+  z
+    .union([z.iso.datetime({ offset: true }), z.iso.date()], {
+      error: 'Give a day or a moment, such as 2026-01-31 or 2026-01-31T12:00:00Z.',
+    })
+    .transform((value) => new Date(value)),
+)
+
+export const idParameter = parameter(z.uuid('Must be a valid UUID.'))
+
+/** Any text that another answer gave. */
+export const opaqueParameter = parameter(z.string().max(KEY_MAX_LENGTH, atMost(KEY_MAX_LENGTH)))
