@@ -1,4 +1,5 @@
 import { reading, refreshing } from './contenders.mjs'
+import { benchLists } from './lists.mjs'
 import { describeMachine } from './machine.mjs'
 import { takeTurns } from './measure.mjs'
 import { median, show } from './numbers.mjs'
@@ -13,7 +14,7 @@ const MOST_OTHERS_CORES = 0.3
 const REACHED = 'reached'
 
 /** The parts of it, by the names that `--only` takes. */
-export const PARTS = { refresh: benchRefresh, access: benchAccess }
+export const PARTS = { refresh: benchRefresh, access: benchAccess, lists: benchAllLists }
 
 /**
  * Measures the API as it is shipped, and prints what it found.
@@ -28,7 +29,7 @@ export async function bench(servers, { databaseUrl, rounds, seconds, only, say }
   const start = (file) => servers.start(file, { WORKERS, DATABASE_URL: databaseUrl })
   const postgres = await postgresOf(databaseUrl)
   const generator = servers.startGenerator()
-  const options = { generator, postgresPid: postgres.pid, rounds, seconds }
+  const options = { generator, postgresPid: postgres.pid, rounds, seconds, databaseUrl, say }
   console.log(`\n  ${describeMachine(postgres.version)}`)
   console.log(`  ${WORKERS} workers each, the load and Postgres on the same cores.`)
   console.log(`  Medians of ${rounds} rounds of ${seconds} s each, in turns.\n`)
@@ -37,7 +38,7 @@ export async function bench(servers, { databaseUrl, rounds, seconds, only, say }
   for (const [name, part] of Object.entries(PARTS)) {
     if (only && only !== name) continue
     say(`Measuring ${name}`)
-    limits.push(await part(api, start, options))
+    limits.push(...[await part(api, start, options)].flat())
   }
   console.log('')
   for (const line of toTable([['limit', 'measured', 'at least', ''], ...limits.map(toCells)])) {
@@ -69,6 +70,12 @@ async function benchAccess(api, start, options) {
     least: SHARE_OF_EXPRESS,
     decimals: 2,
   }
+}
+
+/** The API alone, one request at a time. */
+async function benchAllLists(api, _start, { databaseUrl, say }) {
+  const limits = await benchLists({ ...api, databaseUrl, say })
+  return limits.map((limit) => ({ ...limit, othersCores: 0 }))
 }
 
 const HEADS = ['', 'a second', '(from', 'to)', 'p50 ms', 'p99 ms']

@@ -34,7 +34,7 @@ export const paging = {
 /** The query of `GET /auth/view-accounts/`. */
 export const AccountQuery = z.strictObject({
   ...paging,
-  /** The start of a username or email; from three letters on, anywhere in them. */
+  /** The start of a username or email; from four letters on, anywhere in them. */
   search: searchParameter,
   role: choiceParameter(ROLES),
   is_active: flagParameter,

@@ -2,9 +2,9 @@ import type { Knex } from 'knex'
 
 /**
  * A list is read along an index, whichever way it is ordered or filtered, and `search` by the pieces of
- * three letters that an account's username and email are made of. Postgres' own extension for that is
- * not everywhere, so the pieces are an array, which a GIN index knows by itself. `^` marks the one or
- * two letters that a name begins with.
+ * four letters that an account's username and email are made of. Postgres' own extension knows three,
+ * which are too few where names end in numbers, and is not everywhere; pieces in an array are known to
+ * a GIN index by itself. `^` marks the one to three letters that a name begins with.
  */
 const INDEXES = `
   create function search_grams(username text, email text) returns text[]
@@ -12,17 +12,17 @@ const INDEXES = `
   as $$
     select array_agg(distinct gram)
       from unnest(array[lower(username), lower(email)]) as name,
-           lateral (select substr(name, position, 3)
-                      from generate_series(1, length(name) - 2) as position
+           lateral (select substr(name, position, 4)
+                      from generate_series(1, length(name) - 3) as position
                     union all
-                    select '^' || left(name, length) from unnest(array[1, 2]) as length
+                    select '^' || left(name, length) from unnest(array[1, 2, 3]) as length
                    ) as grams (gram)
   $$;
 
   create index accounts_search on accounts using gin (search_grams(username, email))
-    with (fastupdate = off);
+    with (gin_pending_list_limit = 256);
   create index accounts_last_login on accounts (coalesce(last_login, '-infinity'::timestamptz), id);
-  create index accounts_role_joined on accounts (role, date_joined, id);
+  create index accounts_role_joined on accounts (role, date_joined, id) include (is_active);
   create index accounts_role_username on accounts (role, lower(username));
   create index accounts_disabled on accounts (date_joined, id) where not is_active;
 `

@@ -13,7 +13,7 @@ import { tellPages } from '../http/links.ts'
 import { refuseOtherMethods } from '../http/methods.ts'
 import { parseQuery } from '../http/read-query.ts'
 import { streamCsv, streamLines } from '../http/streams.ts'
-import type { AccountPosition } from '../stores/account-list-store.ts'
+import type { AccountPosition } from '../stores/account-order.ts'
 import { listAccounts, streamAccounts } from '../use-cases/accounts/list-accounts.ts'
 import { ACCOUNT_COLUMNS, toListedAccount } from './account-answers.ts'
 

@@ -1,24 +1,9 @@
 import type { AccountOrdering } from '@latchkey/auth-core/lists'
-import type { Role } from '@latchkey/auth-core/roles'
 import type { Knex } from 'knex'
+import { type AccountFilter, bindingsOf, conditionsOf, where } from './account-filter.ts'
+import { type AccountOrder, type AccountPosition, orderOf } from './account-order.ts'
+import { type Condition, prepareSearch } from './account-search.ts'
 import { type AccountRecord, type AccountRow, toRecord } from './account-store.ts'
-import { isRareSearch, searchedBy, type Condition } from './account-search.ts'
-
-/** Which accounts a list is of. */
-export interface AccountFilter {
-  search?: string | undefined
-  role?: Role | undefined
-  isActive?: boolean | undefined
-  joinedAfter?: Date | undefined
-  joinedBefore?: Date | undefined
-}
-
-/** Where an account stands in a list of one ordering. */
-export interface AccountPosition {
-  /** What the list is ordered by, as Postgres writes it. */
-  value: string
-  id: string
-}
 
 export interface PlacedAccount {
   account: AccountRecord
@@ -35,23 +20,16 @@ export interface AccountPageRequest {
   limit: number
 }
 
-/** What a search among accounts that have it often looks through before it asks the index of pieces. */
+export interface AccountPage {
+  accounts: PlacedAccount[]
+  /** How many there are on all pages, where that was found on the way. */
+  total?: number
+}
+
+type FoundRow = AccountRow & { position: string; total?: number }
+
+/** How far a search for what many accounts have reads before it asks the index of pieces. */
 const LOOKED_THROUGH = 20_000
-
-interface Order {
-  by: string
-  type: string
-  isUnique: boolean
-}
-
-const BY_DATE_JOINED: Order = { by: 'date_joined', type: 'timestamptz', isUnique: false }
-const ORDERS: Record<string, Order> = {
-  username: { by: 'lower(username)', type: 'text', isUnique: true },
-  email: { by: 'lower(email)', type: 'text', isUnique: true },
-  date_joined: BY_DATE_JOINED,
-  // Whoever has never logged in did so before everybody else.
-  last_login: { ...BY_DATE_JOINED, by: `coalesce(last_login, '-infinity'::timestamptz)` },
-}
 
 /**
  * A page of accounts by keyset: whichever page it is, what it costs is what is on it.
@@ -59,110 +37,82 @@ const ORDERS: Record<string, Order> = {
  * A search for what few accounts have asks the index of pieces. One for what many have reads along the
  * ordering until the page is full, and asks the index only where that would take too long.
  */
-export async function listAccounts(
-  db: Knex,
-  request: AccountPageRequest,
-): Promise<PlacedAccount[]> {
-  const { search } = request.filter
-  if (search === undefined) return select(db, request, `accounts`, conditionsOf(request.filter))
-  if (await isRareSearch(db, search)) return selectByIndex(db, request, search)
-  const { found, isAll } = await lookThrough(db, request, search)
-  return isAll ? found : selectByIndex(db, request, search)
+export async function listAccounts(db: Knex, request: AccountPageRequest): Promise<AccountPage> {
+  const { filter, limit } = request
+  const order = orderOf(request.ordering, request.isBackward ?? false)
+  const conditions = conditionsOf(filter)
+  const behind = order.behind(request.after)
+  if (filter.search === undefined) {
+    return { accounts: await readAlong(db, order, [...conditions, ...behind], limit) }
+  }
+  const search = await prepareSearch(db, filter.search)
+  const along = search.isRare
+    ? undefined
+    : await lookThrough(db, order, [...conditions, ...behind], search.like, limit)
+  return along
+    ? { accounts: along }
+    : gather(db, order, [...conditions, search.indexed, search.like], behind, limit)
 }
 
-/** All that match are gathered before they are put in order. */
-function selectByIndex(
+async function readAlong(
   db: Knex,
-  request: AccountPageRequest,
-  search: string,
-): Promise<PlacedAccount[]> {
-  const matching = [...conditionsOf(request.filter), ...searchedBy(search)]
-  const source = `(select * from accounts ${where(matching)} offset 0) as accounts`
-  return select(db, request, source, [], bindingsOf(matching))
-}
-
-async function lookThrough(
-  db: Knex,
-  request: AccountPageRequest,
-  search: string,
-): Promise<{ found: PlacedAccount[]; isAll: boolean }> {
-  const looked = [...conditionsOf(request.filter), ...behind(request)]
-  const source = `(select * from accounts ${where(looked)} ${orderBy(request)} limit ${LOOKED_THROUGH}) as accounts`
-  const [, like] = searchedBy(search)
-  const found = await select(
-    db,
-    { ...request, after: undefined },
-    source,
-    like ? [like] : [],
-    bindingsOf(looked),
-  )
-  if (found.length === request.limit) return { found, isAll: true }
-  const { rows } = await db.raw<{ rows: { count: number }[] }>(
-    `select count(*)::int as count from (select from accounts ${where(looked)} limit ${LOOKED_THROUGH}) as looked`,
-    bindingsOf(looked),
-  )
-  return { found, isAll: (rows[0]?.count ?? 0) < LOOKED_THROUGH }
-}
-
-async function select(
-  db: Knex,
-  request: AccountPageRequest,
-  source: string,
+  { by, orderBy }: AccountOrder,
   conditions: Condition[],
-  bindings: Knex.Value[] = [],
+  limit: number,
 ): Promise<PlacedAccount[]> {
-  const { by } = orderOf(request)
-  const all = [...conditions, ...behind(request)]
-  const { rows } = await db.raw<{ rows: (AccountRow & { position: string })[] }>(
-    `select *, (${by})::text as position from ${source} ${where(all)} ${orderBy(request)} limit ?`,
-    [...bindings, ...bindingsOf(all), request.limit],
+  const { rows } = await db.raw<{ rows: FoundRow[] }>(
+    `select *, (${by})::text as position
+       from accounts ${where(conditions)} ${orderBy(by)} limit ?`,
+    [...bindingsOf(conditions), limit],
   )
-  return rows.map((row) => ({
-    account: toRecord(row),
-    position: { value: row.position, id: row.id },
-  }))
+  return rows.map(toPlaced)
 }
 
-/** The conditions of a filter but for its search. */
-export function conditionsOf(filter: AccountFilter): Condition[] {
-  const { role, isActive, joinedAfter, joinedBefore } = filter
-  const conditions: Condition[] = []
-  if (role !== undefined) conditions.push({ sql: 'role = ?', values: [role] })
-  if (isActive !== undefined) conditions.push({ sql: isActive ? 'is_active' : 'not is_active' })
-  if (joinedAfter) conditions.push({ sql: 'date_joined >= ?', values: [joinedAfter] })
-  if (joinedBefore) conditions.push({ sql: 'date_joined < ?', values: [joinedBefore] })
-  return conditions
-}
-
-export function where(conditions: Condition[]): string {
-  const text = conditions.map(({ sql }) => sql).join(' and ')
-  return text && `where ${text}`
-}
-
-export function bindingsOf(conditions: Condition[]): Knex.Value[] {
-  return conditions.flatMap(({ values = [] }) => values)
-}
-
-function orderOf({ ordering, isBackward = false }: AccountPageRequest) {
-  const isDescending = ordering.startsWith('-') !== isBackward
-  const key = ordering.replace('-', '')
+/** Gathers all that match, and counts them, before they are put in order. */
+async function gather(
+  db: Knex,
+  { by, orderBy }: AccountOrder,
+  conditions: Condition[],
+  behind: Condition[],
+  limit: number,
+): Promise<AccountPage> {
+  const { rows } = await db.raw<{ rows: FoundRow[] }>(
+    `with found as materialized (select * from accounts ${where(conditions)})
+     select *, (${by})::text as position, (select count(*)::int from found) as total
+       from found ${where(behind)} ${orderBy(by)} limit ?`,
+    [...bindingsOf(conditions), ...bindingsOf(behind), limit],
+  )
+  const [first] = rows
   return {
-    ...(ORDERS[key] ?? BY_DATE_JOINED),
-    direction: isDescending ? 'desc' : 'asc',
-    beyond: isDescending ? '<' : '>',
+    accounts: rows.map(toPlaced),
+    ...(first?.total !== undefined && { total: first.total }),
   }
 }
 
-function orderBy(request: AccountPageRequest): string {
-  const { by, isUnique, direction } = orderOf(request)
-  return isUnique ? `order by ${by} ${direction}` : `order by ${by} ${direction}, id ${direction}`
+/** What is found near the beginning; `undefined` where there may be more farther on. */
+async function lookThrough(
+  db: Knex,
+  { by, orderBy }: AccountOrder,
+  along: Condition[],
+  like: Condition,
+  limit: number,
+): Promise<PlacedAccount[] | undefined> {
+  const near = `(select *, ${by} as sort_key from accounts ${where(along)}
+                 ${orderBy('sort_key')} limit ?) as accounts`
+  const bindings = [...bindingsOf(along), LOOKED_THROUGH]
+  const { rows } = await db.raw<{ rows: FoundRow[] }>(
+    `select *, sort_key::text as position
+       from ${near} ${where([like])} ${orderBy('sort_key')} limit ?`,
+    [...bindings, ...bindingsOf([like]), limit],
+  )
+  if (rows.length === limit) return rows.map(toPlaced)
+  const counted = await db.raw<{ rows: { count: number }[] }>(
+    `select count(*)::int as count from ${near}`,
+    bindings,
+  )
+  return (counted.rows[0]?.count ?? 0) < LOOKED_THROUGH ? rows.map(toPlaced) : undefined
 }
 
-function behind(request: AccountPageRequest): Condition[] {
-  const { after } = request
-  if (!after) return []
-  const { by, type, isUnique, beyond } = orderOf(request)
-  if (isUnique) return [{ sql: `${by} ${beyond} ?::${type}`, values: [after.value] }]
-  const sql = `(${by}, id) ${beyond} (?::${type}, ?::uuid)`
-  return [{ sql, values: [after.value, after.id] }]
+function toPlaced(row: FoundRow): PlacedAccount {
+  return { account: toRecord(row), position: { value: row.position, id: row.id } }
 }

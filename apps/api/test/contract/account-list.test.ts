@@ -132,12 +132,13 @@ describe('a list is narrowed', () => {
     ])
   })
 
-  test('by what a username or an email begins with, and from three letters on by what is in it', async () => {
+  test('by what a username or an email begins with, and from four letters on by what is in it', async () => {
     const { names } = await startListed(40)
 
     expect(await names('?search=a')).toEqual(['ada'])
     expect(await names('?search=AD')).toEqual(['ada'])
     expect(await names('?search=%20DA%20')).toEqual([])
+    expect(await names('?search=SE%20')).toEqual([])
     expect(await names('?search=user0007')).toEqual(['user0007'])
     expect(await names('?search=ER0007')).toEqual(['user0007'])
     expect(await names('?search=0033@mail')).toEqual(['user0007'])

@@ -1,14 +1,11 @@
-import type { AccountQuery, AccountOrdering } from '@latchkey/auth-core/lists'
+import type { AccountQuery } from '@latchkey/auth-core/lists'
 import { requirePermission } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Context } from '../../context.ts'
 import { type AccountCount, countAccounts } from '../../stores/account-count-store.ts'
-import {
-  type AccountFilter,
-  type AccountPosition,
-  listAccounts as listPage,
-  type PlacedAccount,
-} from '../../stores/account-list-store.ts'
+import type { AccountFilter } from '../../stores/account-filter.ts'
+import { listAccounts as listPage, type PlacedAccount } from '../../stores/account-list-store.ts'
+import type { AccountPosition } from '../../stores/account-order.ts'
 import type { AccountRecord } from '../../stores/account-store.ts'
 
 const BATCH_SIZE = 1000
@@ -42,19 +39,17 @@ export async function listAccounts(
   const { ordering, page_size: size } = query
   const { position: after, isBackward = false } = cursor ?? {}
   const filter = toFilter(query)
-  const [found, total] = await Promise.all([
-    // One more than is shown says whether there is another page.
-    listPage(ctx.db, { filter, ordering, after, isBackward, limit: size + 1 }),
-    countAccounts(ctx.db, filter),
-  ])
+  // One more than is shown says whether there is another page.
+  const page = await listPage(ctx.db, { filter, ordering, after, isBackward, limit: size + 1 })
+  const { accounts: found, total: count } = page
   const hasMore = found.length > size
   const near = found.slice(0, size)
-  const page = isBackward ? near.toReversed() : near
+  const shown = isBackward ? near.toReversed() : near
   return {
-    accounts: page.map(({ account }) => account),
-    total,
-    next: isBackward || hasMore ? page.at(-1)?.position : undefined,
-    previous: (isBackward ? hasMore : after) ? page[0]?.position : undefined,
+    accounts: shown.map(({ account }) => account),
+    total: count === undefined ? await countAccounts(ctx.db, filter) : { count, isExact: true },
+    next: isBackward || hasMore ? shown.at(-1)?.position : undefined,
+    previous: (isBackward ? hasMore : after) ? shown[0]?.position : undefined,
   }
 }
 
@@ -75,8 +70,8 @@ export async function* streamAccounts(
   let batch: PlacedAccount[]
   do {
     ctx.revocations.check(caller)
-    const ordering: AccountOrdering = query.ordering
-    batch = await listPage(ctx.db, { filter, ordering, after, limit: BATCH_SIZE })
+    const request = { filter, ordering: query.ordering, after, limit: BATCH_SIZE }
+    batch = (await listPage(ctx.db, request)).accounts
     yield batch.map(({ account }) => account)
     after = batch.at(-1)?.position
   } while (batch.length === BATCH_SIZE)

@@ -1,0 +1,33 @@
+import type { Role } from '@latchkey/auth-core/roles'
+import type { Knex } from 'knex'
+import type { Condition } from './account-search.ts'
+
+/** Which accounts a list is of. */
+export interface AccountFilter {
+  search?: string | undefined
+  role?: Role | undefined
+  isActive?: boolean | undefined
+  joinedAfter?: Date | undefined
+  joinedBefore?: Date | undefined
+}
+
+/** The conditions of a filter but for its search. */
+export function conditionsOf(filter: AccountFilter): Condition[] {
+  const { role, isActive, joinedAfter, joinedBefore } = filter
+  const conditions: Condition[] = []
+  if (role !== undefined) conditions.push({ sql: 'role = ?', values: [role] })
+  if (isActive !== undefined) conditions.push({ sql: isActive ? 'is_active' : 'not is_active' })
+  if (joinedAfter) conditions.push({ sql: 'date_joined >= ?', values: [joinedAfter] })
+  if (joinedBefore) conditions.push({ sql: 'date_joined < ?', values: [joinedBefore] })
+  return conditions
+}
+
+/** All of the conditions; nothing where there are none. */
+export function where(conditions: readonly Condition[]): string {
+  const text = conditions.map(({ sql }) => sql).join(' and ')
+  return text && `where ${text}`
+}
+
+export function bindingsOf(conditions: readonly Condition[]): Knex.Value[] {
+  return conditions.flatMap(({ values = [] }) => values)
+}

@@ -1,0 +1,139 @@
+import { openConnection } from './connection.mjs'
+import { median, show } from './numbers.mjs'
+import { createPerson } from './people.mjs'
+import { withClient } from './postgres.mjs'
+import { get } from './requests.mjs'
+import { seedAccounts } from './seed-accounts.mjs'
+import { readMemory, streamAll } from './streamed-list.mjs'
+import { toTable } from './table.mjs'
+
+const SIZES = [1_000, 100_000, 1_000_000]
+const TIMES = 21
+const WARM_UP = 4
+const MOST_GROWTH = 1.5
+/** So little more of the median of one request is within what two runs of the same differ by. */
+const NOISE_MS = 0.3
+const LIST = '/auth/view-accounts/'
+
+/** Each list that somebody looks at, by what stands in its address. */
+const LISTS = [
+  ['first page', ''],
+  ['a page in the middle', 'MIDDLE'],
+  ['role=staff', 'role=staff'],
+  ['role=customer', 'role=customer'],
+  ['is_active=false', 'is_active=false'],
+  ['role=staff, disabled', 'role=staff&is_active=false'],
+  ['joined_after', 'joined_after=2025-09-01'],
+  ['joined_before', 'joined_before=2025-09-01'],
+  ['search=person0000077', 'search=person0000077'],
+  ['search=son0000077 (inside)', 'search=son0000077'],
+  ['search=p (start, of all)', 'search=p'],
+  ['search=zo (start, 1 in 500)', 'search=zo'],
+  ['search=mail.example (in all)', 'search=mail.example'],
+  ['search=person, ordered', 'search=person&ordering=-last_login'],
+  ['search=person, staff', 'search=person&role=staff&ordering=username'],
+  ['search=nobody', 'search=nobody'],
+  ...['username', 'email', 'date_joined', 'last_login'].flatMap((key) => [
+    [`ordering=${key}`, `ordering=${key}`],
+    [`ordering=-${key}`, `ordering=-${key}`],
+  ]),
+]
+
+/**
+ * Measures pages of a hundred accounts where there are a thousand, a hundred thousand and a million: one
+ * client, which asks for one page after the other.
+ *
+ * @returns The limits, as the other parts of the bench give them.
+ */
+export async function benchLists({ port, pid, databaseUrl, say }) {
+  const access = await logInAdmin(port, databaseUrl)
+  const connection = await openConnection(port)
+  const timesMs = []
+  for (const size of SIZES) {
+    await seedAccounts(databaseUrl, size)
+    say(`Measuring the list of ${show(size)} accounts`)
+    timesMs.push(await timeLists(connection, access))
+  }
+  connection.close()
+
+  const heads = ['pages of 100, median ms', ...SIZES.map((size) => show(size)), 'growth', '']
+  const rows = LISTS.map(([title], index) =>
+    toRow(
+      title,
+      timesMs.map((times) => times[index]),
+    ),
+  )
+  for (const line of toTable([heads, ...rows])) console.log(`  ${line}`)
+  const memory = await memoryOfStream({ port, pid, access, say })
+  return [
+    { title: 'lists that grow with the accounts', measured: -grownIn(rows), least: 0, decimals: 0 },
+    {
+      title: 'a million streamed: memory, MiB more than before',
+      measured: -memory,
+      least: -64,
+      decimals: 0,
+    },
+  ]
+}
+
+async function timeLists(connection, access) {
+  const middle = await findMiddle(connection, access)
+  const times = []
+  for (const [, query] of LISTS) {
+    const request = get(`${LIST}?${query === 'MIDDLE' ? middle : query}`, access)
+    const rounds = []
+    for (let round = 0; round < WARM_UP + TIMES; round++) {
+      const askedMs = performance.now()
+      const { status, body } = await connection.ask(request)
+      if (status !== 200) throw new Error(`${query}: ${status} ${body}`)
+      if (round >= WARM_UP) rounds.push(performance.now() - askedMs)
+    }
+    times.push(median(rounds))
+  }
+  return times
+}
+
+/** Pages of a thousand by username, as far as half of them in. */
+async function findMiddle(connection, access) {
+  const query = 'ordering=username&search=&page_size=1000'
+  let { head } = await connection.ask(get(`${LIST}?${query}`, access))
+  const total = Number(/\r\nX-Total-Count: (\d+)/i.exec(head)[1])
+  let cursor = ''
+  for (let page = 0; page < Math.min(total / 2000, 50); page++) {
+    cursor = /[?&]cursor=([^>&]+)[^>]*>; rel="next"/.exec(head)?.[1] ?? cursor
+    if (cursor === '') break
+    head = (await connection.ask(get(`${LIST}?${query}&cursor=${cursor}`, access))).head
+  }
+  return `ordering=username&cursor=${cursor}`
+}
+
+function toRow(title, times) {
+  const [first, , last] = times
+  const isFlat = last <= first * MOST_GROWTH + NOISE_MS
+  return [title, ...times.map((ms) => show(ms, 2)), show(last / first, 2), isFlat ? '' : 'GROWS']
+}
+
+function grownIn(rows) {
+  return rows.filter((row) => row.at(-1) !== '').length
+}
+
+/** How much more memory the API has in the second half of a stream of a million than in the first, in MiB. */
+async function memoryOfStream({ port, pid, access, say }) {
+  say('Streaming a million accounts')
+  await streamAll(port, access) // the first one fills what is kept for good
+  const { accounts, seconds, mostMiB } = await streamAll(port, access, () => readMemory(pid))
+  console.log(
+    `  ${show(accounts)} accounts streamed in ${show(seconds, 1)} s: at most ` +
+      `${show(mostMiB[0])} MiB in the first half, ${show(mostMiB[1])} in the second\n`,
+  )
+  return mostMiB[1] - mostMiB[0]
+}
+
+async function logInAdmin(port, databaseUrl) {
+  const person = await createPerson(port, 'listing')
+  await withClient(databaseUrl, (client) =>
+    client.query(`update accounts set role = 'admin' where username = 'listing'`),
+  )
+  const [{ access }] = await person.logIn(1)
+  return access
+}
