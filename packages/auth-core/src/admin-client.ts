@@ -16,7 +16,10 @@ import {
 } from './contract.ts'
 import {
   type AccountPage,
+  type AuditItem,
+  AuditList,
   type ListPage,
+  Overview,
   TOTAL_COUNT_HEADER,
   TOTAL_COUNT_KIND_HEADER,
 } from './lists.ts'
@@ -86,6 +89,17 @@ export class AdminClient {
   async sessionsOf(id: string, { signal }: CallOptions = {}): Promise<Session[]> {
     const request = { method: 'GET', path: accountSessionsPath(id), signal } as const
     return readAnswer(SessionList, await this.#auth.call(request))
+  }
+
+  /** What happened, the newest first. @throws {@link AuthError} `invalid_request` by parameter. */
+  async audit(query: ListQuery, { signal }: CallOptions = {}): Promise<ListPage<AuditItem>> {
+    const path = `${PATHS.audit}${toSearch(query)}`
+    return toPage(AuditList, await this.#auth.call({ method: 'GET', path, signal }))
+  }
+
+  /** The service in numbers. */
+  overview(options?: CallOptions): Promise<Overview> {
+    return this.#auth.get(PATHS.overview, Overview, options)
   }
 
   /** Ends all sessions of an account, and gives how many. */

@@ -29,6 +29,8 @@ export const PATHS = {
   sessions: '/auth/sessions/',
   otherSessions: '/auth/sessions/revoke-others/',
   revocations: '/auth/revocations/',
+  audit: '/auth/audit/',
+  overview: '/auth/overview/',
   jwks: '/.well-known/jwks.json',
   health: '/healthz',
 } as const
@@ -176,6 +178,7 @@ export const AUDIT_KINDS = [
   'account_deleted',
   'account_disabled',
   'account_enabled',
+  'refused',
   'key_rotated',
   'key_retired',
   'service_created',

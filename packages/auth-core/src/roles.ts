@@ -5,7 +5,12 @@ export const ROLES = ['customer', 'staff', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
 /** What somebody may do beyond minding their own account. */
-export const PERMISSIONS = ['accounts:read', 'accounts:write', 'sessions:revoke'] as const
+export const PERMISSIONS = [
+  'accounts:read',
+  'accounts:write',
+  'sessions:revoke',
+  'audit:read',
+] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
 export type RolePermissions = Readonly<Record<Role, readonly Permission[]>>

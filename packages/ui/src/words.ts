@@ -1,3 +1,4 @@
+import { accountsWords, accountWords, auditWords, overviewWords } from './admin-words.ts'
 import { counted } from './counted.ts'
 import { securityWords } from './security-words.ts'
 
@@ -25,11 +26,13 @@ export const words = {
     login: 'Log in',
     dashboard: 'Dashboard',
     accounts: 'Accounts',
+    audit: 'Audit log',
     security: 'Security',
   },
   links: {
     dashboard: 'Dashboard',
     accounts: 'Accounts',
+    audit: 'Audit log',
     security: 'Security',
     toLogin: 'Log in',
     toRegister: 'Create account',
@@ -120,6 +123,7 @@ export const words = {
     'accounts:read': 'See all accounts',
     'accounts:write': 'Create accounts of any role, change and delete them',
     'sessions:revoke': 'End the sessions of others',
+    'audit:read': 'Read the audit log',
   },
   states: {
     active: 'Active',
@@ -138,25 +142,10 @@ export const words = {
     permissions: 'You may',
     noPermissions: 'See your own dashboard',
   },
-  accounts: {
-    columns: {
-      username: 'Username',
-      email: 'Email',
-      role: 'Role',
-      state: 'State',
-      joined: 'Joined',
-      lastLogin: 'Last login',
-    },
-    caption: 'All accounts',
-    count: (count: number) => counted(count, 'account', 'accounts'),
-    never: 'Never',
-    emptyTitle: 'No accounts yet',
-    empty: 'An account shows here as soon as somebody registers.',
-    loading: 'Loading the accounts…',
-    errorTitle: 'The accounts could not be loaded',
-    previousPage: 'Previous page',
-    nextPage: 'Next page',
-  },
+  accounts: accountsWords,
+  account: accountWords,
+  audit: auditWords,
+  overview: overviewWords,
 
   security: securityWords,
 

@@ -8,7 +8,7 @@ import type { Knex } from 'knex'
  */
 const INDEXES = `
   create function search_grams(username text, email text) returns text[]
-  language sql immutable parallel safe
+  language sql immutable parallel safe cost 1000
   as $$
     select array_agg(distinct gram)
       from unnest(array[lower(username), lower(email)]) as name,
