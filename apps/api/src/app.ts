@@ -10,6 +10,7 @@ import { refuseTwice } from './http/refuse-twice.ts'
 import { accountAdminRoutes, accountSessionRoutes } from './routes/account.ts'
 import { accountListRoutes } from './routes/account-list.ts'
 import { accountRoutes } from './routes/accounts.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { resourceServerRoutes } from './routes/resource-servers.ts'
 import { serviceRoutes } from './routes/service.ts'
 import { sessionRoutes } from './routes/sessions.ts'
@@ -38,6 +39,7 @@ export function createApp(ctx: Context): Express {
   app.use(accountAdminRoutes(ctx))
   app.use(accountSessionRoutes(ctx))
   app.use(sessionRoutes(ctx))
+  app.use(auditRoutes(ctx))
 
   app.use(() => {
     throw new AuthError('not_found')

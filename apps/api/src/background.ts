@@ -4,12 +4,17 @@ import { KEYS_CHANNEL } from './stores/key-store.ts'
 import { followNotifications } from './stores/notification-feed.ts'
 import { REVOCATIONS_CHANNEL } from './stores/revocation-store.ts'
 import { hearRevocations } from './use-cases/sessions/follow-revocations.ts'
+import { sealEntries } from './use-cases/audit/seal-entries.ts'
+import { countLiveSessions } from './use-cases/audit/show-overview.ts'
 import { purge } from './use-cases/purge.ts'
 
 /** With what a poll takes, each is heard of within a second. */
 const REVOCATIONS_MS = 900
 const KEYS_MS = 10_000
 const PURGE_MS = 60_000
+const SEAL_MS = 1000
+const REFUSALS_MS = 500
+const COUNT_SESSIONS_MS = 300_000
 
 export interface Background {
   stop: () => Promise<void>
@@ -35,6 +40,11 @@ export async function startBackground(ctx: Context, databaseUrl: string): Promis
     repeat(REVOCATIONS_MS, ctx, 'polling for revocations', hear),
     repeat(KEYS_MS, ctx, 'polling for keys', ctx.keys.reload),
     repeat(PURGE_MS, ctx, 'deleting what is over', () => purge(ctx)),
+    repeat(SEAL_MS, ctx, 'sealing the audit log', () => sealEntries(ctx)),
+    repeat(REFUSALS_MS, ctx, 'writing down refusals', ctx.refusals.write),
+    repeat(COUNT_SESSIONS_MS, ctx, 'counting the sessions', async () => {
+      await countLiveSessions(ctx)
+    }),
   ]
   const stopListening = followNotifications(databaseUrl, listeners, (error) =>
     ctx.log.warn({ reason: error.message }, 'not hearing of revocations, polling alone'),
@@ -43,6 +53,7 @@ export async function startBackground(ctx: Context, databaseUrl: string): Promis
     stop: async () => {
       for (const stop of stopRepeating) stop()
       await stopListening()
+      await attempt(ctx, 'writing down refusals', ctx.refusals.write)
     },
   }
 }

@@ -5,6 +5,7 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import { openDatabase } from '@latchkey/database'
 import { pino } from 'pino'
 import { accountCommands } from './commands/accounts.ts'
+import { auditCommands } from './commands/audit.ts'
 import { type Command, type CommandLine, UsageError } from './commands/command.ts'
 import { keyCommands } from './commands/keys.ts'
 import { serviceCommands } from './commands/services.ts'
@@ -16,6 +17,7 @@ const USAGE = `latchkey accounts create --username NAME --email ADDRESS [--role 
 latchkey accounts set-role NAME ROLE
 latchkey accounts disable NAME
 latchkey accounts enable NAME
+latchkey audit verify [--head POSITION:SEAL]
 latchkey keys list
 latchkey keys rotate [--purpose access|refresh] [--algorithm ES256|RS256|HS256] [--now] [--dry-run]
 latchkey keys retire KID [--dry-run] [--force]
@@ -29,7 +31,12 @@ input, past the registration policy: this makes the first admin.
   printf %s "$PASSWORD" | latchkey accounts create --username ada --email ada@example.com --role admin
 `
 
-const COMMANDS: Record<string, Command> = { ...accountCommands, ...keyCommands, ...serviceCommands }
+const COMMANDS: Record<string, Command> = {
+  ...accountCommands,
+  ...auditCommands,
+  ...keyCommands,
+  ...serviceCommands,
+}
 
 async function main(): Promise<void> {
   const { positionals, values } = readArguments()
@@ -64,6 +71,7 @@ function readArguments() {
         username: { type: 'string' },
         email: { type: 'string' },
         role: { type: 'string' },
+        head: { type: 'string' },
         purpose: { type: 'string' },
         algorithm: { type: 'string' },
         now: { type: 'boolean' },

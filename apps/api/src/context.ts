@@ -7,9 +7,11 @@ import type { Revocations } from '@latchkey/auth-core/revocations'
 import type { TokenSettings } from '@latchkey/auth-core/tokens'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
+import type { AuditSeal } from './audit-seal.ts'
 import type { DeviceTokens } from './device-tokens.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Limits } from './limits.ts'
+import type { Refusals } from './refusals.ts'
 
 /** What a use case may reach. Time, cost and keys come in here, so that a test can set them. */
 export interface Context {
@@ -32,6 +34,8 @@ export interface Context {
   corsOrigins: readonly string[]
   /** Signs the devices that the web app speaks for; without it none is believed. */
   deviceSecret: string | undefined
+  auditSeal: AuditSeal
+  refusals: Refusals
   /** For how long the audit log is kept. */
   auditDays: number
   /** How many proxies stand before the API, whose word on addresses counts. */

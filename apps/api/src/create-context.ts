@@ -5,13 +5,16 @@ import { createRevocations } from '@latchkey/auth-core/revocations'
 import { rolePermissions } from '@latchkey/auth-core/roles'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
+import { createAuditSeal } from './audit-seal.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { createDeviceTokens } from './device-tokens.ts'
-import { createKeyRing } from './key-ring.ts'
+import { createKeyRing, type KeyRing } from './key-ring.ts'
 import { createLimits } from './limits.ts'
 import { alone, migrate } from './migrations/migrate.ts'
+import { createRefusals } from './refusals.ts'
 import { createSeal } from './seal.ts'
+import { insertAuditEntries } from './stores/audit-store.ts'
 import { ensureKeys, loadKeys } from './use-cases/keys/load-keys.ts'
 
 /** At cost 12 about three seconds of waiting: longer than that, people press the button again. */
@@ -29,13 +32,9 @@ export async function createContext(
   log: Logger,
   now: () => Date = () => new Date(),
 ): Promise<Context> {
-  const seal = createSeal(config.secret)
-  await migrate(db)
-  await alone(db, () => ensureKeys(db, seal, config.accessTokenAlgorithm))
-
   const monotonicMs = (): number => performance.now()
+  const keys = await openKeys(config, db, monotonicMs)
   const revocations = createRevocations(monotonicMs)
-  const keys = await createKeyRing((opened) => loadKeys(db, seal, opened), monotonicMs)
   const tokens = { issuer: config.publicUrl, audience: config.publicUrl }
   return {
     db,
@@ -60,8 +59,18 @@ export async function createContext(
     corsOrigins: config.corsOrigins,
     deviceSecret: config.deviceSecret,
     trustedProxies: config.trustedProxies,
+    auditSeal: createAuditSeal(config.secret),
+    refusals: createRefusals((entries) => insertAuditEntries(db, entries)),
     auditDays: config.auditDays,
   }
+}
+
+/** The keys of the service, made where there are none yet. */
+async function openKeys(config: Config, db: Knex, monotonicMs: () => number): Promise<KeyRing> {
+  const seal = createSeal(config.secret)
+  await migrate(db)
+  await alone(db, () => ensureKeys(db, seal, config.accessTokenAlgorithm))
+  return createKeyRing((opened) => loadKeys(db, seal, opened), monotonicMs)
 }
 
 /** As many hashes at once as leave the processors to everything else, and a queue that is no wall. */

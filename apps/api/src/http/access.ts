@@ -1,9 +1,11 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import { bearerToken, identify } from '@latchkey/auth-core/express'
 import { type AccessClaims, verifyAccessToken } from '@latchkey/auth-core/tokens'
-import type { Request } from 'express'
+import type { Request, Response } from 'express'
 import type { Context } from '../context.ts'
 import { explainSuperseded } from '../use-cases/accounts/explain-superseded.ts'
+
+const CALLER = 'callerId'
 
 /**
  * Who is calling.
@@ -13,7 +15,9 @@ import { explainSuperseded } from '../use-cases/accounts/explain-superseded.ts'
  */
 export async function callerOf(ctx: Context, req: Request): Promise<AccessClaims> {
   try {
-    return await identify(ctx.access, req)
+    const claims = await identify(ctx.access, req)
+    if (req.res) req.res.locals[CALLER] = claims.user_id
+    return claims
   } catch (error) {
     if (!(error instanceof AuthError) || error.code !== 'token_superseded') throw error
     const keys = ctx.keys.verifiers('access')
@@ -28,4 +32,10 @@ export async function callerOrAnybody(
   req: Request,
 ): Promise<AccessClaims | undefined> {
   return req.headers.authorization === undefined ? undefined : callerOf(ctx, req)
+}
+
+/** The account that {@link callerOf} found behind a request. */
+export function callerIdOf(res: Response): string | undefined {
+  const id: unknown = res.locals[CALLER]
+  return typeof id === 'string' ? id : undefined
 }

@@ -2,12 +2,18 @@ import { REFRESH_OUTCOME_HEADER } from '@latchkey/auth-core/contract'
 import { AuthError, type AuthErrorCode } from '@latchkey/auth-core/errors'
 import { toWire } from '@latchkey/auth-core/wire'
 import { requestIdOf } from '@latchkey/serving/log-requests'
-import type { ErrorRequestHandler } from 'express'
+import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { Context } from '../context.ts'
+import { entryOf } from '../use-cases/audit/entry-of.ts'
+import { callerIdOf } from './access.ts'
+import { askerOf } from './asker.ts'
+
+const PATH_MAX_LENGTH = 200
 
 /** The one place where an error becomes an answer. Mounted last. */
-export function answerErrors({ log }: Context): ErrorRequestHandler {
-  return (thrown, _req, res, next) => {
+export function answerErrors(ctx: Context): ErrorRequestHandler {
+  const { log } = ctx
+  return (thrown, req, res, next) => {
     if (res.headersSent) return next(thrown)
     const error = toAuthError(thrown)
     const { status, headers, body } = toWire(error)
@@ -18,9 +24,29 @@ export function answerErrors({ log }: Context): ErrorRequestHandler {
     else if (status >= 500) log.warn({ ...entry, cause: nameOf(error.cause) }, 'request not served')
     else log.debug(entry, 'request refused')
 
+    if (status === 401 || status === 403) noteRefusal(ctx, error, req, res)
     if (error.code === 'token_reused') res.set(REFRESH_OUTCOME_HEADER, 'reused')
     res.status(status).set(headers).json(body)
   }
+}
+
+/** The body says no more than clients may know; an admin finds the true reason by the request's id. */
+function noteRefusal(ctx: Context, error: AuthError, req: Request, res: Response): void {
+  if (error.code === 'no_active_account') return // a failed login has an entry of its own
+  const actorId = callerIdOf(res)
+  const details = {
+    reason: error.code,
+    ...(isAboutSignature(error.cause) && { signature: error.cause.message }),
+    method: req.method,
+    path: req.path.slice(0, PATH_MAX_LENGTH),
+  }
+  const happening = { at: ctx.now(), details, ...(actorId && { actorId, accountId: actorId }) }
+  ctx.refusals.note(entryOf('refused', askerOf(ctx, req), happening))
+}
+
+/** What jsonwebtoken says of a token quotes nothing of it. */
+function isAboutSignature(cause: unknown): cause is Error {
+  return cause instanceof Error && cause.name === 'JsonWebTokenError'
 }
 
 function toAuthError(thrown: unknown): AuthError {

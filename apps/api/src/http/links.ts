@@ -1,3 +1,4 @@
+import { TOTAL_COUNT_HEADER, TOTAL_COUNT_KIND_HEADER } from '@latchkey/auth-core/lists'
 import type { Request, Response } from 'express'
 
 /** The cursors of the pages that a page leads to. */
@@ -28,4 +29,10 @@ export function tellPages(
   if (previous !== undefined) links.push(link('prev', previous))
   if (next !== undefined) links.push(link('next', next))
   res.set('Link', links.join(', '))
+}
+
+/** Says how many there are on all pages, and whether that is known or estimated. */
+export function tellTotal(res: Response, total: { count: number; isExact: boolean }): void {
+  res.set(TOTAL_COUNT_HEADER, String(total.count))
+  res.set(TOTAL_COUNT_KIND_HEADER, total.isExact ? 'exact' : 'estimated')
 }

@@ -1,15 +1,11 @@
 import { PATHS } from '@latchkey/auth-core/contract'
-import {
-  AccountQuery,
-  TOTAL_COUNT_HEADER,
-  TOTAL_COUNT_KIND_HEADER,
-} from '@latchkey/auth-core/lists'
+import { AccountQuery } from '@latchkey/auth-core/lists'
 import { type Request, type Response, Router } from 'express'
 import type { Context } from '../context.ts'
 import { callerOf } from '../http/access.ts'
 import { answerUnlessKnown } from '../http/answer-unless-known.ts'
 import { readCursor, writeCursor } from '../http/cursors.ts'
-import { tellPages } from '../http/links.ts'
+import { tellPages, tellTotal } from '../http/links.ts'
 import { refuseOtherMethods } from '../http/methods.ts'
 import { parseQuery } from '../http/read-query.ts'
 import { streamCsv, streamLines } from '../http/streams.ts'
@@ -56,7 +52,6 @@ async function answerPage(ctx: Context, req: Request, res: Response): Promise<vo
     next: cursorTo(next, false),
     previous: cursorTo(previous, true),
   })
-  res.set(TOTAL_COUNT_HEADER, String(total.count))
-  res.set(TOTAL_COUNT_KIND_HEADER, total.isExact ? 'exact' : 'estimated')
+  tellTotal(res, total)
   answerUnlessKnown(req, res, accounts.map(toListedAccount))
 }

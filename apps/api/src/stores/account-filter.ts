@@ -1,6 +1,5 @@
 import type { Role } from '@latchkey/auth-core/roles'
-import type { Knex } from 'knex'
-import type { Condition } from './account-search.ts'
+import type { Condition } from './conditions.ts'
 
 /** Which accounts a list is of. */
 export interface AccountFilter {
@@ -20,14 +19,4 @@ export function conditionsOf(filter: AccountFilter): Condition[] {
   if (joinedAfter) conditions.push({ sql: 'date_joined >= ?', values: [joinedAfter] })
   if (joinedBefore) conditions.push({ sql: 'date_joined < ?', values: [joinedBefore] })
   return conditions
-}
-
-/** All of the conditions; nothing where there are none. */
-export function where(conditions: readonly Condition[]): string {
-  const text = conditions.map(({ sql }) => sql).join(' and ')
-  return text && `where ${text}`
-}
-
-export function bindingsOf(conditions: readonly Condition[]): Knex.Value[] {
-  return conditions.flatMap(({ values = [] }) => values)
 }

@@ -1,8 +1,9 @@
 import type { AccountOrdering } from '@latchkey/auth-core/lists'
 import type { Knex } from 'knex'
-import { type AccountFilter, bindingsOf, conditionsOf, where } from './account-filter.ts'
+import { type AccountFilter, conditionsOf } from './account-filter.ts'
 import { type AccountOrder, type AccountPosition, orderOf } from './account-order.ts'
-import { type Condition, prepareSearch } from './account-search.ts'
+import { prepareSearch } from './account-search.ts'
+import { bindingsOf, type Condition, where } from './conditions.ts'
 import { type AccountRecord, type AccountRow, toRecord } from './account-store.ts'
 
 export interface PlacedAccount {

@@ -1,5 +1,5 @@
 import type { AccountOrdering } from '@latchkey/auth-core/lists'
-import type { Condition } from './account-search.ts'
+import type { Condition } from './conditions.ts'
 
 /** Where an account stands in a list of one ordering. */
 export interface AccountPosition {

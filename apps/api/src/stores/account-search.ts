@@ -1,10 +1,5 @@
 import type { Knex } from 'knex'
-
-/** A part of a `where`, with `?` for each of its values. */
-export interface Condition {
-  sql: string
-  values?: Knex.Value[]
-}
+import type { Condition } from './conditions.ts'
 
 /** How a text is searched for. */
 export interface Search {

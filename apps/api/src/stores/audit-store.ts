@@ -22,7 +22,8 @@ export interface AuditEntry {
 
 export type NewAuditEntry = Omit<AuditEntry, 'id'>
 
-interface AuditRow {
+/** An entry as its table has it. */
+export interface AuditRow {
   id: string
   at: Date
   kind: AuditKind
@@ -36,18 +37,11 @@ interface AuditRow {
 }
 
 export async function insertAuditEntry(db: Knex, entry: NewAuditEntry): Promise<void> {
-  await db<AuditRow>('audit_entries').insert({
-    id: uuidv7(),
-    at: entry.at,
-    kind: entry.kind,
-    account_id: entry.accountId,
-    actor_id: entry.actorId,
-    session_id: entry.sessionId,
-    address: entry.device.address,
-    user_agent: entry.device.userAgent,
-    request_id: entry.requestId,
-    details: entry.details,
-  })
+  await db<AuditRow>('audit_entries').insert(toRow(entry))
+}
+
+export async function insertAuditEntries(db: Knex, entries: NewAuditEntry[]): Promise<void> {
+  await db<AuditRow>('audit_entries').insert(entries.map(toRow))
 }
 
 /** The last entries about an account, the newest first. */
@@ -58,18 +52,20 @@ export async function listEntriesAbout(
 ): Promise<AuditEntry[]> {
   const rows = await db<AuditRow>('audit_entries')
     .where({ account_id: accountId })
+    .whereNot({ kind: 'refused' })
     .orderBy('id', 'desc')
     .limit(limit)
   return rows.map(toEntry)
 }
 
-/** Deletes some entries from before `before`; gives how many. Waits for nobody. */
-export async function deleteOldEntries(db: Knex, before: Date, limit: number): Promise<number> {
-  return db<AuditRow>('audit_entries')
+/** Deletes some refusals from before `before`; gives how many. Waits for nobody. */
+export async function deleteOldRefusals(db: Knex, before: Date, limit: number): Promise<number> {
+  return db('audit_entries')
     .whereIn('id', (old) => {
       void old
         .from('audit_entries')
         .select('id')
+        .where({ kind: 'refused' })
         .where('at', '<', before)
         .limit(limit)
         .forUpdate()
@@ -78,7 +74,22 @@ export async function deleteOldEntries(db: Knex, before: Date, limit: number): P
     .delete()
 }
 
-function toEntry(row: AuditRow): AuditEntry {
+function toRow(entry: NewAuditEntry): AuditRow {
+  return {
+    id: uuidv7(),
+    at: entry.at,
+    kind: entry.kind,
+    account_id: entry.accountId,
+    actor_id: entry.actorId,
+    session_id: entry.sessionId,
+    address: entry.device.address,
+    user_agent: entry.device.userAgent,
+    request_id: entry.requestId,
+    details: entry.details,
+  }
+}
+
+export function toEntry(row: AuditRow): AuditEntry {
   return {
     id: row.id,
     at: row.at,

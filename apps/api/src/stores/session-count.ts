@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { type Count, countOrEstimate } from './count-or-estimate.ts'
 
 /** How many live sessions were begun or last refreshed between two moments. */
 export async function countSessionsRotatedWithin(
@@ -11,4 +12,15 @@ export async function countSessionsRotatedWithin(
     .whereBetween('rotated_at', [from, to])
     .count<{ count: string }[]>('* as count')
   return Number(row?.count ?? 0)
+}
+
+/** How many sessions go on. */
+export async function countLiveSessions(
+  db: Knex,
+  { now, idleSince }: { now: Date; idleSince: Date },
+): Promise<Count> {
+  return countOrEstimate(db, {
+    sql: 'sessions where ended_at is null and expires_at > ? and rotated_at > ?',
+    bindings: [now, idleSince],
+  })
 }

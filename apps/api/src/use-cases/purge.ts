@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts'
-import { deleteOldEntries } from '../stores/audit-store.ts'
 import { deleteOldLimits } from '../stores/rate-limit-store.ts'
 import { deleteOldRevocations } from '../stores/revocation-store.ts'
 import { deleteOldSessions } from '../stores/session-end-store.ts'
+import { dropOldEntries } from './audit/drop-entries.ts'
 import { retireDeadKeys } from './keys/retire-key.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -16,8 +16,7 @@ export async function purge(ctx: Context): Promise<void> {
   const before = new Date(nowMs - KEPT_MS)
   await inBatches((size) => deleteOldSessions(ctx.db, before, size))
   await deleteOldRevocations(ctx.db, before)
-  const oldest = new Date(nowMs - ctx.auditDays * DAY_MS)
-  await inBatches((size) => deleteOldEntries(ctx.db, oldest, size))
+  await dropOldEntries(ctx)
   await deleteOldLimits(ctx.db, nowMs)
   for (const kid of await retireDeadKeys(ctx.db, ctx.now())) ctx.log.info({ kid }, 'key retired')
 }

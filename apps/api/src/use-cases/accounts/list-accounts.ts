@@ -2,11 +2,12 @@ import type { AccountQuery } from '@latchkey/auth-core/lists'
 import { requirePermission } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Context } from '../../context.ts'
-import { type AccountCount, countAccounts } from '../../stores/account-count-store.ts'
+import { countAccounts } from '../../stores/account-count-store.ts'
 import type { AccountFilter } from '../../stores/account-filter.ts'
 import { listAccounts as listPage, type PlacedAccount } from '../../stores/account-list-store.ts'
 import type { AccountPosition } from '../../stores/account-order.ts'
 import type { AccountRecord } from '../../stores/account-store.ts'
+import type { Count } from '../../stores/count-or-estimate.ts'
 
 const BATCH_SIZE = 1000
 
@@ -18,7 +19,7 @@ export interface AccountCursor {
 
 export interface AccountListing {
   accounts: AccountRecord[]
-  total: AccountCount
+  total: Count
   /** Where the next page begins, and the one before, where there are such. */
   next: AccountPosition | undefined
   previous: AccountPosition | undefined

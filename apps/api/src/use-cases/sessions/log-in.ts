@@ -34,7 +34,8 @@ export async function logIn(ctx: Context, body: TokenBody, asker: Asker): Promis
   const guess = await ctx.limits.takeLogin({ username, address, deviceId: knownDevice })
   const isRight = await isPasswordOf(ctx, password, account, guess)
   if (!account || !isRight || !account.isActive) {
-    const happening = { at: ctx.now(), ...(account && { accountId: account.id }) }
+    const details = { reason: reasonOf(account, isRight) }
+    const happening = { at: ctx.now(), details, ...(account && { accountId: account.id }) }
     await insertAuditEntry(ctx.db, entryOf('login_failed', asker, happening))
     throw new AuthError('no_active_account')
   }
@@ -46,6 +47,12 @@ export async function logIn(ctx: Context, body: TokenBody, asker: Asker): Promis
     tokens: issueTokens(ctx, session, account),
     deviceToken: ctx.deviceTokens.issue(account.id, knownDevice),
   }
+}
+
+/** Why nobody was let in. What was typed for a username may be a password, and is not kept. */
+function reasonOf(account: AccountRecord | undefined, isRight: boolean): string {
+  if (!account) return 'unknown_username'
+  return isRight ? 'account_disabled' : 'wrong_password'
 }
 
 /** A guess that could not be looked at, since too many others were, costs nothing. */

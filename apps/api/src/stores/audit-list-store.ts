@@ -1,0 +1,80 @@
+import type { AuditKind } from '@latchkey/auth-core/contract'
+import type { Knex } from 'knex'
+import { type AuditEntry, type AuditRow, toEntry } from './audit-store.ts'
+import { type Condition, bindingsOf, where } from './conditions.ts'
+import { type Count, countOrEstimate } from './count-or-estimate.ts'
+
+/** Which entries a list is of. */
+export interface AuditFilter {
+  kind?: AuditKind | undefined
+  accountId?: string | undefined
+  actorId?: string | undefined
+  requestId?: string | undefined
+  since?: Date | undefined
+  until?: Date | undefined
+}
+
+/** An entry, and the names that its people have now. */
+export interface NamedEntry {
+  entry: AuditEntry
+  accountName: string | null
+  actorName: string | null
+}
+
+export interface AuditPageRequest {
+  filter: AuditFilter
+  /** Begins behind the entry of this id. */
+  after?: string | undefined
+  /** Goes towards the newest: the nearest first. */
+  isBackward: boolean
+  limit: number
+}
+
+type NamedRow = AuditRow & { account_name: string | null; actor_name: string | null }
+
+/** Entries by keyset, the newest first: their ids are in the order of time. */
+export async function listEntries(
+  db: Knex,
+  { filter, after, isBackward, limit }: AuditPageRequest,
+): Promise<NamedEntry[]> {
+  const behind = `id ${isBackward ? '>' : '<'} ?::uuid`
+  const conditions = conditionsOf(filter)
+  if (after !== undefined) conditions.push({ sql: behind, values: [after] })
+  const direction = isBackward ? 'asc' : 'desc'
+  const { rows } = await db.raw<{ rows: NamedRow[] }>(
+    `select entry.*, account.username as account_name, actor.username as actor_name
+       from (select * from audit_entries ${where(conditions)}
+              order by id ${direction} limit ?) as entry
+       left join accounts as account on account.id = entry.account_id
+       left join accounts as actor on actor.id = entry.actor_id
+      order by entry.id ${direction}`,
+    [...bindingsOf(conditions), limit],
+  )
+  return rows.map((row) => ({
+    entry: toEntry(row),
+    accountName: row.account_name,
+    actorName: row.actor_name,
+  }))
+}
+
+export async function countEntries(db: Knex, filter: AuditFilter): Promise<Count> {
+  const conditions = conditionsOf(filter)
+  return countOrEstimate(db, {
+    sql: `audit_entries ${where(conditions)}`,
+    bindings: bindingsOf(conditions),
+  })
+}
+
+function conditionsOf(filter: AuditFilter): Condition[] {
+  const { kind, accountId, actorId, requestId, since, until } = filter
+  const conditions: Condition[] = []
+  if (kind !== undefined) conditions.push({ sql: 'kind = ?', values: [kind] })
+  // Refusals are many, and looked for by their request.
+  else if (requestId === undefined) conditions.push({ sql: `kind <> 'refused'` })
+  if (accountId !== undefined) conditions.push({ sql: 'account_id = ?', values: [accountId] })
+  if (actorId !== undefined) conditions.push({ sql: 'actor_id = ?', values: [actorId] })
+  if (requestId !== undefined) conditions.push({ sql: 'request_id = ?', values: [requestId] })
+  if (since) conditions.push({ sql: 'at >= ?', values: [since] })
+  if (until) conditions.push({ sql: 'at < ?', values: [until] })
+  return conditions
+}

@@ -1,0 +1,54 @@
+import type { AuditQuery } from '@latchkey/auth-core/lists'
+import { requirePermission } from '@latchkey/auth-core/roles'
+import type { AccessClaims } from '@latchkey/auth-core/tokens'
+import type { Context } from '../../context.ts'
+import {
+  type AuditFilter,
+  countEntries,
+  listEntries as listPage,
+  type NamedEntry,
+} from '../../stores/audit-list-store.ts'
+import type { Count } from '../../stores/count-or-estimate.ts'
+
+export interface EntryListing {
+  entries: NamedEntry[]
+  total: Count
+  hasNext: boolean
+  hasPrevious: boolean
+}
+
+/**
+ * One page of the audit log, the newest first, for those who may read it.
+ *
+ * @param from - The id of the entry that the page is behind, and which way it goes from there.
+ * @throws {@link AuthError} `permission_denied`.
+ */
+export async function listEntries(
+  ctx: Context,
+  caller: AccessClaims,
+  query: AuditQuery,
+  from: { id: string; isBackward: boolean } | undefined,
+): Promise<EntryListing> {
+  requirePermission(caller, 'audit:read', ctx.permissions)
+  await ctx.refusals.write() // whoever looks for a request just made finds it
+  const filter = toFilter(query)
+  const { id: after, isBackward = false } = from ?? {}
+  const limit = query.page_size + 1 // one more than is shown says whether there is another page
+  const [found, total] = await Promise.all([
+    listPage(ctx.db, { filter, after, isBackward, limit }),
+    countEntries(ctx.db, filter),
+  ])
+  const hasMore = found.length === limit
+  const near = found.slice(0, query.page_size)
+  return {
+    entries: isBackward ? near.toReversed() : near,
+    total,
+    hasNext: isBackward || hasMore,
+    hasPrevious: isBackward ? hasMore : after !== undefined,
+  }
+}
+
+function toFilter(query: AuditQuery): AuditFilter {
+  const { kind, account_id: accountId, actor_id: actorId, request_id: requestId } = query
+  return { kind, accountId, actorId, requestId, since: query.since, until: query.until }
+}

@@ -1,0 +1,262 @@
+import { PATHS } from '@latchkey/auth-core/contract'
+import { AuditList, Overview } from '@latchkey/auth-core/lists'
+import { describe, expect, test } from 'vitest'
+import { dropOldEntries } from '../src/use-cases/audit/drop-entries.ts'
+import { sealEntries } from '../src/use-cases/audit/seal-entries.ts'
+import { verifyEntries } from '../src/use-cases/audit/verify-entries.ts'
+import { change, idOf, logInAs, PASSWORD, startApi, type TestApi } from './support/start-api.ts'
+
+const DAY_SECONDS = 86_400
+
+/** An API with some entries in its log, which seals when it is told to. */
+async function startLogged(): Promise<{ api: TestApi; access: string; graceId: string }> {
+  const api = await startApi({ hasBackground: false })
+  const { access } = await logInAs(api, 'ada', 'admin')
+  const grace = await logInAs(api, 'grace')
+  await api.post(PATHS.token, { username: 'grace', password: 'a wrong password' })
+  await api.post(PATHS.blacklist, { refresh: grace.refresh })
+  return { api, access, graceId: idOf(grace) }
+}
+
+const listed = async (api: TestApi, access: string, query = '') =>
+  AuditList.parse((await api.get(`${PATHS.audit}${query}`, access)).body)
+
+describe('the chain of the audit log', () => {
+  test('holds each entry once, whoever seals', async () => {
+    const { api } = await startLogged()
+    const other = await startApi({ databaseUrl: api.databaseUrl, hasBackground: false })
+
+    await Promise.all([sealEntries(api.ctx), sealEntries(other.ctx), sealEntries(api.ctx)])
+    await sealEntries(api.ctx)
+
+    const positions = await api.ctx.db('audit_entries').orderBy('position').pluck('position')
+    expect(positions).toEqual(['1', '2', '3', '4', '5', '6'])
+    expect(await verifyEntries(other.ctx)).toMatchObject({ good: 6, faults: [], unsealed: 0 })
+  })
+
+  test('shows an entry that was changed, and which one', async () => {
+    const { api } = await startLogged()
+    await sealEntries(api.ctx)
+
+    await api.ctx.db('audit_entries').where({ position: 3 }).update({ address: '192.0.2.1' })
+
+    const { good, faults } = await verifyEntries(api.ctx)
+    expect([good, faults]).toEqual([
+      5,
+      [expect.stringMatching(/^Entry 3 \(.*\) is not what was sealed/)],
+    ])
+  })
+
+  test('shows entries that are missing, in the middle and at the end', async () => {
+    const { api } = await startLogged()
+    await sealEntries(api.ctx)
+
+    await api.ctx.db('audit_entries').whereIn('position', [2, 3, 6]).delete()
+
+    expect((await verifyEntries(api.ctx)).faults).toEqual([
+      'Entries 2 to 3 are missing.',
+      'Entry 6 is missing at the end.',
+    ])
+  })
+
+  test('shows an end that was cut off with the note of where it was', async () => {
+    const { api } = await startLogged()
+    await sealEntries(api.ctx)
+    const { head } = await verifyEntries(api.ctx)
+    const before = await api.ctx
+      .db('audit_entries')
+      .where({ position: 5 })
+      .first<{ seal: Buffer }>()
+
+    await api.ctx.db('audit_entries').where({ position: 6 }).delete()
+    await api.ctx.db('audit_chain').update({ head_position: 5, head_seal: before?.seal })
+
+    expect((await verifyEntries(api.ctx)).faults).toEqual([])
+    expect((await verifyEntries(api.ctx, head)).faults).toEqual([
+      'The entry at 6 is not the one that was noted down.',
+    ])
+  })
+
+  test('is sealed by the secret, not by who can write to the database', async () => {
+    const { api } = await startLogged()
+    await sealEntries(api.ctx)
+    const other = await startApi({
+      hasBackground: false,
+      environment: { LATCHKEY_SECRET: 'x'.repeat(32) },
+    })
+
+    const { good } = await verifyEntries({ ...api.ctx, auditSeal: other.ctx.auditSeal })
+
+    expect(good).toBe(0)
+  })
+
+  test('loses its beginning when that is old enough, and is whole without it', async () => {
+    const { api, access } = await startLogged()
+    await sealEntries(api.ctx)
+    api.advance(399 * DAY_SECONDS)
+    await logInAs(api, 'edsger')
+    await sealEntries(api.ctx)
+    api.advance(2 * DAY_SECONDS)
+
+    await dropOldEntries(api.ctx)
+
+    expect(await api.ctx.db('audit_entries').pluck('position')).toEqual(['7', '8'])
+    expect(await verifyEntries(api.ctx)).toMatchObject({ good: 2, faults: [] })
+    expect(access).toBeTruthy()
+  })
+})
+
+describe('GET /auth/audit/', () => {
+  test('tells the newest first, with whom and who, and no secret', async () => {
+    const { api, access, graceId } = await startLogged()
+
+    const entries = await listed(api, access)
+
+    expect(entries.map(({ kind, account }) => [kind, account?.username])).toEqual([
+      ['logged_out', 'grace'],
+      ['login_failed', 'grace'],
+      ['logged_in', 'grace'],
+      ['registered', 'grace'],
+      ['logged_in', 'ada'],
+      ['registered', 'ada'],
+    ])
+    expect(entries[1]).toMatchObject({ actor: null, details: { reason: 'wrong_password' } })
+    expect(entries[2]).toMatchObject({ actor: { id: graceId, username: 'grace' } })
+    expect(JSON.stringify(entries)).not.toContain(PASSWORD)
+    expect(JSON.stringify(entries)).not.toMatch(/eyJ|bcrypt|a wrong password/)
+  })
+
+  test('is narrowed and paged as the accounts are', async () => {
+    const { api, access, graceId } = await startLogged()
+
+    expect(await listed(api, access, `?account_id=${graceId}&kind=logged_in`)).toHaveLength(1)
+    expect(await listed(api, access, `?actor_id=${graceId}`)).toHaveLength(3)
+    expect(await listed(api, access, '?until=2020-01-01')).toEqual([])
+    expect(await listed(api, access, '?since=2020-01-01')).toHaveLength(6)
+
+    const first = await api.get(`${PATHS.audit}?page_size=4`, access)
+    expect(first.headers.get('x-total-count')).toBe('6')
+    const next = /cursor=([^>&]+)>; rel="next"/.exec(first.headers.get('link') ?? '')?.[1]
+    const second = await api.get(`${PATHS.audit}?page_size=4&cursor=${next}`, access)
+    expect(AuditList.parse(second.body).map(({ kind }) => kind)).toEqual([
+      'logged_in',
+      'registered',
+    ])
+    const back = /cursor=([^>&]+)>; rel="prev"/.exec(second.headers.get('link') ?? '')?.[1]
+    expect((await api.get(`${PATHS.audit}?page_size=4&cursor=${back}`, access)).body).toEqual(
+      first.body,
+    )
+    expect(second.headers.get('link')).not.toContain('rel="next"')
+  })
+
+  test.each([
+    ['kind=everything', 'kind'],
+    ['account_id=1', 'account_id'],
+    ['since=then', 'since'],
+    ['cursor=x', 'cursor'],
+    ['whom=grace', 'whom'],
+  ])('%s is refused by name', async (query, field) => {
+    const { api, access } = await startLogged()
+
+    expect(await api.get(`${PATHS.audit}?${query}`, access)).toMatchObject({
+      status: 400,
+      body: { [field]: [expect.any(String)] },
+    })
+  })
+
+  test('is for those who may read it', async () => {
+    const { api } = await startLogged()
+    const staff = await logInAs(api, 'edsger', 'staff')
+    const trusting = await startApi({
+      databaseUrl: api.databaseUrl,
+      environment: { STAFF_PERMISSIONS: 'accounts:read,audit:read' },
+    })
+
+    expect((await api.get(PATHS.audit, staff.access)).status).toBe(403)
+    expect((await trusting.get(PATHS.audit, staff.access)).status).toBe(200)
+    expect((await api.get(PATHS.audit)).status).toBe(401)
+  })
+})
+
+describe('every refusal', () => {
+  test('has a request id, by which an admin finds the true reason', async () => {
+    const { api, access, graceId } = await startLogged()
+    const grace = await api.post(PATHS.token, { username: 'grace', password: PASSWORD })
+    const { access: hers } = grace.body as { access: string }
+    const tampered = `${access.slice(0, -6)}AAAAAA`
+    const ofDisabled = await logInAs(api, 'edsger')
+    await change(api, idOf(ofDisabled), { isActive: false })
+    const wrong = await api.post(PATHS.token, { username: 'nobody', password: PASSWORD })
+
+    for (const [answer, status, reason] of [
+      [await api.get(PATHS.accounts, tampered), 401, 'token_invalid'],
+      [await api.get(PATHS.accounts, hers), 403, 'permission_denied'],
+      [await api.get(PATHS.accounts, ofDisabled.access), 401, 'user_inactive'],
+      [await api.get(PATHS.accounts), 401, 'not_authenticated'],
+      [await api.post(PATHS.refresh, { refresh: ofDisabled.refresh }), 401, 'token_revoked'],
+      [wrong, 401, 'unknown_username'],
+    ] as const) {
+      expect(answer.status).toBe(status)
+      const requestId = answer.headers.get('x-request-id') ?? ''
+      const [entry, ...others] = await listed(api, access, `?request_id=${requestId}`)
+      expect(others).toEqual([])
+      if (reason !== 'token_revoked') expect(entry?.details).toMatchObject({ reason })
+      expect(JSON.stringify(entry)).not.toContain('eyJ')
+    }
+    const [denied] = await listed(api, access, `?kind=refused&actor_id=${graceId}`)
+    expect(denied).toMatchObject({
+      actor: { username: 'grace' },
+      details: { path: PATHS.accounts },
+    })
+  })
+
+  test('is written down without anybody waiting, and a flood of them is counted', async () => {
+    const { api, access } = await startLogged()
+
+    await Promise.all(Array.from({ length: 1100 }, () => api.get(PATHS.me)))
+
+    const refused = await listed(api, access, '?kind=refused&page_size=1000')
+    expect(refused).toHaveLength(1000)
+    expect(refused[0]?.details).toMatchObject({ more: 100 })
+  })
+
+  test('is kept for a month', async () => {
+    const { api } = await startLogged()
+    await api.get(PATHS.me)
+    await api.ctx.refusals.write()
+    api.advance(31 * DAY_SECONDS)
+
+    await dropOldEntries(api.ctx)
+
+    expect(await api.ctx.db('audit_entries').where({ kind: 'refused' })).toEqual([])
+    expect(await api.ctx.db('audit_entries')).toHaveLength(6)
+  })
+})
+
+describe('GET /auth/overview/', () => {
+  test('tells what was counted by day', async () => {
+    const { api, access } = await startLogged()
+    await sealEntries(api.ctx)
+
+    const { accounts, live_sessions, days } = Overview.parse(
+      (await api.get(PATHS.overview, access)).body,
+    )
+
+    expect({ accounts, live_sessions }).toEqual({
+      accounts: { total: 2, is_exact: true },
+      live_sessions: 1,
+    })
+    expect(days).toHaveLength(30)
+    expect(days.at(-1)).toMatchObject({ logins: 2, failures: 1, registrations: 2, sessions: 1 })
+    expect(days[0]).toMatchObject({ logins: 0, failures: 0, registrations: 0, sessions: 0 })
+  })
+
+  test('is for staff and admins', async () => {
+    const { api } = await startLogged()
+    const customer = await logInAs(api, 'edsger')
+    const staff = await logInAs(api, 'barbara', 'staff')
+
+    expect((await api.get(PATHS.overview, customer.access)).status).toBe(403)
+    expect((await api.get(PATHS.overview, staff.access)).status).toBe(200)
+  })
+})
