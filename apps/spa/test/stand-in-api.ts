@@ -11,6 +11,7 @@ import {
   TokenBody,
 } from '@latchkey/auth-core/contract'
 import { AuthError, type AuthErrorOptions, type AuthErrorCode } from '@latchkey/auth-core/errors'
+import type { Overview } from '@latchkey/auth-core/lists'
 import { rolePermissions, type Role } from '@latchkey/auth-core/roles'
 import { toWire } from '@latchkey/auth-core/wire'
 import { onTestFinished } from 'vitest'
@@ -24,6 +25,8 @@ export interface StandInApi {
   url: string
   /** What was asked so far, such as `GET /auth/me/`, without preflights. */
   asked: string[]
+  /** The queries among it. */
+  searched: string[]
   accounts: OwnAccount[]
   /** The sessions and the history of whoever asks. */
   sessions: Session[]
@@ -55,6 +58,7 @@ export async function startStandInApi(): Promise<StandInApi> {
 
 class StandInState {
   readonly asked: string[] = []
+  readonly searched: string[] = []
   readonly accounts = [createAccount('customer'), createAccount('staff'), createAccount('admin')]
   sessions: Session[] = []
   readonly activity: Activity[] = []
@@ -86,8 +90,9 @@ class StandInState {
     res.setHeader('Access-Control-Expose-Headers', 'date, retry-after')
     if (req.method === 'OPTIONS') return void res.end()
 
-    const path = req.url ?? ''
+    const [path = '', search = ''] = (req.url ?? '').split('?')
     this.asked.push(`${req.method ?? ''} ${path}`)
+    if (search !== '') this.searched.push(decodeURIComponent(search))
     try {
       const refusal = this.#refusals.get(path)
       if (refusal) throw refusal
@@ -107,6 +112,7 @@ class StandInState {
       [PATHS.accounts]: (_, account) => this.#listAccounts(account),
       [PATHS.sessions]: () => this.sessions,
       [PATHS.activity]: () => this.activity,
+      [PATHS.overview]: () => OVERVIEW,
       [PATHS.password]: () => null,
       [PATHS.otherSessions]: () => ({ ended: this.#endSessions((one) => !one.is_current) }),
     }
@@ -173,6 +179,12 @@ class StandInState {
     }
     return account
   }
+}
+
+const OVERVIEW: Overview = {
+  accounts: { total: 3, is_exact: true },
+  live_sessions: 4,
+  days: [{ day: '2026-01-02', logins: 5, failures: 6, registrations: 7, sessions: 8 }],
 }
 
 function createAccount(role: Role, username: string = role): OwnAccount {

@@ -52,6 +52,13 @@ export class AdminClient {
     return toPage(AccountList, await this.#auth.call({ method: 'GET', path, signal }))
   }
 
+  /** All accounts of a query as CSV. In browsers alone. */
+  async exportAccounts(query: ListQuery): Promise<Blob> {
+    const path = `${PATHS.accounts}${toSearch(query)}`
+    const answer = await this.#auth.call({ method: 'GET', path, file: 'text/csv' })
+    return readAnswer(z.instanceof(Blob), answer)
+  }
+
   /** @throws {@link AuthError} `not_found`. */
   async account(id: string, { signal }: CallOptions = {}): Promise<VersionedAccount> {
     return toVersioned(await this.#auth.call({ method: 'GET', path: accountPath(id), signal }))

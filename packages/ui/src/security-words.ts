@@ -32,6 +32,12 @@ export const securityWords = {
     email_changed: 'The email address was changed',
     account_disabled: 'The account was disabled',
     account_enabled: 'The account was enabled',
+    account_deleted: 'The account was deleted',
+    refused: 'A request was refused',
+    key_rotated: 'A new key began to sign',
+    key_retired: 'A key was retired',
+    service_created: 'A service was given a credential',
+    service_revoked: 'The credential of a service was revoked',
   } as Record<string, string>,
   unknownKind: 'Something else happened',
 } as const

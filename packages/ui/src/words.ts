@@ -141,6 +141,8 @@ export const words = {
     firstLogin: 'This is your first login',
     permissions: 'You may',
     noPermissions: 'See your own dashboard',
+    lastLogins: 'Your last logins',
+    manageSessions: 'End sessions or change your password',
   },
   accounts: accountsWords,
   account: accountWords,

@@ -1,7 +1,10 @@
 import { HOME } from '@latchkey/auth-core/safe-next'
 import { words } from '@latchkey/ui/words'
 import { Navigate, type RouteObject } from 'react-router'
+import { AccountPage } from '../features/account/account-page.tsx'
+import { CreateAccountPage } from '../features/account/create-account-page.tsx'
 import { AccountsPage } from '../features/accounts/accounts-page.tsx'
+import { AuditPage } from '../features/audit/audit-page.tsx'
 import { DashboardPage } from '../features/dashboard/dashboard-page.tsx'
 import { LogInPage } from '../features/log-in/log-in-page.tsx'
 import { RegisterPage } from '../features/register/register-page.tsx'
@@ -33,6 +36,9 @@ export const routes: RouteObject[] = [
           { path: '/dashboard', element: <DashboardPage /> },
           { path: '/security', element: <SecurityPage /> },
           { path: '/accounts', element: <AccountsPage /> },
+          { path: '/accounts/new', element: <CreateAccountPage /> },
+          { path: '/accounts/:id', element: <AccountPage /> },
+          { path: '/audit', element: <AuditPage /> },
         ],
       },
       {

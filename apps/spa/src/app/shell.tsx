@@ -53,6 +53,11 @@ function Navigation() {
             {words.links.accounts}
           </NavLink>
         )}
+        {account?.permissions.includes('audit:read') && (
+          <NavLink className="nav-link" to="/audit">
+            {words.links.audit}
+          </NavLink>
+        )}
       </nav>
       <div className="who">
         {account && (

@@ -1,9 +1,4 @@
-import type {
-  Activity,
-  ListedAccount,
-  OwnAccount,
-  Session as Login,
-} from '@latchkey/auth-core/contract'
+import type { Activity, OwnAccount, Session as Login } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import {
   QueryCache,
@@ -52,17 +47,6 @@ export function useOwnAccount(): UseQueryResult<OwnAccount> {
   return useQuery({
     queryKey: [login, 'own-account'],
     queryFn: ({ signal }) => client.ownAccount({ signal }),
-    enabled: login !== undefined,
-  })
-}
-
-/** All accounts, for those who may read them. */
-export function useAccounts(): UseQueryResult<ListedAccount[]> {
-  const { client } = useSession()
-  const { login } = useLogin()
-  return useQuery({
-    queryKey: [login, 'accounts'],
-    queryFn: ({ signal }) => client.accounts({ signal }),
     enabled: login !== undefined,
   })
 }

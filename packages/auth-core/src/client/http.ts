@@ -3,12 +3,17 @@ import type { z } from 'zod'
 import { AuthError } from '../errors.ts'
 import { fromWire } from '../wire.ts'
 
+/** A file may be a million lines. */
+const FILE_TIMEOUT_MS = 10 * 60_000
+
 export interface WireRequest {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   path: string
   /** The version that is meant, as its `ETag` said. */
   ifMatch?: string | undefined
   body?: unknown
+  /** Asks for a file of this type, which the answer's body is then: a `Blob`, which only browsers have. */
+  file?: string
   accessToken?: string
   signal?: AbortSignal | undefined
 }
@@ -41,7 +46,7 @@ export function createSend(
     maxRedirects: 0, // a redirect would carry the credentials to wherever it points
   })
 
-  return async ({ method, path, body, accessToken, ifMatch, signal }) => {
+  return async ({ method, path, body, accessToken, ifMatch, file, signal }) => {
     try {
       const response = await http.request<unknown>({
         method,
@@ -50,9 +55,11 @@ export function createSend(
         headers: {
           ...moreHeaders?.(),
           ...(accessToken && { Authorization: `Bearer ${accessToken}` }),
+          ...(file !== undefined && { Accept: file }),
           ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
         },
         ...(signal && { signal }),
+        ...(file !== undefined && { responseType: 'blob', timeout: FILE_TIMEOUT_MS }),
       })
       return toAnswer(response)
     } catch (cause) {

@@ -1,59 +1,98 @@
-import { AuthError } from '@latchkey/auth-core/errors'
-import type { Role } from '@latchkey/auth-core/roles'
+import type { OwnAccount } from '@latchkey/auth-core/contract'
+import { AuthError, type FieldErrors } from '@latchkey/auth-core/errors'
 import { words } from '@latchkey/ui/words'
+import { Link } from 'react-router'
+import { Chips } from '../../components/chips.tsx'
 import { Failure } from '../../components/failure.tsx'
-import { DashboardButton, Message } from '../../components/message.tsx'
 import { Page } from '../../components/page.tsx'
+import { Paging } from '../../components/paging.tsx'
+import { Permitted } from '../../components/permitted.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
-import { useAccounts, useOwnAccount } from '../../lib/queries.ts'
+import { useAccountPage } from '../../lib/admin-queries.ts'
+import { type ListAddress, useListQuery } from '../../lib/use-list-query.ts'
+import { AccountFilters } from './account-filters.tsx'
 import { AccountsTable } from './accounts-table.tsx'
+import { chipsOf } from './chips-of.ts'
+import { ColumnChoice, useColumns } from './column-choice.tsx'
+import { ExportButton } from './export-button.tsx'
 
-/** The list for those who may see it; who may not is told so, and the API is not asked for it. */
+const PAGE_SIZE = '50'
+const NAMES = [
+  'search',
+  'role',
+  'is_active',
+  'joined_after',
+  'joined_before',
+  'ordering',
+  'cursor',
+] as const
+
+/** The list of accounts, for those who may see it. */
 export function AccountsPage() {
-  const { data: account, error, isFetching, refetch } = useOwnAccount()
-  if (account?.permissions.includes('accounts:read')) return <AllAccounts role={account.role} />
-  if (account) return <Forbidden role={account.role} />
   return (
-    <Page title={words.titles.accounts}>
-      {error ? (
-        <Failure error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
-      ) : (
-        <Skeleton label={words.accounts.loading} lines={8} />
-      )}
-    </Page>
+    <Permitted permission="accounts:read" title={words.titles.accounts}>
+      {(account) => <AllAccounts account={account} />}
+    </Permitted>
   )
 }
 
-function AllAccounts({ role }: { role: Role }) {
-  const { data: accounts, error, isFetching, refetch } = useAccounts()
+function AllAccounts({ account }: { account: OwnAccount }) {
+  const address = useListQuery(NAMES)
+  const query = { ...address.values, page_size: PAGE_SIZE }
+  const { data: page, error } = useAccountPage(query)
   const { titles, accounts: texts } = words
-  if (error instanceof AuthError && error.code === 'permission_denied') {
-    return <Forbidden role={role} />
-  }
-  const count = accounts && <p className="quiet">{texts.count(accounts.length)}</p>
+  const count = page && !error && (
+    <p className="quiet" role="status">
+      {texts.count(page.total, page.isTotalExact)}
+    </p>
+  )
   return (
     <Page title={titles.accounts} aside={count}>
-      {accounts ? (
-        <AccountsTable accounts={accounts} />
-      ) : error ? (
-        <Failure
-          title={texts.errorTitle}
-          error={error}
-          isRetrying={isFetching}
-          onRetry={() => void refetch()}
-        />
-      ) : (
-        <Skeleton label={texts.loading} lines={8} />
-      )}
+      <AccountFilters address={address} errors={fieldsOf(error)} />
+      <Chips address={address} chips={chipsOf(address.values)} />
+      <div className="list-tools">
+        <ColumnChoice />
+        <ExportButton query={address.values} />
+        {account.permissions.includes('accounts:write') && (
+          <Link className="btn btn-outline" to="/accounts/new">
+            {texts.create}
+          </Link>
+        )}
+      </div>
+      <AccountList address={address} query={query} />
     </Page>
   )
 }
 
-function Forbidden({ role }: { role: Role }) {
-  const { title, text } = words.errors.accountsForbidden
+function AccountList({ address, query }: { address: ListAddress; query: Record<string, string> }) {
+  const { data: page, error, isFetching, refetch } = useAccountPage(query)
+  const [columns] = useColumns()
+  const { accounts: texts } = words
+  if (error && Object.keys(fieldsOf(error)).length > 0) return null // said at the fields
+  if (error) {
+    return (
+      <Failure
+        title={texts.errorTitle}
+        error={error}
+        isRetrying={isFetching}
+        onRetry={() => void refetch()}
+      />
+    )
+  }
+  if (!page) return <Skeleton label={texts.loading} lines={8} />
   return (
-    <Message title={title} text={text(words.roles[role].label)}>
-      <DashboardButton />
-    </Message>
+    <div aria-busy={isFetching}>
+      <AccountsTable
+        accounts={page.items}
+        address={address}
+        columns={columns}
+        isFiltered={Object.keys(chipsOf(address.values)).length > 0}
+      />
+      <Paging address={address} next={page.next} previous={page.previous} />
+    </div>
   )
+}
+
+function fieldsOf(error: Error | null): FieldErrors {
+  return error instanceof AuthError ? error.fields : {}
 }

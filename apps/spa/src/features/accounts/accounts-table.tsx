@@ -1,29 +1,63 @@
 import type { ListedAccount } from '@latchkey/auth-core/contract'
 import { words } from '@latchkey/ui/words'
+import { Link } from 'react-router'
 import { Moment } from '../../components/moment.tsx'
 import { RoleBadge } from '../../components/role-badge.tsx'
+import { StateText } from '../../components/state-text.tsx'
+import type { ListAddress } from '../../lib/use-list-query.ts'
+import type { Column } from './column-choice.tsx'
+import { SortableHead } from './sortable-head.tsx'
 
-const { accounts: texts, states } = words
+const { accounts: texts } = words
 
-/** A table, and on a phone a card an account. */
-export function AccountsTable({ accounts }: { accounts: readonly ListedAccount[] }) {
-  if (accounts.length === 0) return <NoAccounts />
+const ORDERINGS: Partial<Record<Column | 'username', string>> = {
+  username: 'username',
+  email: 'email',
+  joined: 'date_joined',
+  lastLogin: 'last_login',
+}
+
+interface AccountsTableProps {
+  accounts: readonly ListedAccount[]
+  address: ListAddress
+  columns: readonly Column[]
+  isFiltered: boolean
+}
+
+/** A table, and on a phone a card an account. A whole row leads to its account. */
+export function AccountsTable({ accounts, address, columns, isFiltered }: AccountsTableProps) {
+  if (accounts.length === 0) return <NoAccounts isFiltered={isFiltered} />
+  const shown = ['username', ...columns] as const
   return (
     <div className="listing-frame">
-      <table className="listing">
+      <table className="listing listing-linked">
         <caption className="sr-only">{texts.caption}</caption>
         <thead>
           <tr>
-            {Object.values(texts.columns).map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
+            {shown.map((column) => (
+              <SortableHead
+                key={column}
+                title={texts.columns[column]}
+                ordering={ORDERINGS[column]}
+                address={address}
+              />
             ))}
           </tr>
         </thead>
         <tbody>
           {accounts.map((account) => (
-            <AccountRow key={account.id} account={account} />
+            <tr key={account.id}>
+              <th scope="row">
+                <Link className="row-link" to={`/accounts/${account.id}`}>
+                  {account.username}
+                </Link>
+              </th>
+              {columns.map((column) => (
+                <td key={column} data-label={texts.columns[column]}>
+                  <Cell column={column} account={account} />
+                </td>
+              ))}
+            </tr>
           ))}
         </tbody>
       </table>
@@ -31,39 +65,26 @@ export function AccountsTable({ accounts }: { accounts: readonly ListedAccount[]
   )
 }
 
-function AccountRow({ account }: { account: ListedAccount }) {
-  const { columns } = texts
-  return (
-    <tr>
-      <th scope="row">{account.username}</th>
-      <td data-label={columns.email}>
-        <span>{account.email}</span>
-      </td>
-      <td data-label={columns.role}>
-        <RoleBadge role={account.role} />
-      </td>
-      <td data-label={columns.state}>
-        {account.is_active ? (
-          <span>{states.active}</span>
-        ) : (
-          <span className="state-disabled">{states.disabled}</span>
-        )}
-      </td>
-      <td data-label={columns.joined}>
-        <Moment iso={account.date_joined} />
-      </td>
-      <td data-label={columns.lastLogin}>
-        {account.last_login ? <Moment iso={account.last_login} /> : <span>{texts.never}</span>}
-      </td>
-    </tr>
-  )
+function Cell({ column, account }: { column: Column; account: ListedAccount }) {
+  switch (column) {
+    case 'email':
+      return <span>{account.email}</span>
+    case 'role':
+      return <RoleBadge role={account.role} />
+    case 'state':
+      return <StateText isActive={account.is_active} />
+    case 'joined':
+      return <Moment iso={account.date_joined} />
+    default:
+      return account.last_login ? <Moment iso={account.last_login} /> : <span>{texts.never}</span>
+  }
 }
 
-function NoAccounts() {
+function NoAccounts({ isFiltered }: { isFiltered: boolean }) {
   return (
     <div className="message">
-      <h2>{texts.emptyTitle}</h2>
-      <p className="quiet">{texts.empty}</p>
+      <h2>{isFiltered ? texts.noneTitle : texts.emptyTitle}</h2>
+      <p className="quiet">{isFiltered ? texts.none : texts.empty}</p>
     </div>
   )
 }

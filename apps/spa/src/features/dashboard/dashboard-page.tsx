@@ -6,13 +6,21 @@ import { Page } from '../../components/page.tsx'
 import { RoleBadge } from '../../components/role-badge.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useOwnAccount } from '../../lib/queries.ts'
+import { OverviewPanels } from '../overview/overview-panels.tsx'
+import { DevicesPanel } from './devices-panel.tsx'
 
 export function DashboardPage() {
   const { data: account, error, isFetching, refetch } = useOwnAccount()
   return (
     <Page title={words.titles.dashboard}>
       {account ? (
-        <AccountFacts account={account} />
+        <>
+          {account.permissions.includes('accounts:read') && <OverviewPanels />}
+          <div className="columns">
+            <AccountFacts account={account} />
+            <DevicesPanel />
+          </div>
+        </>
       ) : error ? (
         <Failure error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
       ) : (

@@ -1,6 +1,7 @@
 import { HOME } from '@latchkey/auth-core/safe-next'
 import { words } from '@latchkey/ui/words'
 import { Link, useNavigate } from 'react-router'
+import { AccountFields } from '../../components/account-fields.tsx'
 import { ErrorBanner } from '../../components/error-banner.tsx'
 import { LoggedInNote } from '../../components/logged-in-note.tsx'
 import { SubmitButton } from '../../components/submit-button.tsx'
@@ -8,7 +9,6 @@ import { withNotice } from '../../lib/notice.ts'
 import { useSession } from '../../lib/session-context.ts'
 import { typedText } from '../../lib/typed-text.ts'
 import { useSubmit } from '../../lib/use-submit.ts'
-import { RegisterFields } from './register-fields.tsx'
 
 export function RegisterPage() {
   const { client } = useSession()
@@ -39,7 +39,7 @@ export function RegisterPage() {
         <h1 tabIndex={-1}>{words.titles.register}</h1>
         <form className="form" noValidate onSubmit={onSubmit}>
           <ErrorBanner error={error} />
-          <RegisterFields errors={error?.fields ?? {}} />
+          <AccountFields errors={error?.fields ?? {}} />
           <SubmitButton isBusy={isBusy} isWaiting={isWaiting}>
             {words.buttons.register}
           </SubmitButton>

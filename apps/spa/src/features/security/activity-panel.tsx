@@ -5,7 +5,7 @@ import { Failure } from '../../components/failure.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useActivity } from '../../lib/queries.ts'
-import { nameSeen } from './seen-from.ts'
+import { nameSeen } from '../../lib/seen-from.ts'
 
 /** What happened to one's account, the newest first. */
 export function ActivityPanel() {

@@ -1,11 +1,11 @@
 import type { FieldErrors } from '@latchkey/auth-core/errors'
 import { ROLES } from '@latchkey/auth-core/roles'
 import { words } from '@latchkey/ui/words'
-import { describeField, FieldNotes } from '../../components/field-notes.tsx'
-import { TextField } from '../../components/text-field.tsx'
+import { SelectField } from './select-field.tsx'
+import { TextField } from './text-field.tsx'
 
 /** What an account is made of. */
-export function RegisterFields({ errors }: { errors: FieldErrors }) {
+export function AccountFields({ errors }: { errors: FieldErrors }) {
   return (
     <>
       <TextField
@@ -41,17 +41,9 @@ export function RegisterFields({ errors }: { errors: FieldErrors }) {
 }
 
 function RoleField({ errors }: { errors: readonly string[] | undefined }) {
-  return (
-    <div className="field">
-      <label htmlFor="role">{words.fields.role}</label>
-      <select className="select" id="role" name="role" {...describeField({ name: 'role', errors })}>
-        {ROLES.map((role) => (
-          <option key={role} value={role}>
-            {words.roles[role].label}: {words.roles[role].description}
-          </option>
-        ))}
-      </select>
-      <FieldNotes name="role" errors={errors} />
-    </div>
-  )
+  const options = ROLES.map((role) => {
+    const { label, description } = words.roles[role]
+    return [role, `${label}: ${description}`] as const
+  })
+  return <SelectField name="role" label={words.fields.role} options={options} errors={errors} />
 }

@@ -1,0 +1,70 @@
+import type { VersionedAccount } from '@latchkey/auth-core/admin-client'
+import type { OwnAccount } from '@latchkey/auth-core/contract'
+import { words } from '@latchkey/ui/words'
+import { useState } from 'react'
+import { useSessionsOf } from '../../lib/admin-queries.ts'
+import { ConfirmDialog } from './confirm-dialog.tsx'
+import { RoleSelect } from './role-select.tsx'
+import { type AccountAction, useAccountActions } from './use-account-actions.ts'
+
+interface AccountActionsProps {
+  caller: OwnAccount
+  shown: VersionedAccount
+}
+
+/** What the caller may do with an account. What hurts is asked about first. */
+export function AccountActions({ caller, shown }: AccountActionsProps) {
+  const [asked, setAsked] = useState<AccountAction>()
+  const [role, setRole] = useState(shown.account.role)
+  const act = useAccountActions(shown, role)
+  const { data: sessions = [] } = useSessionsOf(shown.account.id)
+  const { account: texts } = words
+  const offered = offeredTo(caller, shown)
+
+  return (
+    <section className="panel">
+      <h2 tabIndex={-1}>{texts.actions}</h2>
+      {offered.length === 0 ? (
+        <p className="quiet">{caller.id === shown.account.id ? texts.own : texts.readOnly}</p>
+      ) : (
+        <div className="form">
+          {offered.includes('changeRole') && <RoleSelect role={role} onChange={setRole} />}
+          {offered.map((action) => (
+            <button
+              key={action}
+              className="btn btn-outline"
+              type="button"
+              aria-disabled={action === 'changeRole' && role === shown.account.role}
+              onClick={() => {
+                if (action !== 'changeRole' || role !== shown.account.role) setAsked(action)
+              }}
+            >
+              {texts[action]}
+            </button>
+          ))}
+        </div>
+      )}
+      {asked && (
+        <ConfirmDialog
+          {...texts.ask[asked](shown.account.username, sessions.length)}
+          onConfirm={() => act(asked)}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+    </section>
+  )
+}
+
+function offeredTo(
+  { id, permissions }: OwnAccount,
+  { account }: VersionedAccount,
+): AccountAction[] {
+  if (id === account.id) return []
+  const offered: AccountAction[] = []
+  if (permissions.includes('accounts:write')) {
+    offered.push('changeRole', account.is_active ? 'disable' : 'enable')
+  }
+  if (permissions.includes('sessions:revoke')) offered.push('endSessions')
+  if (permissions.includes('accounts:write')) offered.push('remove')
+  return offered
+}

@@ -1,0 +1,44 @@
+import { words } from '@latchkey/ui/words'
+import { Link } from 'react-router'
+import { Failure } from '../../components/failure.tsx'
+import { Moment } from '../../components/moment.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { useAuditPage } from '../../lib/admin-queries.ts'
+import { nameSeen } from '../../lib/seen-from.ts'
+
+const SHOWN = '20'
+
+/** The last that happened to an account, the newest first. */
+export function AccountHistory({ id }: { id: string }) {
+  const query = { account_id: id, page_size: SHOWN }
+  const { data: page, error, isFetching, refetch } = useAuditPage(query)
+  const { account, security, status, titles } = words
+  return (
+    <section className="panel">
+      <h2>{account.history}</h2>
+      {error ? (
+        <Failure error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
+      ) : !page ? (
+        <Skeleton label={status.loading} />
+      ) : page.items.length === 0 ? (
+        <p className="quiet">{account.noHistory}</p>
+      ) : (
+        <>
+          <ol className="timeline">
+            {page.items.map((entry) => (
+              <li key={entry.id}>
+                <p>{security.kinds[entry.kind] ?? security.unknownKind}</p>
+                <p className="quiet">
+                  {nameSeen(entry)} · <Moment iso={entry.at} />
+                </p>
+              </li>
+            ))}
+          </ol>
+          <Link className="text-link" to={`/audit?account_id=${id}`}>
+            {titles.audit}
+          </Link>
+        </>
+      )}
+    </section>
+  )
+}

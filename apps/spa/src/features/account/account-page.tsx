@@ -1,0 +1,76 @@
+import type { VersionedAccount } from '@latchkey/auth-core/admin-client'
+import type { OwnAccount } from '@latchkey/auth-core/contract'
+import { AuthError } from '@latchkey/auth-core/errors'
+import { words } from '@latchkey/ui/words'
+import { Link, useParams } from 'react-router'
+import { Failure } from '../../components/failure.tsx'
+import { Message } from '../../components/message.tsx'
+import { Page } from '../../components/page.tsx'
+import { Permitted } from '../../components/permitted.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { useAccount } from '../../lib/admin-queries.ts'
+import { AccountActions } from './account-actions.tsx'
+import { AccountFacts } from './account-facts.tsx'
+import { AccountHistory } from './account-history.tsx'
+import { AccountSessions } from './account-sessions.tsx'
+
+/** One account, for those who may see accounts: what it is, what it does, what can be done with it. */
+export function AccountPage() {
+  return (
+    <Permitted permission="accounts:read" title={words.titles.accounts}>
+      {(caller) => <OneAccount caller={caller} />}
+    </Permitted>
+  )
+}
+
+function OneAccount({ caller }: { caller: OwnAccount }) {
+  const { id = '' } = useParams()
+  const { data, error, isFetching, refetch } = useAccount(id)
+  const { account: texts, titles } = words
+  if (error instanceof AuthError && error.code === 'not_found') return <NoSuchAccount />
+  if (data) return <Shown caller={caller} shown={data} />
+  return (
+    <Page title={titles.accounts}>
+      {error ? (
+        <Failure
+          title={texts.errorTitle}
+          error={error}
+          isRetrying={isFetching}
+          onRetry={() => void refetch()}
+        />
+      ) : (
+        <Skeleton label={words.status.loading} lines={8} />
+      )}
+    </Page>
+  )
+}
+
+function Shown({ caller, shown }: { caller: OwnAccount; shown: VersionedAccount }) {
+  const { account } = shown
+  return (
+    <Page title={account.username} aside={<BackToList />}>
+      <div className="columns">
+        <AccountFacts account={account} />
+        <AccountActions caller={caller} shown={shown} />
+        <AccountSessions id={account.id} />
+        {caller.permissions.includes('audit:read') && <AccountHistory id={account.id} />}
+      </div>
+    </Page>
+  )
+}
+
+function NoSuchAccount() {
+  return (
+    <Message title={words.account.goneTitle} text={words.account.gone}>
+      <BackToList />
+    </Message>
+  )
+}
+
+function BackToList() {
+  return (
+    <Link className="text-link" to="/accounts">
+      {words.account.backToList}
+    </Link>
+  )
+}

@@ -1,0 +1,54 @@
+import { words } from '@latchkey/ui/words'
+import { useNavigate } from 'react-router'
+import { ErrorBanner } from '../../components/error-banner.tsx'
+import { Page } from '../../components/page.tsx'
+import { Permitted } from '../../components/permitted.tsx'
+import { AccountFields } from '../../components/account-fields.tsx'
+import { SubmitButton } from '../../components/submit-button.tsx'
+import { useAdmin, useForgetAccount } from '../../lib/admin-queries.ts'
+import { useToast } from '../../lib/toasts.ts'
+import { typedText } from '../../lib/typed-text.ts'
+import { useSubmit } from '../../lib/use-submit.ts'
+
+/** Creates an account of any role, for those who may. */
+export function CreateAccountPage() {
+  return (
+    <Permitted permission="accounts:write" title={words.account.createTitle}>
+      {() => (
+        <Page title={words.account.createTitle}>
+          <CreateAccount />
+        </Page>
+      )}
+    </Permitted>
+  )
+}
+
+function CreateAccount() {
+  const admin = useAdmin()
+  const say = useToast()
+  const navigate = useNavigate()
+  const forget = useForgetAccount('')
+  const { error, isBusy, isWaiting, onSubmit } = useSubmit(async (typed) => {
+    const { id, username } = await admin.createAccount({
+      username: typedText(typed, 'username'),
+      email: typedText(typed, 'email'),
+      password: typedText(typed, 'password'),
+      role: typedText(typed, 'role'),
+    })
+    say(words.account.done.create(username))
+    await forget()
+    await navigate(`/accounts/${id}`)
+  })
+  return (
+    <section className="panel">
+      <p className="quiet">{words.account.createHelp}</p>
+      <form className="form mt-4 max-w-md" noValidate onSubmit={onSubmit}>
+        <ErrorBanner error={error} />
+        <AccountFields errors={error?.fields ?? {}} />
+        <SubmitButton isBusy={isBusy} isWaiting={isWaiting}>
+          {words.accounts.create}
+        </SubmitButton>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,58 @@
+import type { AdminClient, VersionedAccount } from '@latchkey/auth-core/admin-client'
+import { AuthError } from '@latchkey/auth-core/errors'
+import type { Role } from '@latchkey/auth-core/roles'
+import { words } from '@latchkey/ui/words'
+import { useNavigate } from 'react-router'
+import { useAdmin, useForgetAccount } from '../../lib/admin-queries.ts'
+import { useToast } from '../../lib/toasts.ts'
+
+export type AccountAction = keyof typeof words.account.ask
+
+type Act = (admin: AdminClient, shown: VersionedAccount, role: Role) => Promise<string>
+
+const { done, conflict } = words.account
+
+/** Each action, and what is said when it is done. */
+const ACTS: Record<AccountAction, Act> = {
+  changeRole: async (admin, { account: { id, username }, version }, role) => {
+    await admin.editAccount(id, { role }, version)
+    return done.changeRole(username, words.roles[role].label)
+  },
+  disable: async (admin, { account: { id, username }, version }) => {
+    await admin.editAccount(id, { is_active: false }, version)
+    return done.disable(username)
+  },
+  enable: async (admin, { account: { id, username }, version }) => {
+    await admin.editAccount(id, { is_active: true }, version)
+    return done.enable(username)
+  },
+  endSessions: async (admin, { account: { id, username } }) =>
+    done.endSessions(username, await admin.endSessionsOf(id)),
+  remove: async (admin, { account: { id, username }, version }) => {
+    await admin.deleteAccount(id, version)
+    return done.remove(username)
+  },
+}
+
+/** Does something with an account, says what came of it, and has what shows it loaded anew. */
+export function useAccountActions(
+  shown: VersionedAccount,
+  role: Role,
+): (action: AccountAction) => Promise<void> {
+  const admin = useAdmin()
+  const say = useToast()
+  const forget = useForgetAccount(shown.account.id)
+  const navigate = useNavigate()
+
+  return async (action) => {
+    try {
+      const text = await ACTS[action](admin, shown, role)
+      if (action === 'remove') await navigate('/accounts', { replace: true })
+      say(text)
+    } catch (error) {
+      if (!(error instanceof AuthError)) throw error
+      say(error.code === 'edit_conflict' ? conflict : error, 'warning')
+    }
+    await forget()
+  }
+}

@@ -1,0 +1,28 @@
+import type { ListQuery } from '@latchkey/auth-core/admin-client'
+import { AuthError } from '@latchkey/auth-core/errors'
+import { words } from '@latchkey/ui/words'
+import { ActionButton } from '../../components/action-button.tsx'
+import { useAdmin } from '../../lib/admin-queries.ts'
+import { useToast } from '../../lib/toasts.ts'
+
+const FILE_NAME = 'accounts.csv'
+
+/** Saves all accounts of the list as a file, not only those of the page. */
+export function ExportButton({ query }: { query: ListQuery }) {
+  const admin = useAdmin()
+  const say = useToast()
+
+  async function save(): Promise<void> {
+    try {
+      const file = await admin.exportAccounts({ ...query, cursor: undefined })
+      const url = URL.createObjectURL(file)
+      Object.assign(document.createElement('a'), { href: url, download: FILE_NAME }).click()
+      URL.revokeObjectURL(url)
+    } catch (error) {
+      if (!(error instanceof AuthError)) throw error
+      say(error, 'warning')
+    }
+  }
+
+  return <ActionButton onPress={save}>{words.accounts.export}</ActionButton>
+}

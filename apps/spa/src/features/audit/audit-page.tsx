@@ -1,0 +1,74 @@
+import { AuthError, type FieldErrors } from '@latchkey/auth-core/errors'
+import { words } from '@latchkey/ui/words'
+import { Chips } from '../../components/chips.tsx'
+import { Failure } from '../../components/failure.tsx'
+import { Page } from '../../components/page.tsx'
+import { Paging } from '../../components/paging.tsx'
+import { Permitted } from '../../components/permitted.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { useAuditPage } from '../../lib/admin-queries.ts'
+import { type ListAddress, useListQuery } from '../../lib/use-list-query.ts'
+import { AuditFilters } from './audit-filters.tsx'
+import { AuditTable } from './audit-table.tsx'
+
+const PAGE_SIZE = '50'
+const NAMES = ['kind', 'account_id', 'request_id', 'since', 'until', 'cursor'] as const
+
+/** What happened, for those who may read it. */
+export function AuditPage() {
+  return (
+    <Permitted permission="audit:read" title={words.titles.audit}>
+      {() => <AuditLog />}
+    </Permitted>
+  )
+}
+
+function AuditLog() {
+  const address = useListQuery(NAMES)
+  const {
+    data: page,
+    error,
+    isFetching,
+    refetch,
+  } = useAuditPage({
+    ...address.values,
+    page_size: PAGE_SIZE,
+  })
+  const fields: FieldErrors = error instanceof AuthError ? error.fields : {}
+  const isRefused = Object.keys(fields).length > 0
+  const chips = chipsOf(address)
+  return (
+    <Page title={words.titles.audit}>
+      <AuditFilters address={address} errors={fields} />
+      <Chips address={address} chips={chips} />
+      {isRefused ? null : error ? (
+        <Failure
+          title={words.audit.errorTitle}
+          error={error}
+          isRetrying={isFetching}
+          onRetry={() => void refetch()}
+        />
+      ) : page ? (
+        <div aria-busy={isFetching}>
+          <AuditTable entries={page.items} isFiltered={Object.keys(chips).length > 0} />
+          <Paging address={address} next={page.next} previous={page.previous} />
+        </div>
+      ) : (
+        <Skeleton label={words.audit.loading} lines={8} />
+      )}
+    </Page>
+  )
+}
+
+/** What the log is narrowed by, in words, by the names of the parameters. */
+function chipsOf({ values }: ListAddress): Record<string, string> {
+  const { audit, security } = words
+  const { kind, account_id: account, request_id: request, since, until } = values
+  return {
+    ...(kind && { kind: `${audit.kind}: ${security.kinds[kind] ?? kind}` }),
+    ...(account && { account_id: `${audit.account}: ${account}` }),
+    ...(request && { request_id: `${audit.request}: ${request}` }),
+    ...(since && { since: `${audit.since}: ${since}` }),
+    ...(until && { until: `${audit.until}: ${until}` }),
+  }
+}

@@ -1,0 +1,85 @@
+import type { AuditItem } from '@latchkey/auth-core/lists'
+import { words } from '@latchkey/ui/words'
+import { Link } from 'react-router'
+import { Moment } from '../../components/moment.tsx'
+import { nameSeen } from '../../lib/seen-from.ts'
+
+const { audit, security } = words
+
+interface AuditTableProps {
+  entries: readonly AuditItem[]
+  isFiltered: boolean
+}
+
+/** What happened, one below the other, and on a phone a card each. */
+export function AuditTable({ entries, isFiltered }: AuditTableProps) {
+  if (entries.length === 0) {
+    return (
+      <div className="message">
+        <h2>{isFiltered ? audit.noneTitle : audit.emptyTitle}</h2>
+        <p className="quiet">{isFiltered ? audit.none : audit.empty}</p>
+      </div>
+    )
+  }
+  const { columns } = audit
+  return (
+    <div className="listing-frame">
+      <table className="listing">
+        <caption className="sr-only">{audit.caption}</caption>
+        <thead>
+          <tr>
+            {[columns.what, columns.whom, columns.who, columns.from, columns.at].map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => (
+            <AuditRow key={entry.id} entry={entry} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function AuditRow({ entry }: { entry: AuditItem }) {
+  const { columns } = audit
+  const { kind, account, actor, details, request_id: requestId } = entry
+  const { reason } = details
+  return (
+    <tr>
+      <th scope="row">
+        {security.kinds[kind] ?? kind}
+        {typeof reason === 'string' && (
+          <p className="quiet">
+            {audit.reason}: <code>{reason}</code>
+          </p>
+        )}
+      </th>
+      <td data-label={columns.whom}>
+        <Person person={account} otherwise="" />
+      </td>
+      <td data-label={columns.who}>
+        <Person person={actor} otherwise={requestId === null ? audit.byCommand : audit.nobody} />
+      </td>
+      <td data-label={columns.from}>{nameSeen(entry)}</td>
+      <td data-label={columns.at}>
+        <Moment iso={entry.at} />
+      </td>
+    </tr>
+  )
+}
+
+function Person({ person, otherwise }: { person: AuditItem['account']; otherwise: string }) {
+  if (!person) return <span className="quiet">{otherwise}</span>
+  const { id, username } = person
+  if (username === null) return <code>{id}</code> // an account that is deleted
+  return (
+    <Link className="text-link" to={`/accounts/${id}`}>
+      {username}
+    </Link>
+  )
+}

@@ -1,0 +1,55 @@
+import { CHART, type DayCount, toChart, toDayText } from '@latchkey/ui/chart'
+import { words } from '@latchkey/ui/words'
+
+interface DailyChartProps {
+  title: string
+  counts: readonly DayCount[]
+}
+
+/** A number by day: drawn, in a sentence, and as a table for whoever asks for it. */
+export function DailyChart({ title, counts }: DailyChartProps) {
+  const { line, area, ticks, days, summary } = toChart(title, counts, navigator.language)
+  const { width, height } = CHART
+  return (
+    <section className="panel chart">
+      <h3>{title}</h3>
+      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={summary}>
+        {ticks.map(({ y, text }) => (
+          <g key={y}>
+            <line className="chart-tick" x1={40} x2={width} y1={y} y2={y} />
+            <text x={34} y={y + 4} textAnchor="end">
+              {text}
+            </text>
+          </g>
+        ))}
+        {days.map(({ x, text }) => (
+          <text key={x} x={x} y={height - 6} textAnchor="middle">
+            {text}
+          </text>
+        ))}
+        <path className="chart-area" d={area} />
+        <path className="chart-line" d={line} />
+      </svg>
+      <details>
+        <summary className="text-link">{words.overview.asTable}</summary>
+        <table>
+          <caption className="sr-only">{title}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.overview.day}</th>
+              <th scope="col">{words.overview.number}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {counts.map(({ day, count }) => (
+              <tr key={day}>
+                <th scope="row">{toDayText(day, navigator.language)}</th>
+                <td>{count}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </section>
+  )
+}

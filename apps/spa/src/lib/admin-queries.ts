@@ -1,0 +1,89 @@
+import {
+  AdminClient,
+  type ListQuery,
+  type VersionedAccount,
+} from '@latchkey/auth-core/admin-client'
+import type { Session as Login } from '@latchkey/auth-core/contract'
+import type { AccountPage, AuditItem, ListPage, Overview } from '@latchkey/auth-core/lists'
+import {
+  keepPreviousData,
+  useQuery,
+  useQueryClient,
+  type UseQueryResult,
+} from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useLogin, useSession } from './session-context.ts'
+
+/** What staff and admins ask of the API. */
+export function useAdmin(): AdminClient {
+  const { client } = useSession()
+  return useMemo(() => new AdminClient(client), [client])
+}
+
+/** A page of accounts. The page before stays until the next is there. */
+export function useAccountPage(query: ListQuery): UseQueryResult<AccountPage> {
+  const admin = useAdmin()
+  const { login } = useLogin()
+  return useQuery({
+    queryKey: [login, 'accounts', query],
+    queryFn: ({ signal }) => admin.accounts(query, { signal }),
+    placeholderData: keepPreviousData,
+    enabled: login !== undefined,
+  })
+}
+
+/** A page of the audit log. */
+export function useAuditPage(query: ListQuery): UseQueryResult<ListPage<AuditItem>> {
+  const admin = useAdmin()
+  const { login } = useLogin()
+  return useQuery({
+    queryKey: [login, 'audit', query],
+    queryFn: ({ signal }) => admin.audit(query, { signal }),
+    placeholderData: keepPreviousData,
+    enabled: login !== undefined,
+  })
+}
+
+/** The service in numbers. */
+export function useOverview(): UseQueryResult<Overview> {
+  const admin = useAdmin()
+  const { login } = useLogin()
+  return useQuery({
+    queryKey: [login, 'overview'],
+    queryFn: ({ signal }) => admin.overview({ signal }),
+    enabled: login !== undefined,
+  })
+}
+
+export function useAccount(id: string): UseQueryResult<VersionedAccount> {
+  const admin = useAdmin()
+  const { login } = useLogin()
+  return useQuery({
+    queryKey: [login, 'account', id, 'facts'],
+    queryFn: ({ signal }) => admin.account(id, { signal }),
+    enabled: login !== undefined,
+  })
+}
+
+export function useSessionsOf(id: string): UseQueryResult<Login[]> {
+  const admin = useAdmin()
+  const { login } = useLogin()
+  return useQuery({
+    queryKey: [login, 'account', id, 'sessions'],
+    queryFn: ({ signal }) => admin.sessionsOf(id, { signal }),
+    enabled: login !== undefined,
+  })
+}
+
+/** Has everything that shows an account loaded anew, after something that changes it. */
+export function useForgetAccount(id: string): () => Promise<void> {
+  const queries = useQueryClient()
+  const { login } = useLogin()
+  return async () => {
+    await Promise.all([
+      queries.invalidateQueries({ queryKey: [login, 'account', id] }),
+      queries.invalidateQueries({ queryKey: [login, 'accounts'] }),
+      queries.invalidateQueries({ queryKey: [login, 'audit'] }),
+    ])
+  }
+}
