@@ -7,11 +7,15 @@ import { serveAssets } from './http/assets.ts'
 import { requireCsrfToken } from './http/csrf.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { keepSession } from './http/session.ts'
+import { accountPage } from './pages/account.ts'
 import { accountsPage } from './pages/accounts.ts'
+import { auditPage } from './pages/audit.ts'
+import { confirmActionPage } from './pages/confirm-action.ts'
 import { dashboardPage } from './pages/dashboard.ts'
 import { healthPage } from './pages/health.ts'
 import { loginPage } from './pages/login.ts'
 import { logoutPage } from './pages/logout.ts'
+import { newAccountPage } from './pages/new-account.ts'
 import { registerPage } from './pages/register.ts'
 import { securityPage } from './pages/security.ts'
 import { themePage } from './pages/theme.ts'
@@ -47,6 +51,10 @@ export function createApp(ctx: Context): Express {
   app.use(registerPage(ctx))
   app.use(securityPage(ctx))
   app.use(accountsPage(ctx))
+  app.use(newAccountPage(ctx))
+  app.use(accountPage(ctx))
+  app.use(confirmActionPage(ctx))
+  app.use(auditPage(ctx))
   app.use(logoutPage(ctx))
   app.use(themePage())
 

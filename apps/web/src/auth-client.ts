@@ -1,3 +1,4 @@
+import { AdminClient } from '@latchkey/auth-core/admin-client'
 import { AuthClient } from '@latchkey/auth-core/client'
 import { DEVICE_HEADER, deviceOf, signDevice } from '@latchkey/auth-core/device'
 import { sessionTokens } from '@latchkey/auth-core/session-tokens'
@@ -16,6 +17,11 @@ export function authClientFor({ config, refreshes, clock }: Context, req: Reques
     refreshes,
     clock,
   })
+}
+
+/** What staff and admins ask, on behalf of one browser. */
+export function adminClientFor(ctx: Context, req: Request): AdminClient {
+  return new AdminClient(authClientFor(ctx, req))
 }
 
 /** Says whose request it is: the API sees this server's address and program otherwise. */

@@ -26,6 +26,10 @@ import {
 
 const Nothing = z.unknown()
 
+const Chunks = z.custom<AsyncIterable<Uint8Array>>(
+  (body) => typeof body === 'object' && body !== null && Symbol.asyncIterator in body,
+)
+
 /** The parameters of a list by name, as an address has them. */
 export type ListQuery = Readonly<Record<string, string | undefined>>
 
@@ -54,9 +58,12 @@ export class AdminClient {
 
   /** All accounts of a query as CSV. In browsers alone. */
   async exportAccounts(query: ListQuery): Promise<Blob> {
-    const path = `${PATHS.accounts}${toSearch(query)}`
-    const answer = await this.#auth.call({ method: 'GET', path, file: 'text/csv' })
-    return readAnswer(z.instanceof(Blob), answer)
+    return readAnswer(z.instanceof(Blob), await this.#askForCsv(query))
+  }
+
+  /** The same as it comes. In Node alone. */
+  async streamAccounts(query: ListQuery): Promise<AsyncIterable<Uint8Array>> {
+    return readAnswer(Chunks, await this.#askForCsv(query))
   }
 
   /** @throws {@link AuthError} `not_found`. */
@@ -113,6 +120,11 @@ export class AdminClient {
   async endSessionsOf(id: string): Promise<number> {
     const request = { method: 'DELETE', path: accountSessionsPath(id) } as const
     return readAnswer(EndedSessions, await this.#auth.call(request)).ended
+  }
+
+  #askForCsv(query: ListQuery): Promise<WireAnswer> {
+    const path = `${PATHS.accounts}${toSearch(query)}`
+    return this.#auth.call({ method: 'GET', path, file: 'text/csv' })
   }
 }
 

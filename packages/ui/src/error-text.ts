@@ -44,3 +44,11 @@ export function toErrorText(error: TellableError): ErrorText {
       return { text: error.message }
   }
 }
+
+/** What somebody is told whose role does not include a page for staff and admins. */
+export function forbiddenText(role: keyof typeof words.roles): Required<ErrorText> {
+  const { accountsForbidden, forbidden } = words.errors
+  if (role !== 'customer') return forbidden
+  const { title, text } = accountsForbidden
+  return { title, text: text(words.roles.customer.label) }
+}

@@ -98,6 +98,16 @@ export const words = {
         : `${counted(count, 'other session has', 'other sessions have')} ended.`,
     session_gone: 'That session had ended already.',
     password_changed: 'Your password is changed. All your other sessions have ended.',
+    role_changed: 'The role is changed.',
+    account_disabled: 'The account is disabled.',
+    account_enabled: 'The account is enabled.',
+    account_deleted: 'The account is deleted.',
+    account_created: 'The account is created.',
+    account_sessions_ended: (count: number) =>
+      `${counted(count, 'session has', 'sessions have')} ended.`,
+    edit_conflict: accountWords.conflict,
+    last_admin: 'This is the last active admin. Make somebody else an admin first.',
+    own_account: accountWords.own,
     logged_out_elsewhere: 'You logged out in another tab.',
   },
 

@@ -1,5 +1,6 @@
 import type { OwnAccount } from '@latchkey/auth-core/contract'
 import type { Permission } from '@latchkey/auth-core/roles'
+import { forbiddenText } from '@latchkey/ui/error-text'
 import { words } from '@latchkey/ui/words'
 import type { ReactNode } from 'react'
 import { useOwnAccount } from '../lib/queries.ts'
@@ -31,10 +32,7 @@ export function Permitted({ permission, title, children }: PermittedProps) {
 }
 
 function Forbidden({ account }: { account: OwnAccount }) {
-  const { accountsForbidden, forbidden } = words.errors
-  const isCustomer = account.role === 'customer'
-  const { title } = isCustomer ? accountsForbidden : forbidden
-  const text = isCustomer ? accountsForbidden.text(words.roles.customer.label) : forbidden.text
+  const { title, text } = forbiddenText(account.role)
   return (
     <Message title={title} text={text}>
       <DashboardButton />

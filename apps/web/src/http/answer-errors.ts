@@ -1,3 +1,4 @@
+import path from 'node:path/posix'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { HOME } from '@latchkey/auth-core/safe-next'
 import { words } from '@latchkey/ui/words'
@@ -7,7 +8,7 @@ import type { Context } from '../context.ts'
 import { findAccount } from '../pages/require-account.ts'
 import { leaveNotice } from './cookies.ts'
 import { isInvalidCsrfToken } from './csrf.ts'
-import { type ErrorText, toErrorText } from '@latchkey/ui/error-text'
+import { type ErrorText, forbiddenText, toErrorText } from '@latchkey/ui/error-text'
 import { noteFailure } from './note-failure.ts'
 import { renderPage } from './render.ts'
 
@@ -15,10 +16,13 @@ import { renderPage } from './render.ts'
 const PAGES = new Map([
   ['/login', '/login'],
   ['/register', '/register'],
+  ['/accounts/new', '/accounts/new'],
   ['/security/password', '/security'],
   ['/security/sessions/end', '/security'],
   ['/security/sessions/end-others', '/security'],
 ])
+
+const GONE = { title: words.account.goneTitle, text: words.account.gone }
 
 /** The one place where an error becomes a page. Mounted last. */
 export function answerErrors(ctx: Context): ErrorRequestHandler {
@@ -32,19 +36,28 @@ export function answerErrors(ctx: Context): ErrorRequestHandler {
 
     noteFailure(ctx, error, res)
     const requestId = error.code === 'internal_error' ? requestIdOf(res) : undefined
-    await answer(ctx, req, res, { status: error.status, requestId, ...toErrorText(error) })
+    await answer(ctx, req, res, {
+      status: error.status,
+      requestId,
+      isForbidden: error.code === 'permission_denied',
+      ...(isAboutAnAccount(error, req) ? GONE : toErrorText(error)),
+    })
   }
 }
 
 interface Failure extends ErrorText {
   status: number
   requestId?: string | undefined
+  /** Whether it is the role that does not include the page. */
+  isForbidden?: boolean
 }
 
 async function answer(ctx: Context, req: Request, res: Response, failure: Failure): Promise<void> {
-  const { status, title = words.errors.failed.title, text, requestId } = failure
+  const { status, requestId } = failure
   // Whom the API is to name when it is the API that fails, would only make the answer late.
   const account = status < 500 && req.session?.tokens ? await findAccount(ctx, req) : undefined
+  const { title = words.errors.failed.title, text } =
+    failure.isForbidden && account ? forbiddenText(account.role) : failure
   renderPage(ctx, req, res, {
     view: 'message',
     status,
@@ -59,7 +72,16 @@ function addressOfAnotherTry(req: Request, status: number): string | undefined {
   if (req.method === 'GET' || req.method === 'HEAD') {
     return status === 404 || status === 403 ? undefined : req.originalUrl
   }
-  return PAGES.get(req.path) ?? HOME
+  return PAGES.get(req.path) ?? (isOfAccounts(req) ? path.dirname(req.path) : HOME)
+}
+
+/** An account that somebody deleted meanwhile, or that never was. */
+function isAboutAnAccount(error: AuthError, req: Request): boolean {
+  return error.code === 'not_found' && isOfAccounts(req)
+}
+
+function isOfAccounts(req: Request): boolean {
+  return req.path.startsWith('/accounts/')
 }
 
 /** To the log-in page and back, saying why to somebody who was logged in until now. */

@@ -22,7 +22,8 @@ export function momentsFor(req: Request): (iso: string) => Moment {
   })
 }
 
-function localeOf(req: Request): string {
+/** The first language that the browser asks for, or English. */
+export function localeOf(req: Request): string {
   const [first = 'en'] = req.acceptsLanguages()
   try {
     return Intl.getCanonicalLocales(first)[0] ?? 'en'

@@ -16,6 +16,15 @@ const TONES: Partial<Record<Notice, 'success' | 'warning'>> = {
   one_session_ended: 'success',
   other_sessions_ended: 'success',
   password_changed: 'success',
+  role_changed: 'success',
+  account_disabled: 'success',
+  account_enabled: 'success',
+  account_deleted: 'success',
+  account_created: 'success',
+  account_sessions_ended: 'success',
+  edit_conflict: 'warning',
+  last_admin: 'warning',
+  own_account: 'warning',
 }
 
 export interface Page {

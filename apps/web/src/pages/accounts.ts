@@ -1,36 +1,94 @@
-import type { OwnAccount } from '@latchkey/auth-core/contract'
+import { pipeline } from 'node:stream/promises'
+import { AuthError } from '@latchkey/auth-core/errors'
+import type { AccountPage } from '@latchkey/auth-core/lists'
+import { accountFilterTexts } from '@latchkey/ui/filter-texts'
 import { words } from '@latchkey/ui/words'
 import { type Request, type Response, Router } from 'express'
-import { authClientFor } from '../auth-client.ts'
+import { adminClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
+import { chipsOf, listAddress, pageLinks } from '../http/list-address.ts'
 import { renderPage } from '../http/render.ts'
-import { requireAccount } from './require-account.ts'
+import { columnsParameter, headsOf } from './account-columns.ts'
+import { roleOptions } from './role-options.ts'
+import { requirePermission } from './require-permission.ts'
+
+const PAGE_SIZE = '50'
+const FILTERS = ['search', 'role', 'is_active', 'joined_after', 'joined_before'] as const
+const NAMES = [...FILTERS, 'ordering', 'cursor', 'columns'] as const
 
 export function accountsPage(ctx: Context): Router {
   const page = Router()
 
   page.get('/accounts', async (req, res) => {
-    const account = await requireAccount(ctx, req)
-    if (!account.permissions.includes('accounts:read')) return refuse(ctx, req, res, account)
-    const accounts = await authClientFor(ctx, req).accounts()
-    renderPage(ctx, req, res, {
-      view: 'accounts',
-      title: words.titles.accounts,
-      account,
-      values: { accounts },
-    })
+    if (req.query['column'] !== undefined) return res.redirect(303, withColumns(req))
+    await show(ctx, req, res)
+  })
+
+  page.get('/accounts/export', async (req, res) => {
+    await requirePermission(ctx, req, 'accounts:read')
+    const { values } = listAddress(req, [...FILTERS, 'ordering'])
+    const chunks = await adminClientFor(ctx, req).streamAccounts(values)
+    res.attachment('accounts.csv').type('text/csv; charset=utf-8')
+    await pipeline(chunks, res)
   })
 
   return page
 }
 
-function refuse(ctx: Context, req: Request, res: Response, account: OwnAccount): void {
-  const { title, text } = words.errors.accountsForbidden
+async function show(ctx: Context, req: Request, res: Response): Promise<void> {
+  const account = await requirePermission(ctx, req, 'accounts:read')
+  const address = listAddress(req, NAMES)
+  const { values } = address
+  const { accounts: texts, states } = words
+  const { columns: _columns, ...query } = values
+  const found = await find(ctx, req, { ...query, page_size: PAGE_SIZE })
+  const isRefused = found instanceof AuthError
   renderPage(ctx, req, res, {
-    view: 'message',
-    status: 403,
-    title,
+    view: 'accounts',
+    status: isRefused ? found.status : 200,
+    title: words.titles.accounts,
     account,
-    values: { text: text(words.roles[account.role].label) },
+    values: {
+      values,
+      fields: isRefused ? found.fields : {},
+      found: isRefused ? undefined : found,
+      heads: headsOf(address),
+      chips: chipsOf(address, accountFilterTexts(values)),
+      clearHref: address.to(Object.fromEntries(FILTERS.map((name) => [name, '']))),
+      exportHref: address.to({ columns: '' }).replace(req.path, '/accounts/export'),
+      hrefs: isRefused ? undefined : pageLinks(address, found),
+      roleOptions: [['', texts.anyRole], ...roleOptions()],
+      stateOptions: [
+        ['', texts.anyState],
+        ['true', states.active],
+        ['false', states.disabled],
+      ],
+      kept: {
+        order: keep(values, ['ordering', 'columns']),
+        view: keep(values, [...FILTERS, 'ordering']),
+      },
+    },
   })
+}
+
+/** A page, or what is wrong with the address. */
+async function find(
+  ctx: Context,
+  req: Request,
+  query: Record<string, string>,
+): Promise<AccountPage | AuthError> {
+  try {
+    return await adminClientFor(ctx, req).accounts(query)
+  } catch (error) {
+    if (error instanceof AuthError && error.code === 'invalid_request') return error
+    throw error
+  }
+}
+
+function withColumns(req: Request): string {
+  return listAddress(req, NAMES).to({ columns: columnsParameter(req.query['column']) })
+}
+
+function keep(values: Readonly<Record<string, string>>, names: readonly string[]) {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)))
 }

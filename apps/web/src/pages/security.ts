@@ -1,6 +1,7 @@
-import type { Activity, Session } from '@latchkey/auth-core/contract'
+import type { Activity } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { toErrorText } from '@latchkey/ui/error-text'
+import { nameKind, nameSeen, seenFrom } from '@latchkey/ui/seen'
 import { words } from '@latchkey/ui/words'
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
@@ -90,7 +91,8 @@ async function show(ctx: Context, req: Request, res: Response, error?: AuthError
       sessions: sessions.toSorted((a, b) => Number(b.is_current) - Number(a.is_current)),
       activity,
       seenFrom,
-      whatOf,
+      nameSeen,
+      nameKind,
       reuseOf,
       fields: error?.fields ?? {},
       error: error && toErrorText(error),
@@ -98,22 +100,8 @@ async function show(ctx: Context, req: Request, res: Response, error?: AuthError
   })
 }
 
-type Seen = Pick<Session, 'device' | 'address'>
-
-function whatOf({ kind }: Activity): string {
-  return words.security.kinds[kind] ?? words.security.unknownKind
-}
-
 /** What is to be said of a login that two devices used, where it is known which. */
 function reuseOf({ kind, other, ...here }: Activity): string | undefined {
   if (kind !== 'token_reused' || !other) return undefined
-  return words.security.reuse(nameOf(here), nameOf(other))
-}
-
-function nameOf(seen: Seen): string {
-  return `${seen.device} ${seenFrom(seen)}`
-}
-
-function seenFrom({ address }: Seen): string {
-  return words.security.from(address || words.security.unknownAddress)
+  return words.security.reuse(nameSeen(here), nameSeen(other))
 }

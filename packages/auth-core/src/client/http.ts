@@ -5,6 +5,7 @@ import { fromWire } from '../wire.ts'
 
 /** A file may be a million lines. */
 const FILE_TIMEOUT_MS = 10 * 60_000
+const FILE_BODY = 'document' in globalThis ? 'blob' : 'stream'
 
 export interface WireRequest {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -12,7 +13,7 @@ export interface WireRequest {
   /** The version that is meant, as its `ETag` said. */
   ifMatch?: string | undefined
   body?: unknown
-  /** Asks for a file of this type, which the answer's body is then: a `Blob`, which only browsers have. */
+  /** Asks for a file of this type. The answer's body is then a `Blob` in browsers, and a stream in Node. */
   file?: string
   accessToken?: string
   signal?: AbortSignal | undefined
@@ -59,7 +60,7 @@ export function createSend(
           ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
         },
         ...(signal && { signal }),
-        ...(file !== undefined && { responseType: 'blob', timeout: FILE_TIMEOUT_MS }),
+        ...(file !== undefined && { responseType: FILE_BODY, timeout: FILE_TIMEOUT_MS }),
       })
       return toAnswer(response)
     } catch (cause) {

@@ -1,3 +1,4 @@
+import { type AccountAction, offeredTo } from '@latchkey/auth-core/account-actions'
 import type { VersionedAccount } from '@latchkey/auth-core/admin-client'
 import type { OwnAccount } from '@latchkey/auth-core/contract'
 import { words } from '@latchkey/ui/words'
@@ -5,7 +6,7 @@ import { useState } from 'react'
 import { useSessionsOf } from '../../lib/admin-queries.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { RoleSelect } from './role-select.tsx'
-import { type AccountAction, useAccountActions } from './use-account-actions.ts'
+import { useAccountActions } from './use-account-actions.ts'
 
 interface AccountActionsProps {
   caller: OwnAccount
@@ -19,7 +20,7 @@ export function AccountActions({ caller, shown }: AccountActionsProps) {
   const act = useAccountActions(shown, role)
   const { data: sessions = [] } = useSessionsOf(shown.account.id)
   const { account: texts } = words
-  const offered = offeredTo(caller, shown)
+  const offered = offeredTo(caller, shown.account)
 
   return (
     <section className="panel">
@@ -53,18 +54,4 @@ export function AccountActions({ caller, shown }: AccountActionsProps) {
       )}
     </section>
   )
-}
-
-function offeredTo(
-  { id, permissions }: OwnAccount,
-  { account }: VersionedAccount,
-): AccountAction[] {
-  if (id === account.id) return []
-  const offered: AccountAction[] = []
-  if (permissions.includes('accounts:write')) {
-    offered.push('changeRole', account.is_active ? 'disable' : 'enable')
-  }
-  if (permissions.includes('sessions:revoke')) offered.push('endSessions')
-  if (permissions.includes('accounts:write')) offered.push('remove')
-  return offered
 }

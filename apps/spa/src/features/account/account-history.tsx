@@ -4,7 +4,7 @@ import { Failure } from '../../components/failure.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useAuditPage } from '../../lib/admin-queries.ts'
-import { nameSeen } from '../../lib/seen-from.ts'
+import { nameKind, nameSeen } from '@latchkey/ui/seen'
 
 const SHOWN = '20'
 
@@ -12,7 +12,7 @@ const SHOWN = '20'
 export function AccountHistory({ id }: { id: string }) {
   const query = { account_id: id, page_size: SHOWN }
   const { data: page, error, isFetching, refetch } = useAuditPage(query)
-  const { account, security, status, titles } = words
+  const { account, status, titles } = words
   return (
     <section className="panel">
       <h2>{account.history}</h2>
@@ -27,7 +27,7 @@ export function AccountHistory({ id }: { id: string }) {
           <ol className="timeline">
             {page.items.map((entry) => (
               <li key={entry.id}>
-                <p>{security.kinds[entry.kind] ?? security.unknownKind}</p>
+                <p>{nameKind(entry.kind)}</p>
                 <p className="quiet">
                   {nameSeen(entry)} · <Moment iso={entry.at} />
                 </p>

@@ -3,7 +3,7 @@ import { Failure } from '../../components/failure.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useSessionsOf } from '../../lib/admin-queries.ts'
-import { nameSeen } from '../../lib/seen-from.ts'
+import { nameSeen } from '@latchkey/ui/seen'
 
 /** Where an account is logged in, the session last used first. */
 export function AccountSessions({ id }: { id: string }) {

@@ -1,3 +1,4 @@
+import type { AccountAction } from '@latchkey/auth-core/account-actions'
 import type { AdminClient, VersionedAccount } from '@latchkey/auth-core/admin-client'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { Role } from '@latchkey/auth-core/roles'
@@ -5,8 +6,6 @@ import { words } from '@latchkey/ui/words'
 import { useNavigate } from 'react-router'
 import { useAdmin, useForgetAccount } from '../../lib/admin-queries.ts'
 import { useToast } from '../../lib/toasts.ts'
-
-export type AccountAction = keyof typeof words.account.ask
 
 type Act = (admin: AdminClient, shown: VersionedAccount, role: Role) => Promise<string>
 

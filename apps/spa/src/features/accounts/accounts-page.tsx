@@ -1,5 +1,6 @@
 import type { OwnAccount } from '@latchkey/auth-core/contract'
 import { AuthError, type FieldErrors } from '@latchkey/auth-core/errors'
+import { accountFilterTexts } from '@latchkey/ui/filter-texts'
 import { words } from '@latchkey/ui/words'
 import { Link } from 'react-router'
 import { Chips } from '../../components/chips.tsx'
@@ -12,7 +13,6 @@ import { useAccountPage } from '../../lib/admin-queries.ts'
 import { type ListAddress, useListQuery } from '../../lib/use-list-query.ts'
 import { AccountFilters } from './account-filters.tsx'
 import { AccountsTable } from './accounts-table.tsx'
-import { chipsOf } from './chips-of.ts'
 import { ColumnChoice, useColumns } from './column-choice.tsx'
 import { ExportButton } from './export-button.tsx'
 
@@ -49,7 +49,7 @@ function AllAccounts({ account }: { account: OwnAccount }) {
   return (
     <Page title={titles.accounts} aside={count}>
       <AccountFilters address={address} errors={fieldsOf(error)} />
-      <Chips address={address} chips={chipsOf(address.values)} />
+      <Chips address={address} chips={accountFilterTexts(address.values)} />
       <div className="list-tools">
         <ColumnChoice />
         <ExportButton query={address.values} />
@@ -86,7 +86,7 @@ function AccountList({ address, query }: { address: ListAddress; query: Record<s
         accounts={page.items}
         address={address}
         columns={columns}
-        isFiltered={Object.keys(chipsOf(address.values)).length > 0}
+        isFiltered={Object.keys(accountFilterTexts(address.values)).length > 0}
       />
       <Paging address={address} next={page.next} previous={page.previous} />
     </div>

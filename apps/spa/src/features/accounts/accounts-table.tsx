@@ -83,8 +83,8 @@ function Cell({ column, account }: { column: Column; account: ListedAccount }) {
 function NoAccounts({ isFiltered }: { isFiltered: boolean }) {
   return (
     <div className="message">
-      <h2>{isFiltered ? texts.noneTitle : texts.emptyTitle}</h2>
-      <p className="quiet">{isFiltered ? texts.none : texts.empty}</p>
+      <h2>{isFiltered ? texts.noMatchTitle : texts.emptyTitle}</h2>
+      <p className="quiet">{isFiltered ? texts.noMatch : texts.empty}</p>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { AUDIT_KINDS } from '@latchkey/auth-core/contract'
 import type { FieldErrors } from '@latchkey/auth-core/errors'
+import { nameKind } from '@latchkey/ui/seen'
 import { words } from '@latchkey/ui/words'
 import { SelectField } from '../../components/select-field.tsx'
 import { SubmitButton } from '../../components/submit-button.tsx'
@@ -14,8 +15,8 @@ interface AuditFiltersProps {
 
 /** What the log is narrowed by, when asked for: an id is pasted, not typed. */
 export function AuditFilters({ address: { values, change }, errors }: AuditFiltersProps) {
-  const { audit, accounts, security } = words
-  const kinds = AUDIT_KINDS.map((kind) => [kind, security.kinds[kind] ?? kind] as const)
+  const { audit, accounts } = words
+  const kinds = AUDIT_KINDS.map((kind) => [kind, nameKind(kind)] as const)
   const field = (name: string) => ({
     name,
     defaultValue: values[name] ?? '',

@@ -1,4 +1,5 @@
 import { AuthError, type FieldErrors } from '@latchkey/auth-core/errors'
+import { auditFilterTexts } from '@latchkey/ui/filter-texts'
 import { words } from '@latchkey/ui/words'
 import { Chips } from '../../components/chips.tsx'
 import { Failure } from '../../components/failure.tsx'
@@ -7,7 +8,7 @@ import { Paging } from '../../components/paging.tsx'
 import { Permitted } from '../../components/permitted.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useAuditPage } from '../../lib/admin-queries.ts'
-import { type ListAddress, useListQuery } from '../../lib/use-list-query.ts'
+import { useListQuery } from '../../lib/use-list-query.ts'
 import { AuditFilters } from './audit-filters.tsx'
 import { AuditTable } from './audit-table.tsx'
 
@@ -36,7 +37,7 @@ function AuditLog() {
   })
   const fields: FieldErrors = error instanceof AuthError ? error.fields : {}
   const isRefused = Object.keys(fields).length > 0
-  const chips = chipsOf(address)
+  const chips = auditFilterTexts(address.values)
   return (
     <Page title={words.titles.audit}>
       <AuditFilters address={address} errors={fields} />
@@ -58,17 +59,4 @@ function AuditLog() {
       )}
     </Page>
   )
-}
-
-/** What the log is narrowed by, in words, by the names of the parameters. */
-function chipsOf({ values }: ListAddress): Record<string, string> {
-  const { audit, security } = words
-  const { kind, account_id: account, request_id: request, since, until } = values
-  return {
-    ...(kind && { kind: `${audit.kind}: ${security.kinds[kind] ?? kind}` }),
-    ...(account && { account_id: `${audit.account}: ${account}` }),
-    ...(request && { request_id: `${audit.request}: ${request}` }),
-    ...(since && { since: `${audit.since}: ${since}` }),
-    ...(until && { until: `${audit.until}: ${until}` }),
-  }
 }

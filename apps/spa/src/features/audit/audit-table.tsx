@@ -2,9 +2,9 @@ import type { AuditItem } from '@latchkey/auth-core/lists'
 import { words } from '@latchkey/ui/words'
 import { Link } from 'react-router'
 import { Moment } from '../../components/moment.tsx'
-import { nameSeen } from '../../lib/seen-from.ts'
+import { nameKind, nameSeen } from '@latchkey/ui/seen'
 
-const { audit, security } = words
+const { audit } = words
 
 interface AuditTableProps {
   entries: readonly AuditItem[]
@@ -16,8 +16,8 @@ export function AuditTable({ entries, isFiltered }: AuditTableProps) {
   if (entries.length === 0) {
     return (
       <div className="message">
-        <h2>{isFiltered ? audit.noneTitle : audit.emptyTitle}</h2>
-        <p className="quiet">{isFiltered ? audit.none : audit.empty}</p>
+        <h2>{isFiltered ? audit.noMatchTitle : audit.emptyTitle}</h2>
+        <p className="quiet">{isFiltered ? audit.noMatch : audit.empty}</p>
       </div>
     )
   }
@@ -52,7 +52,7 @@ function AuditRow({ entry }: { entry: AuditItem }) {
   return (
     <tr>
       <th scope="row">
-        {security.kinds[kind] ?? kind}
+        {nameKind(kind)}
         {typeof reason === 'string' && (
           <p className="quiet">
             {audit.reason}: <code>{reason}</code>

@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 import { Failure } from '../../components/failure.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
-import { nameSeen } from '../../lib/seen-from.ts'
+import { nameSeen } from '@latchkey/ui/seen'
 import { useActivity, useSessions } from '../../lib/queries.ts'
 
 const LAST = 5

@@ -5,7 +5,7 @@ import { Failure } from '../../components/failure.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useActivity } from '../../lib/queries.ts'
-import { nameSeen } from '../../lib/seen-from.ts'
+import { nameKind, nameSeen } from '@latchkey/ui/seen'
 
 /** What happened to one's account, the newest first. */
 export function ActivityPanel() {
@@ -47,7 +47,7 @@ function ActivityList({ entries }: { entries: readonly Activity[] }) {
             </Banner>
           ) : (
             <>
-              <p>{words.security.kinds[entry.kind] ?? words.security.unknownKind}</p>
+              <p>{nameKind(entry.kind)}</p>
               <p className="quiet">
                 {nameSeen(entry)} · <Moment iso={entry.at} />
               </p>

@@ -5,7 +5,7 @@ import { Failure } from '../../components/failure.tsx'
 import { Moment } from '../../components/moment.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useSessions } from '../../lib/queries.ts'
-import { seenFrom } from '../../lib/seen-from.ts'
+import { seenFrom } from '@latchkey/ui/seen'
 import { useEndSessions } from './use-end-sessions.ts'
 
 /** Where one is logged in, this device first, and the buttons that end it elsewhere. */

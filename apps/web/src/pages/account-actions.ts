@@ -1,0 +1,48 @@
+import type { AccountAction } from '@latchkey/auth-core/account-actions'
+import type { AdminClient } from '@latchkey/auth-core/admin-client'
+import type { Role } from '@latchkey/auth-core/roles'
+import type { Notice } from '../http/cookies.ts'
+
+export interface ActionInput {
+  id: string
+  /** The version of the account that was looked at. */
+  version: string
+  /** The new one, where the role is what changes. */
+  role: Role
+}
+
+interface Done {
+  notice: Notice
+  count?: number
+}
+
+/** Each action, and the notice of what came of it. */
+export const ACTS: Record<
+  AccountAction,
+  (admin: AdminClient, input: ActionInput) => Promise<Done>
+> = {
+  changeRole: async (admin, { id, role, version }) => {
+    await admin.editAccount(id, { role }, version)
+    return { notice: 'role_changed' }
+  },
+  disable: async (admin, { id, version }) => {
+    await admin.editAccount(id, { is_active: false }, version)
+    return { notice: 'account_disabled' }
+  },
+  enable: async (admin, { id, version }) => {
+    await admin.editAccount(id, { is_active: true }, version)
+    return { notice: 'account_enabled' }
+  },
+  endSessions: async (admin, { id }) => ({
+    notice: 'account_sessions_ended',
+    count: await admin.endSessionsOf(id),
+  }),
+  remove: async (admin, { id, version }) => {
+    await admin.deleteAccount(id, version)
+    return { notice: 'account_deleted' }
+  },
+}
+
+export function isAccountAction(text: string): text is AccountAction {
+  return Object.hasOwn(ACTS, text)
+}

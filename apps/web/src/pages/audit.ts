@@ -1,0 +1,64 @@
+import { AUDIT_KINDS } from '@latchkey/auth-core/contract'
+import { AuthError } from '@latchkey/auth-core/errors'
+import type { AuditItem, ListPage } from '@latchkey/auth-core/lists'
+import { auditFilterTexts } from '@latchkey/ui/filter-texts'
+import { nameKind, nameSeen } from '@latchkey/ui/seen'
+import { words } from '@latchkey/ui/words'
+import { type Request, Router } from 'express'
+import { adminClientFor } from '../auth-client.ts'
+import type { Context } from '../context.ts'
+import { chipsOf, listAddress, pageLinks } from '../http/list-address.ts'
+import { renderPage } from '../http/render.ts'
+import { requirePermission } from './require-permission.ts'
+
+const ADDRESS = '/audit'
+const PAGE_SIZE = '50'
+const FILTERS = ['kind', 'account_id', 'request_id', 'since', 'until'] as const
+
+/** What happened, for those who may read it. */
+export function auditPage(ctx: Context): Router {
+  const page = Router()
+
+  page.get(ADDRESS, async (req, res) => {
+    const account = await requirePermission(ctx, req, 'audit:read')
+    const address = listAddress(req, [...FILTERS, 'cursor'])
+    const found = await find(ctx, req, { ...address.values, page_size: PAGE_SIZE })
+    const isRefused = found instanceof AuthError
+    renderPage(ctx, req, res, {
+      view: 'audit',
+      status: isRefused ? found.status : 200,
+      title: words.titles.audit,
+      account,
+      values: {
+        values: address.values,
+        fields: isRefused ? found.fields : {},
+        entries: isRefused ? undefined : found.items,
+        chips: chipsOf(address, auditFilterTexts(address.values)),
+        clearHref: ADDRESS,
+        hrefs: isRefused ? undefined : pageLinks(address, found),
+        kindOptions: [
+          ['', words.audit.anyKind],
+          ...AUDIT_KINDS.map((kind) => [kind, nameKind(kind)]),
+        ],
+        nameKind,
+        nameSeen,
+      },
+    })
+  })
+
+  return page
+}
+
+/** A page, or what is wrong with the address. */
+async function find(
+  ctx: Context,
+  req: Request,
+  query: Record<string, string>,
+): Promise<ListPage<AuditItem> | AuthError> {
+  try {
+    return await adminClientFor(ctx, req).audit(query)
+  } catch (error) {
+    if (error instanceof AuthError && error.code === 'invalid_request') return error
+    throw error
+  }
+}

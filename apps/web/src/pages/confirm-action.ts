@@ -1,0 +1,84 @@
+import { type AccountAction, offeredTo } from '@latchkey/auth-core/account-actions'
+import { AuthError } from '@latchkey/auth-core/errors'
+import { isRole } from '@latchkey/auth-core/roles'
+import { words } from '@latchkey/ui/words'
+import { type Request, type Response, Router } from 'express'
+import { adminClientFor } from '../auth-client.ts'
+import type { Context } from '../context.ts'
+import { leaveNotice, type Notice } from '../http/cookies.ts'
+import { formField } from '../http/form.ts'
+import { renderPage } from '../http/render.ts'
+import { ACTS, isAccountAction } from './account-actions.ts'
+import { roleOptions } from './role-options.ts'
+import { requirePermission } from './require-permission.ts'
+
+/** Refusals after which the account is shown as it is now. */
+const SAID: Partial<Record<string, Notice>> = {
+  edit_conflict: 'edit_conflict',
+  last_admin: 'last_admin',
+  own_account: 'own_account',
+}
+
+/** Asks before something is done with an account, says what follows, and does it. */
+export function confirmActionPage(ctx: Context): Router {
+  const page = Router()
+
+  page.get('/accounts/:id/:action', async (req, res, next) => {
+    const { id, action } = req.params
+    if (!isAccountAction(action)) return next()
+    await ask(ctx, req, res, { id, action })
+  })
+
+  page.post('/accounts/:id/:action', async (req, res, next) => {
+    const { id, action } = req.params
+    if (!isAccountAction(action)) return next()
+    const isGone = await act(ctx, req, res, { id, action })
+    res.redirect(303, isGone ? '/accounts' : `/accounts/${encodeURIComponent(id)}`)
+  })
+
+  return page
+}
+
+interface Asked {
+  id: string
+  action: AccountAction
+}
+
+async function ask(ctx: Context, req: Request, res: Response, asked: Asked): Promise<void> {
+  const { id, action } = asked
+  const account = await requirePermission(ctx, req, 'accounts:read')
+  const admin = adminClientFor(ctx, req)
+  const [shown, sessions] = await Promise.all([admin.account(id), admin.sessionsOf(id)])
+  if (!offeredTo(account, shown.account).includes(action)) throw new AuthError('permission_denied')
+  const question = words.account.ask[action](shown.account.username, sessions.length)
+  renderPage(ctx, req, res, {
+    view: 'confirm-action',
+    title: question.title,
+    account,
+    values: {
+      ...question,
+      shown: shown.account,
+      version: shown.version,
+      roleOptions: action === 'changeRole' ? roleOptions() : undefined,
+    },
+  })
+}
+
+/** Does it, and leaves a notice of what came of it. Gives whether the account is gone. */
+async function act(ctx: Context, req: Request, res: Response, { id, action }: Asked) {
+  const role = formField(req, 'role')
+  const input = { id, version: formField(req, 'version'), role: isRole(role) ? role : 'customer' }
+  try {
+    const { notice, count } = await ACTS[action](adminClientFor(ctx, req), {
+      ...input,
+      role: input.role,
+    })
+    leaveNotice(res, notice, count)
+    return action === 'remove'
+  } catch (error) {
+    const notice = error instanceof AuthError ? SAID[error.code] : undefined
+    if (!notice) throw error
+    leaveNotice(res, notice)
+    return false
+  }
+}

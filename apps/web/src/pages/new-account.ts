@@ -1,0 +1,64 @@
+import { AuthError } from '@latchkey/auth-core/errors'
+import { ROLES } from '@latchkey/auth-core/roles'
+import { toErrorText } from '@latchkey/ui/error-text'
+import { words } from '@latchkey/ui/words'
+import { type Request, type Response, Router } from 'express'
+import { adminClientFor } from '../auth-client.ts'
+import type { Context } from '../context.ts'
+import { leaveNotice } from '../http/cookies.ts'
+import { formField } from '../http/form.ts'
+import { noteFailure } from '../http/note-failure.ts'
+import { renderPage } from '../http/render.ts'
+import { requirePermission } from './require-permission.ts'
+
+const ADDRESS = '/accounts/new'
+
+/** Creates an account of any role. */
+export function newAccountPage(ctx: Context): Router {
+  const page = Router()
+
+  page.get(ADDRESS, async (req, res) => {
+    await show(ctx, req, res, { role: 'customer' })
+  })
+
+  page.post(ADDRESS, async (req, res) => {
+    const typed = {
+      username: formField(req, 'username'),
+      email: formField(req, 'email'),
+      role: formField(req, 'role'),
+    }
+    const password = formField(req, 'password')
+    try {
+      const { id } = await adminClientFor(ctx, req).createAccount({ ...typed, password })
+      leaveNotice(res, 'account_created')
+      res.redirect(303, `/accounts/${id}`)
+    } catch (error) {
+      if (!(error instanceof AuthError) || ![400, 429, 503].includes(error.status)) throw error
+      noteFailure(ctx, error, res)
+      await show(ctx, req, res, typed, error)
+    }
+  })
+
+  return page
+}
+
+async function show(
+  ctx: Context,
+  req: Request,
+  res: Response,
+  typed: { username?: string; email?: string; role: string },
+  error?: AuthError,
+): Promise<void> {
+  renderPage(ctx, req, res, {
+    view: 'new-account',
+    title: words.account.createTitle,
+    status: error?.status ?? 200,
+    account: await requirePermission(ctx, req, 'accounts:write'),
+    values: {
+      typed,
+      roles: ROLES,
+      fields: error?.fields ?? {},
+      error: error && toErrorText(error),
+    },
+  })
+}

@@ -1,0 +1,39 @@
+import { nameKind } from './seen.ts'
+import { words } from './words.ts'
+
+type Values = Readonly<Record<string, string>>
+
+/** What a list of accounts is narrowed by, in words, by the names of the parameters. */
+export function accountFilterTexts(values: Values): Record<string, string> {
+  const { accounts, states, fields } = words
+  const { search, role, is_active: isActive } = values
+  const { joined_after: after, joined_before: before } = values
+  return {
+    ...(search && { search: `${accounts.search}: ${search}` }),
+    ...(role && { role: `${fields.role}: ${roleText(role)}` }),
+    ...(isActive && {
+      is_active: `${accounts.columns.state}: ${isActive === 'true' ? states.active : states.disabled}`,
+    }),
+    ...(after && { joined_after: `${accounts.joinedAfter}: ${after}` }),
+    ...(before && { joined_before: `${accounts.joinedBefore}: ${before}` }),
+  }
+}
+
+/** What the audit log is narrowed by, in the same way. */
+export function auditFilterTexts(values: Values): Record<string, string> {
+  const { audit } = words
+  const { kind, account_id: account, request_id: request, since, until } = values
+  return {
+    ...(kind && { kind: `${audit.kind}: ${nameKind(kind)}` }),
+    ...(account && { account_id: `${audit.account}: ${account}` }),
+    ...(request && { request_id: `${audit.request}: ${request}` }),
+    ...(since && { since: `${audit.since}: ${since}` }),
+    ...(until && { until: `${audit.until}: ${until}` }),
+  }
+}
+
+/** An address may name a role that there is not. */
+function roleText(role: string): string {
+  const roles: Readonly<Record<string, { label: string }>> = words.roles
+  return Object.hasOwn(roles, role) ? (roles[role]?.label ?? role) : role
+}
