@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { searchAccount } from '../support/accounts.ts'
 import { environment } from '../support/config.ts'
 import { expectDashboard, expectLogin, logIn } from '../support/front-ends.ts'
 import { newPerson, register } from '../support/people.ts'
@@ -17,11 +18,10 @@ test('without JavaScript the web app is complete', async ({ page }) => {
   await page.getByRole('button', { name: 'Create account' }).click()
   await expectDashboard(page)
 
-  await page.getByRole('link', { name: 'Accounts' }).first().click()
-  await expect(page.getByRole('row').filter({ hasText: admin.username })).toBeVisible()
+  await searchAccount(page, admin)
 
   await page.getByRole('button', { name: 'Dark' }).click()
-  await expect(page).toHaveURL(`${WEB_URL}/accounts`)
+  await expect(page).toHaveURL(`${WEB_URL}/accounts?search=${admin.username}`)
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'latchkey-dark')
 
   await page.getByRole('button', { name: 'Log out' }).click()

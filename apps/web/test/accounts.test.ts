@@ -78,6 +78,15 @@ test('pages follow one another and lead back', async () => {
   expect(linkOn(second, 'First page')).toBe('/accounts?ordering=username')
 })
 
+test('a form of which little was filled in leads to an address to share', async () => {
+  const { admin } = await withAdmin()
+
+  const { status, headers } = await admin.get('/accounts?search=r&role=&is_active=&joined_after=')
+
+  expect(status).toBe(303)
+  expect(headers.get('location')).toBe('/accounts?search=r')
+})
+
 test('columns that are chosen stay in the address', async () => {
   const { admin } = await withAdmin()
 

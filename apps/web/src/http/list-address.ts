@@ -29,6 +29,11 @@ export function listAddress(req: Request, names: readonly string[]): ListAddress
   }
 }
 
+/** Whether a form sent fields that nobody filled in: without them the address is one to share. */
+export function hasEmptyParameter(req: Request): boolean {
+  return Object.values(req.query).includes('')
+}
+
 /** The way to the pages around this one. */
 export function pageLinks(
   { to }: ListAddress,

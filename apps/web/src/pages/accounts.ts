@@ -6,7 +6,7 @@ import { words } from '@latchkey/ui/words'
 import { type Request, type Response, Router } from 'express'
 import { adminClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
-import { chipsOf, listAddress, pageLinks } from '../http/list-address.ts'
+import { chipsOf, hasEmptyParameter, listAddress, pageLinks } from '../http/list-address.ts'
 import { renderPage } from '../http/render.ts'
 import { columnsParameter, headsOf } from './account-columns.ts'
 import { roleOptions } from './role-options.ts'
@@ -21,6 +21,7 @@ export function accountsPage(ctx: Context): Router {
 
   page.get('/accounts', async (req, res) => {
     if (req.query['column'] !== undefined) return res.redirect(303, withColumns(req))
+    if (hasEmptyParameter(req)) return res.redirect(303, listAddress(req, NAMES).to({}))
     await show(ctx, req, res)
   })
 

@@ -7,7 +7,7 @@ import { words } from '@latchkey/ui/words'
 import { type Request, Router } from 'express'
 import { adminClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
-import { chipsOf, listAddress, pageLinks } from '../http/list-address.ts'
+import { chipsOf, hasEmptyParameter, listAddress, pageLinks } from '../http/list-address.ts'
 import { renderPage } from '../http/render.ts'
 import { requirePermission } from './require-permission.ts'
 
@@ -20,6 +20,7 @@ export function auditPage(ctx: Context): Router {
   const page = Router()
 
   page.get(ADDRESS, async (req, res) => {
+    if (hasEmptyParameter(req)) return res.redirect(303, listAddress(req, FILTERS).to({}))
     const account = await requirePermission(ctx, req, 'audit:read')
     const address = listAddress(req, [...FILTERS, 'cursor'])
     const found = await find(ctx, req, { ...address.values, page_size: PAGE_SIZE })
