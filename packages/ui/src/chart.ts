@@ -5,7 +5,7 @@ import { words } from './words.ts'
 /** The space that a chart is drawn in; the page gives it its size. */
 export const CHART = { width: 480, height: 180 } as const
 const LEFT = 44
-const RIGHT = 8
+const RIGHT = 24
 const TOP = 10
 const BOTTOM = 26
 const TICKS = 3

@@ -21,7 +21,7 @@ export function ColumnChoice() {
   const { columnsShown, columns: names } = words.accounts
   return (
     <details className="choice">
-      <summary className="btn btn-ghost">{columnsShown}</summary>
+      <summary className="btn btn-outline">{columnsShown}</summary>
       <fieldset className="choice-panel">
         <legend className="sr-only">{columnsShown}</legend>
         {COLUMNS.map((column) => (
