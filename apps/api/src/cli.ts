@@ -14,6 +14,8 @@ import { createContext } from './create-context.ts'
 import { createSeal } from './seal.ts'
 
 const USAGE = `latchkey accounts create --username NAME --email ADDRESS [--role customer|staff|admin]
+latchkey accounts list [--search TEXT] [--role ROLE] [--ordering NAME] [--csv]
+latchkey accounts import FILE.csv [--dry-run]
 latchkey accounts set-role NAME ROLE
 latchkey accounts disable NAME
 latchkey accounts enable NAME
@@ -71,6 +73,9 @@ function readArguments() {
         username: { type: 'string' },
         email: { type: 'string' },
         role: { type: 'string' },
+        search: { type: 'string' },
+        ordering: { type: 'string' },
+        csv: { type: 'boolean' },
         head: { type: 'string' },
         purpose: { type: 'string' },
         algorithm: { type: 'string' },

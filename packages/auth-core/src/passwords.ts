@@ -56,6 +56,11 @@ export function createPasswords({ cost, concurrency, queueLimit }: PasswordSetti
   }
 }
 
+/** Whether a text is a hash that {@link Passwords} can check. */
+export function isPasswordHash(text: string): boolean {
+  return /^bcrypt_sha256\$\$2[ab]\$(0[4-9]|1\d|2\d|3[01])\$[./A-Za-z0-9]{53}$/.test(text)
+}
+
 function digest(password: string): string {
   return createHash('sha256').update(password, 'utf8').digest('hex')
 }

@@ -4,7 +4,9 @@ import { type AccountRecord, findAccountByUsername } from '../stores/account-sto
 import { type AccountEdit, changeAccount } from '../use-cases/accounts/change-account.ts'
 import { createAccount } from '../use-cases/accounts/register-account.ts'
 import { byCommand } from '../use-cases/audit/by-command.ts'
+import { list } from './account-list.ts'
 import { type Command, type CommandLine, UsageError, wordAt } from './command.ts'
+import { importFile } from './import.ts'
 
 const ASKER = { device: { address: '', userAgent: 'latchkey command' }, requestId: undefined }
 
@@ -40,6 +42,8 @@ const enable: Command = async (line) => {
 
 export const accountCommands: Record<string, Command> = {
   'accounts create': create,
+  'accounts import': importFile,
+  'accounts list': list,
   'accounts set-role': setRole,
   'accounts disable': disable,
   'accounts enable': enable,

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { stringify } from 'csv-stringify/sync'
 import type { Response } from 'express'
+import { createCsv } from '../csv.ts'
 
 type Batches<Row> = AsyncGenerator<Row[]>
 
@@ -11,11 +11,7 @@ export async function streamLines(res: Response, batches: Batches<object>): Prom
   await stream(res, batches, (rows) => rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
 }
 
-/**
- * Answers with CSV. What a spreadsheet would take for a formula is marked as text.
- *
- * @see {@link https://www.rfc-editor.org/rfc/rfc4180 | RFC 4180}
- */
+/** Answers with CSV. */
 export async function streamCsv<Row extends object>(
   res: Response,
   fileName: string,
@@ -23,17 +19,7 @@ export async function streamCsv<Row extends object>(
   batches: Batches<Row>,
 ): Promise<void> {
   res.attachment(fileName).type('text/csv; charset=utf-8; header=present')
-  let hasHeader = false
-  await stream(res, batches, (rows) => {
-    const isFirst = !hasHeader
-    hasHeader = true
-    return stringify(rows, {
-      columns: [...columns],
-      header: isFirst,
-      escape_formulas: true,
-      cast: { boolean: String },
-    })
-  })
+  await stream(res, batches, createCsv(columns))
 }
 
 /** The first batch is made before anything is sent, so that a refusal is still an answer. */

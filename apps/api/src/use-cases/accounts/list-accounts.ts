@@ -66,13 +66,23 @@ export async function* streamAccounts(
   query: AccountQuery,
 ): AsyncGenerator<AccountRecord[]> {
   requirePermission(caller, 'accounts:read', ctx.permissions)
+  for await (const batch of readAccounts(ctx, query)) {
+    ctx.revocations.check(caller)
+    yield batch
+  }
+}
+
+/** All accounts of a query, in batches. Does NOT ask whether the caller may. */
+export async function* readAccounts(
+  { db }: Pick<Context, 'db'>,
+  query: AccountQuery,
+): AsyncGenerator<AccountRecord[]> {
   const filter = toFilter(query)
   let after: AccountPosition | undefined
   let batch: PlacedAccount[]
   do {
-    ctx.revocations.check(caller)
     const request = { filter, ordering: query.ordering, after, limit: BATCH_SIZE }
-    batch = (await listPage(ctx.db, request)).accounts
+    batch = (await listPage(db, request)).accounts
     yield batch.map(({ account }) => account)
     after = batch.at(-1)?.position
   } while (batch.length === BATCH_SIZE)

@@ -1,0 +1,38 @@
+import { AccountQuery } from '@latchkey/auth-core/lists'
+import { createCsv } from '../csv.ts'
+import { ACCOUNT_COLUMNS, toListedAccount } from '../routes/account-answers.ts'
+import { readAccounts } from '../use-cases/accounts/list-accounts.ts'
+import { type Command, type CommandLine, table, UsageError } from './command.ts'
+
+const SHOWN = 100
+
+/** Shows the first accounts, or all of them as CSV. */
+export const list: Command = async (line) => {
+  const batches = readAccounts(line.ctx, parseOptions(line))
+  if (line.options['csv'] === true) {
+    const toText = createCsv(ACCOUNT_COLUMNS)
+    for await (const accounts of batches) line.say(toText(accounts.map(toListedAccount)).trimEnd())
+    return
+  }
+  const first = await batches.next()
+  const accounts = first.done ? [] : first.value
+  const rows = accounts
+    .slice(0, SHOWN)
+    .map(({ username, email, role, isActive, dateJoined }) => [
+      username,
+      email,
+      role,
+      isActive ? 'active' : 'disabled',
+      dateJoined.toISOString(),
+    ])
+  line.say(table([['USERNAME', 'EMAIL', 'ROLE', 'STATE', 'JOINED'], ...rows]))
+  if (accounts.length > SHOWN) line.say(`… and more: --csv gives all, --search and --role fewer.`)
+}
+
+function parseOptions({ options: { search, role, ordering } }: CommandLine): AccountQuery {
+  const query = AccountQuery.safeParse({ search, role, ordering })
+  if (query.success) return query.data
+  throw new UsageError(
+    query.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('\n'),
+  )
+}

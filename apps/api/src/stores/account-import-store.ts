@@ -1,0 +1,58 @@
+import type { Role } from '@latchkey/auth-core/roles'
+import type { Knex } from 'knex'
+
+/** An account that comes from elsewhere. */
+export interface ImportedAccount {
+  id: string
+  username: string
+  email: string
+  passwordHash: string
+  role: Role
+  isActive: boolean
+  dateJoined: Date
+}
+
+/** Inserts those whose names are free, in one statement; gives the ids of those. */
+export async function insertFreeAccounts(
+  trx: Knex,
+  accounts: readonly ImportedAccount[],
+): Promise<Set<string>> {
+  const columns = [
+    accounts.map(({ id }) => id),
+    accounts.map(({ username }) => username),
+    accounts.map(({ email }) => email),
+    accounts.map(({ passwordHash }) => passwordHash),
+    accounts.map(({ role }) => role),
+    accounts.map(({ isActive }) => isActive),
+    accounts.map(({ dateJoined }) => dateJoined),
+  ]
+  const { rows } = await trx.raw<{ rows: { id: string }[] }>(
+    `insert into accounts (id, username, email, password_hash, role, is_active, date_joined)
+     select * from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[],
+                          ?::timestamptz[])
+     on conflict do nothing
+     returning id`,
+    columns,
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** The accounts that have one of these usernames or emails, all in lower case. */
+export async function listTakenNames(
+  db: Knex,
+  names: readonly { username: string; email: string }[],
+): Promise<{ username: string; email: string }[]> {
+  const { rows } = await db.raw<{ rows: { username: string; email: string }[] }>(
+    `select lower(username) as username, lower(email) as email from accounts
+      where lower(username) = any(?::text[])
+     union
+     select lower(username), lower(email) from accounts where lower(email) = any(?::text[])`,
+    [names.map(({ username }) => username), names.map(({ email }) => email)],
+  )
+  return rows
+}
+
+/** Has the planner know what has come. */
+export async function analyzeAccounts(db: Knex): Promise<void> {
+  await db.raw('analyze accounts')
+}
