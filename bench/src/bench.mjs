@@ -1,4 +1,5 @@
 import { reading, refreshing } from './contenders.mjs'
+import { benchImport } from './import.mjs'
 import { benchLists } from './lists.mjs'
 import { describeMachine } from './machine.mjs'
 import { takeTurns } from './measure.mjs'
@@ -14,7 +15,12 @@ const MOST_OTHERS_CORES = 0.3
 const REACHED = 'reached'
 
 /** The parts of it, by the names that `--only` takes. */
-export const PARTS = { refresh: benchRefresh, access: benchAccess, lists: benchAllLists }
+export const PARTS = {
+  refresh: benchRefresh,
+  access: benchAccess,
+  lists: benchAllLists,
+  import: (_api, _start, options) => benchImport(options),
+}
 
 /**
  * Measures the API as it is shipped, and prints what it found.
@@ -29,7 +35,8 @@ export async function bench(servers, { databaseUrl, rounds, seconds, only, say }
   const start = (file) => servers.start(file, { WORKERS, DATABASE_URL: databaseUrl })
   const postgres = await postgresOf(databaseUrl)
   const generator = servers.startGenerator()
-  const options = { generator, postgresPid: postgres.pid, rounds, seconds, databaseUrl, say }
+  const common = { generator, postgresPid: postgres.pid, rounds, seconds }
+  const options = { ...common, databaseUrl, servers, say }
   console.log(`\n  ${describeMachine(postgres.version)}`)
   console.log(`  ${WORKERS} workers each, the load and Postgres on the same cores.`)
   console.log(`  Medians of ${rounds} rounds of ${seconds} s each, in turns.\n`)

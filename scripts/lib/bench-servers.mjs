@@ -1,9 +1,10 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import crypto from 'node:crypto'
 import { once } from 'node:events'
 import fs from 'node:fs'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { findFreePort } from './ports.mjs'
 import { Failure, launch, ROOT } from './run.mjs'
 
@@ -40,6 +41,12 @@ export function benchServers(onEnd, databaseUrl, profiles) {
       const env = { ...process.env, ...common, ...api }
       const output = execFileSync(process.execPath, [CLI, 'services', 'create', name], { env })
       return output.toString().split('\n')[0]
+    },
+    /** Runs a command of the API's; gives what it says. */
+    runCommand: async (args) => {
+      const env = { ...process.env, ...common, ...api }
+      const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...args], { env })
+      return stdout
     },
     startGenerator: () =>
       launch(process.execPath, [path.join(BENCH, 'generator.mjs')], {
