@@ -33,6 +33,7 @@ export async function openConnection(port) {
     /** Gives `status`, `head` and `body` of the answer. */
     ask: (request) =>
       new Promise((resolve, reject) => {
+        if (socket.destroyed) return reject(new Error('The server has hung up.'))
         waiting = { resolve, reject }
         socket.write(request, 'latin1')
       }),

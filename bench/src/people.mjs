@@ -5,10 +5,11 @@ const PASSWORD = 'correct horse battery'
 const LOGINS_AT_ONCE = 4
 
 /** Creates an account that nothing else uses, and logs it in as often as asked for. */
-export async function createPerson(port, username) {
+export async function createPerson(port, username, role = 'customer') {
   const connection = await openConnection(port)
   const email = `${username}@example.com`
-  await succeed(connection, post('/auth/register/', { username, email, password: PASSWORD }))
+  const body = { username, email, password: PASSWORD, role }
+  const { id } = await succeed(connection, post('/auth/register/', body))
   connection.close()
 
   /** A session of its own; gives its tokens, `access` and `refresh`. */
@@ -16,6 +17,7 @@ export async function createPerson(port, username) {
     succeed(connection, post('/auth/token/', { username, password: PASSWORD, rotation }))
 
   return {
+    id,
     logInOn,
     /** Many sessions; gives the tokens of each. */
     logIn: async (count, rotation) => {

@@ -8,8 +8,12 @@ export function get(path, accessToken) {
 
 /** A POST of JSON, which has to be ASCII, as it goes over the wire. */
 export function post(path, value) {
-  const body = JSON.stringify(value)
-  return `POST ${path} HTTP/1.1\r\n${HOST}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+  return withBody('POST', path, value)
+}
+
+/** A PATCH of JSON, in the same way. */
+export function patch(path, value, accessToken) {
+  return withBody('PATCH', path, value, `Authorization: Bearer ${accessToken}\r\n`)
 }
 
 export function postRefresh(refresh, key) {
@@ -18,4 +22,9 @@ export function postRefresh(refresh, key) {
 
 export function getAccess(access) {
   return get('/auth/access/', access)
+}
+
+function withBody(method, path, value, headers = '') {
+  const body = JSON.stringify(value)
+  return `${method} ${path} HTTP/1.1\r\n${HOST}\r\n${headers}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`
 }

@@ -1,5 +1,6 @@
 import { proveDelayWhenDeaf } from './soak/deaf-processes.mjs'
 import { proveGrowth } from './soak/growth.mjs'
+import { proveLastAdmin } from './soak/last-admin.mjs'
 import { proveLostAnswers } from './soak/lost-answers.mjs'
 import { proveDelayOfService } from './soak/other-service.mjs'
 import { proveRevocationDelay } from './soak/revocation-delay.mjs'
@@ -22,6 +23,10 @@ export async function soak({ databaseUrl, ports, service, rounds, say }) {
   const proofs = [
     // First, while this session is the only one.
     ['Rows and bytes', () => proveGrowth(ports, databaseUrl, REFRESHES_PER_ROUND * rounds)],
+    [
+      'Admins who demote each other',
+      () => proveLastAdmin(ports, Math.ceil(rounds / 10), databaseUrl),
+    ],
     ['Simultaneous refreshes', () => proveSimultaneous(ports, rounds)],
     ['Answers that are lost', () => proveLostAnswers(ports, CUTS_PER_ROUND * rounds)],
     ['Revocations between processes', () => proveRevocationDelay(ports, rounds, SOON)],

@@ -29,7 +29,7 @@ export const ImportedRow = z.object({
 export type ImportedRow = z.infer<typeof ImportedRow>
 
 /** The columns that are read. */
-export const IMPORTED_COLUMNS = Object.keys(ImportedRow.shape)
+const IMPORTED_COLUMNS = Object.keys(ImportedRow.shape)
 /** What an export has besides, and an import does without. */
 const IGNORED_COLUMNS = ['id', 'last_login']
 

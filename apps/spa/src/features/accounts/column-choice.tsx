@@ -2,7 +2,7 @@ import { words } from '@latchkey/ui/words'
 import { useSyncExternalStore } from 'react'
 
 /** The columns that can be left out: a name is always there. */
-export const COLUMNS = ['email', 'role', 'state', 'joined', 'lastLogin'] as const
+const COLUMNS = ['email', 'role', 'state', 'joined', 'lastLogin'] as const
 export type Column = (typeof COLUMNS)[number]
 
 const KEY = 'latchkey.columns'
