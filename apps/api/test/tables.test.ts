@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
 import { describe, expect, test } from 'vitest'
+import { sealEntries } from '../src/use-cases/audit/seal-entries.ts'
 import { purge } from '../src/use-cases/purge.ts'
 import { claimsOf, logIn, logInAs, startApi, type TestApi } from './support/start-api.ts'
 
@@ -122,6 +123,7 @@ test('deleting them waits for nobody, and keeps nobody from logging in', async (
 
 test('the audit log keeps its days, and no more', async () => {
   const api = await setUp()
+  await sealEntries(api.ctx)
   api.advance(399 * 24 * 60 * 60)
   await purge(api.ctx)
   expect(await api.ctx.db('audit_entries')).toHaveLength(2)

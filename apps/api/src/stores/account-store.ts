@@ -96,7 +96,8 @@ export interface AccountChange {
 
 /**
  * Changes an account. Whatever its tokens tell or depend on raises its token version. Gives `undefined`
- * when it is not there; throws what {@link isEmailTaken} recognises.
+ * when it is not there; throws what {@link isEmailTaken} or
+ * {@link isLastAdmin} recognises.
  */
 export async function changeAccount(
   db: Knex,
@@ -120,7 +121,16 @@ export async function changeAccount(
 
 /** Whether a change failed because the email belongs to another account. */
 export function isEmailTaken(thrown: unknown): boolean {
-  return thrown instanceof Error && 'constraint' in thrown && thrown.constraint === 'accounts_email'
+  return constraintOf(thrown) === 'accounts_email'
+}
+
+/** Whether a change or a deletion failed because no active admin would be left. */
+export function isLastAdmin(thrown: unknown): boolean {
+  return constraintOf(thrown) === 'accounts_last_admin'
+}
+
+function constraintOf(thrown: unknown): unknown {
+  return thrown instanceof Error && 'constraint' in thrown ? thrown.constraint : undefined
 }
 
 /** The account, which nobody else changes until the transaction is over. */
@@ -129,21 +139,9 @@ export async function lockAccount(trx: Knex, id: string): Promise<AccountRecord 
   return row && toRecord(row)
 }
 
-/** Deletes an account, and with it its sessions. */
+/** Deletes an account, and with it its sessions. Throws what {@link isLastAdmin} recognises. */
 export async function deleteAccount(db: Knex, id: string): Promise<void> {
   await db<AccountRow>('accounts').where({ id }).delete()
-}
-
-/**
- * Locks all active admins until the transaction is over, and gives their ids: of two who take an
- * admin away at the same time, the second sees what the first left.
- */
-export async function lockActiveAdmins(trx: Knex): Promise<string[]> {
-  return trx<AccountRow>('accounts')
-    .where({ role: 'admin', is_active: true })
-    .orderBy('id')
-    .forUpdate()
-    .pluck('id')
 }
 
 export function toRecord(row: AccountRow): AccountRecord {

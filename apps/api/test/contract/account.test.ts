@@ -187,3 +187,36 @@ test('admins who take each other’s role away at the same time leave one', asyn
   expect(statuses.filter((status) => status === 409)).toHaveLength(1)
   expect(await api.ctx.db('accounts').where({ role: 'admin' })).toHaveLength(1)
 })
+
+describe('the last active admin', () => {
+  test('remains, of twenty who take the role from one another at once', async () => {
+    const api = await startApi()
+    const admins: TokenPair[] = []
+    for (let n = 0; n < 20; n++) admins.push(await logInAs(api, `admin${n}`, 'admin'))
+
+    const statuses = await Promise.all(
+      admins.flatMap((own) =>
+        admins
+          .filter((other) => other !== own)
+          .map(async (other) => {
+            const edit = { role: 'customer' }
+            return (await asked(api, own.access).patch(idOf(other), edit)).status
+          }),
+      ),
+    )
+
+    expect(statuses.filter((status) => ![200, 401, 403, 409].includes(status))).toEqual([])
+    expect(await api.ctx.db('accounts').where({ role: 'admin', is_active: true })).toHaveLength(1)
+  })
+
+  test('is kept by the table, whoever changes it', async () => {
+    const api = await startApi()
+    await logInAs(api, 'ada', 'admin')
+    const { db } = api.ctx
+
+    await expect(db('accounts').update({ role: 'staff' })).rejects.toThrow('The last active admin')
+    await expect(db('accounts').update({ is_active: false })).rejects.toThrow('The last active')
+    await expect(db('accounts').delete()).rejects.toThrow('The last active admin stays.')
+    await db('accounts').update({ email: 'new@example.com' })
+  })
+})

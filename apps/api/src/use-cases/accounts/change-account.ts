@@ -6,8 +6,8 @@ import {
   type AccountRecord,
   changeAccount as change,
   isEmailTaken,
+  isLastAdmin,
   lockAccount,
-  lockActiveAdmins,
 } from '../../stores/account-store.ts'
 import { insertAuditEntry, type NewAuditEntry } from '../../stores/audit-store.ts'
 import { revokeBelowVersion } from '../../stores/revocation-store.ts'
@@ -49,28 +49,17 @@ export async function changeAccount(
   options: EditOptions,
 ): Promise<Edited> {
   // Thrown outside, so that nothing inside undoes what must stay.
-  const outcome = await unlessEmailTaken(
+  const outcome = await unlessKept(
     db.transaction(async (trx) => {
-      const isLastAdmin = takesAdmin(edit) && (await isOnlyAdmin(trx, id))
       const account = await lockAccount(trx, id)
       if (!account) return 'not_found'
       const { seenVersion = account.version } = options
       if (account.version !== seenVersion) return 'edit_conflict'
-      return isLastAdmin ? 'last_admin' : apply(trx, account, edit, options)
+      return apply(trx, account, edit, options)
     }),
   )
   if (typeof outcome === 'string') throw new AuthError(outcome)
   return outcome
-}
-
-/** Whether this is the one active admin. All of them stay as they are until the transaction is over. */
-export async function isOnlyAdmin(trx: Knex, id: string): Promise<boolean> {
-  const [admin, ...others] = await lockActiveAdmins(trx)
-  return admin === id && others.length === 0
-}
-
-function takesAdmin({ role, isActive }: AccountEdit): boolean {
-  return (role !== undefined && role !== 'admin') || isActive === false
 }
 
 async function apply(
@@ -97,13 +86,15 @@ async function apply(
   return { account: changed, revocations: [below, ...ended.map((sid) => ({ sid }))] }
 }
 
-async function unlessEmailTaken<T>(work: Promise<T>): Promise<T> {
+/** Tells what the table itself refuses. */
+export async function unlessKept<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
-  } catch (error) {
-    if (!isEmailTaken(error)) throw error
+  } catch (cause) {
+    if (isLastAdmin(cause)) throw new AuthError('last_admin', { cause })
+    if (!isEmailTaken(cause)) throw cause
     const fields = { email: ['A user with that email already exists.'] }
-    throw new AuthError('invalid_request', { fields, cause: error })
+    throw new AuthError('invalid_request', { fields, cause })
   }
 }
 

@@ -11,7 +11,7 @@ import {
 import { insertAuditEntry } from '../../stores/audit-store.ts'
 import { revokeBelowVersion } from '../../stores/revocation-store.ts'
 import { entryOf } from '../audit/entry-of.ts'
-import { type AccountEdit, changeAccount, type EntryFor, isOnlyAdmin } from './change-account.ts'
+import { type AccountEdit, changeAccount, type EntryFor, unlessKept } from './change-account.ts'
 
 /**
  * Any account, for those who may read accounts.
@@ -70,16 +70,15 @@ export async function deleteAccount(
   requirePermission(caller, 'accounts:write', ctx.permissions)
   if (caller.user_id === id) throw new AuthError('own_account')
   const entryFor = entriesBy(caller, id, ctx.now(), asker)
-  const outcome = await ctx.db.transaction(async (trx) => {
-    const isLastAdmin = await isOnlyAdmin(trx, id)
+  const deleting = ctx.db.transaction(async (trx) => {
     const account = await lockAccount(trx, id)
     if (!account) return 'not_found'
     if (seenVersion !== undefined && account.version !== seenVersion) return 'edit_conflict'
-    if (isLastAdmin) return 'last_admin'
     await remove(trx, id)
     await insertAuditEntry(trx, entryFor('account_deleted', { username: account.username }))
     return revokeBelowVersion(trx, id, account.tokenVersion + 1)
   })
+  const outcome = await unlessKept(deleting)
   if (typeof outcome === 'string') throw new AuthError(outcome)
   ctx.revocations.add([outcome])
 }
