@@ -18,8 +18,11 @@ export default defineConfig(({ command }) => ({
     command === 'serve' ? { conditions: ['@latchkey/source', ...defaultClientConditions] } : {},
   build: {
     rolldownOptions: {
-      // Apart, so that a new version of the app is a small download.
-      output: { codeSplitting: { groups: [{ name: 'libraries', test: /node_modules/ }] } },
+      // Apart, so that a new version of the app is a small download; what is known of passwords comes
+      // when somebody chooses one.
+      output: {
+        codeSplitting: { groups: [{ name: 'libraries', test: /node_modules\/(?!.*zxcvbn)/ }] },
+      },
     },
   },
   server: listen,

@@ -23,7 +23,15 @@ for (const { name, url } of FRONT_ENDS) {
         test.use({ colorScheme, viewport })
 
         test('has no barrier for somebody who is not logged in', async ({ page }) => {
-          for (const path of ['/login', '/register', '/login?next=%2Faccounts', '/nowhere']) {
+          for (const path of [
+            '/login',
+            '/register',
+            '/login?next=%2Faccounts',
+            '/nowhere',
+            '/forgot-password',
+            '/reset-password?token=x',
+            '/verify-email?token=x',
+          ]) {
             await page.goto(url + path)
             await expectNoViolation(page)
           }

@@ -53,6 +53,7 @@ function appsOf({ ports, databaseUrl, secrets, isReloading = false, env = {} }) 
     CORS_ORIGINS: `${urls.spa},http://127.0.0.1:${ports.spa}`,
     LATCHKEY_SECRET: secrets.latchkey,
     DEVICE_SECRET: secrets.device,
+    APP_URL: urls.web,
   }
   const web = {
     ...common,

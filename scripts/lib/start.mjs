@@ -67,6 +67,7 @@ function showBanner({ api, spa, web }, place, isReloading) {
     API          ${api}/auth/
     Browser app  ${spa}
     Web app      ${web}
+    Mails        ${web}/development/mails
 
   First, create an account in either app, and see the same account in the other.
   Or paste this into another terminal:

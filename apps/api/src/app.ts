@@ -11,6 +11,8 @@ import { accountAdminRoutes, accountSessionRoutes } from './routes/account.ts'
 import { accountListRoutes } from './routes/account-list.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { emailRoutes } from './routes/emails.ts'
+import { postedMailRoutes } from './routes/posted-mails.ts'
 import { resourceServerRoutes } from './routes/resource-servers.ts'
 import { serviceRoutes } from './routes/service.ts'
 import { sessionRoutes } from './routes/sessions.ts'
@@ -40,6 +42,8 @@ export function createApp(ctx: Context): Express {
   app.use(accountSessionRoutes(ctx))
   app.use(sessionRoutes(ctx))
   app.use(auditRoutes(ctx))
+  app.use(emailRoutes(ctx))
+  app.use(postedMailRoutes(ctx))
 
   app.use(() => {
     throw new AuthError('not_found')

@@ -6,6 +6,7 @@ import { REVOCATIONS_CHANNEL } from './stores/revocation-store.ts'
 import { hearRevocations } from './use-cases/sessions/follow-revocations.ts'
 import { sealEntries } from './use-cases/audit/seal-entries.ts'
 import { countLiveSessions } from './use-cases/audit/show-overview.ts'
+import { sendMails } from './use-cases/mail/send-mails.ts'
 import { purge } from './use-cases/purge.ts'
 
 /** With what a poll takes, each is heard of within a second. */
@@ -14,6 +15,7 @@ const KEYS_MS = 10_000
 const PURGE_MS = 60_000
 const SEAL_MS = 1000
 const REFUSALS_MS = 500
+const MAILS_MS = 1000
 const COUNT_SESSIONS_MS = 300_000
 
 export interface Background {
@@ -42,6 +44,7 @@ export async function startBackground(ctx: Context, databaseUrl: string): Promis
     repeat(PURGE_MS, ctx, 'deleting what is over', () => purge(ctx)),
     repeat(SEAL_MS, ctx, 'sealing the audit log', () => sealEntries(ctx)),
     repeat(REFUSALS_MS, ctx, 'writing down refusals', ctx.refusals.write),
+    repeat(MAILS_MS, ctx, 'sending mails', () => sendMails(ctx)),
     repeat(COUNT_SESSIONS_MS, ctx, 'counting the sessions', async () => {
       await countLiveSessions(ctx)
     }),
@@ -53,6 +56,7 @@ export async function startBackground(ctx: Context, databaseUrl: string): Promis
     stop: async () => {
       for (const stop of stopRepeating) stop()
       await stopListening()
+      ctx.mailer?.close()
       await attempt(ctx, 'writing down refusals', ctx.refusals.write)
     },
   }

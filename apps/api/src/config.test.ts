@@ -36,6 +36,9 @@ describe('in production', () => {
     LATCHKEY_SECRET,
     PUBLIC_URL: 'https://auth.example.com',
     CORS_ORIGINS: 'https://app.example.com',
+    APP_URL: 'https://app.example.com',
+    SMTP_URL: 'smtps://latchkey:password@mail.example.com',
+    MAIL_FROM: 'Latchkey <no-reply@example.com>',
   }
 
   test('anybody may register as a customer and no more', () => {
@@ -53,6 +56,12 @@ describe('in production', () => {
     ['open registration of admins', { REGISTRATION_ROLES: 'customer,admin' }, /REGISTRATION_ROLES/],
     ['a cheap hash', { PASSWORD_COST: '4' }, /PASSWORD_COST/],
     ['no secret', { LATCHKEY_SECRET: undefined }, /LATCHKEY_SECRET/],
+    ['a short secret', { LATCHKEY_SECRET: 'k3#' }, /LATCHKEY_SECRET/],
+    ['a secret that nobody drew', { LATCHKEY_SECRET: 'changeme'.repeat(8) }, /openssl rand/],
+    ['a short device secret', { DEVICE_SECRET: 'short' }, /DEVICE_SECRET/],
+    ['no mail server', { SMTP_URL: undefined }, /SMTP_URL/],
+    ['nobody whom mails are from', { MAIL_FROM: undefined }, /MAIL_FROM/],
+    ['links over http in mails', { APP_URL: 'http://app.example.com' }, /APP_URL/],
   ])('refuses %s', (_title, change, variable) => {
     expect(() => parseConfig({ ...production, ...change })).toThrow(variable)
   })

@@ -3,7 +3,9 @@ import { PERMISSIONS, type Permission, ROLES, type Role } from '@latchkey/auth-c
 import { z } from 'zod'
 
 const SECRET_MIN_LENGTH = 32
+const DIFFERENT_CHARACTERS = 12
 const DEVELOPMENT_URL = 'http://localhost:8000'
+const DEVELOPMENT_APP_URL = 'http://localhost:3000'
 const DEVELOPMENT_ORIGINS = 'http://localhost:5173,http://127.0.0.1:5173'
 
 const LISTS = new Set(['STAFF_PERMISSIONS', 'REGISTRATION_ROLES'])
@@ -36,6 +38,19 @@ const origins = z
     ),
   )
 
+const secret = z
+  .string({ error: `Set it to a random text of at least ${SECRET_MIN_LENGTH} characters` })
+  .min(SECRET_MIN_LENGTH, `Make it at least ${SECRET_MIN_LENGTH} random characters`)
+/** What was typed rather than drawn has few different characters. */
+const randomSecret = secret.refine((text) => new Set(text).size >= DIFFERENT_CHARACTERS, {
+  error: 'Make it random, for example by: openssl rand -base64 32',
+})
+
+const mailServer = z.url({
+  protocol: /^smtps?$/,
+  error: 'Set it to your mail server, such as smtps://user:password@mail.example.com',
+})
+
 const Common = z.object({
   HOST: z.string().min(1).optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
@@ -43,16 +58,13 @@ const Common = z.object({
     protocol: /^postgres(ql)?$/,
     error: 'Set it to the address of a Postgres, such as postgres://user:password@host:5432/name',
   }),
-  LATCHKEY_SECRET: z
-    .string({ error: `Set it to a random text of at least ${SECRET_MIN_LENGTH} characters` })
-    .min(SECRET_MIN_LENGTH, `Make it at least ${SECRET_MIN_LENGTH} random characters`),
+  LATCHKEY_SECRET: secret,
   STAFF_PERMISSIONS: listOf<Permission>(PERMISSIONS).default(['accounts:read']),
   ROTATION: z.enum(ROTATIONS).default('lenient'),
   ACCESS_TOKEN_ALGORITHM: z.enum(ALGORITHMS).default('ES256'),
-  DEVICE_SECRET: z
-    .string()
-    .min(SECRET_MIN_LENGTH, `Make it at least ${SECRET_MIN_LENGTH} random characters`)
-    .optional(),
+  DEVICE_SECRET: secret.optional(),
+  SMTP_URL: mailServer.optional(),
+  MAIL_FROM: z.string().min(3).default('Latchkey <latchkey@localhost>'),
   AUDIT_DAYS: z.coerce.number().int().min(1).max(36_500).default(400),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   WORKERS: z.coerce.number().int().min(1).max(256).default(1),
@@ -65,6 +77,7 @@ const Development = Common.extend({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).default(DEVELOPMENT_URL),
   CORS_ORIGINS: origins.prefault(DEVELOPMENT_ORIGINS),
   REGISTRATION_ROLES: listOf<Role>(ROLES).default([...ROLES]),
+  APP_URL: z.url({ protocol: /^https?$/ }).default(DEVELOPMENT_APP_URL),
 })
 
 const Production = Common.extend({
@@ -82,6 +95,16 @@ const Production = Common.extend({
       error: 'Leave admin out: in production nobody registers as an admin',
     }),
   PASSWORD_COST: z.coerce.number().int().min(10).max(16).default(12),
+  LATCHKEY_SECRET: randomSecret,
+  DEVICE_SECRET: randomSecret.optional(),
+  APP_URL: z.url({
+    protocol: /^https$/,
+    error: 'Set it to the https address of the front end that the links in mails lead to',
+  }),
+  SMTP_URL: mailServer,
+  MAIL_FROM: z
+    .string({ error: 'Set it to whom mails are from, such as Latchkey <no-reply@example.com>' })
+    .min(3),
 })
 
 const Environment = z.union([Production, Development])
@@ -106,6 +129,11 @@ export interface Config {
   accessTokenAlgorithm: Algorithm
   /** Shared with the web app, which says by it whose requests it passes on. */
   deviceSecret: string | undefined
+  /** The front end that the links in mails lead to. */
+  appUrl: string
+  /** The mail server; without one, mails are shown and not sent. */
+  smtpUrl: string | undefined
+  mailFrom: string
   /** For how long the audit log is kept. */
   auditDays: number
   /** How many proxies stand before the API. */
@@ -139,6 +167,9 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     rotation: env.ROTATION,
     accessTokenAlgorithm: env.ACCESS_TOKEN_ALGORITHM,
     deviceSecret: env.DEVICE_SECRET,
+    appUrl: env.APP_URL.replace(/\/+$/, ''),
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM,
     auditDays: env.AUDIT_DAYS,
     trustedProxies: env.TRUST_PROXY,
     workers: env.WORKERS,

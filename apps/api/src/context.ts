@@ -1,4 +1,5 @@
 import type { Rotation } from '@latchkey/auth-core/contract'
+import type { JudgePassword } from '@latchkey/auth-core/password-strength'
 import type { Passwords } from '@latchkey/auth-core/passwords'
 import type { Role, RolePermissions } from '@latchkey/auth-core/roles'
 import type { Access } from '@latchkey/auth-core/access'
@@ -11,7 +12,9 @@ import type { AuditSeal } from './audit-seal.ts'
 import type { DeviceTokens } from './device-tokens.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { Limits } from './limits.ts'
+import type { Mailer } from './mailer.ts'
 import type { Refusals } from './refusals.ts'
+import type { Seal } from './seal.ts'
 
 /** What a use case may reach. Time, cost and keys come in here, so that a test can set them. */
 export interface Context {
@@ -34,6 +37,17 @@ export interface Context {
   corsOrigins: readonly string[]
   /** Signs the devices that the web app speaks for; without it none is believed. */
   deviceSecret: string | undefined
+  judgePassword: JudgePassword
+  /** Else they are only warned of. */
+  refusesWeakPasswords: boolean
+  /** Encrypts what waits in the database and only this service may read. */
+  seal: Seal
+  /** Sends mails; without one they stay where they are. */
+  mailer: Mailer | undefined
+  /** Whether anybody may read the mails: in development without a mail server. */
+  showsMails: boolean
+  /** The front end that the links in mails lead to. */
+  appUrl: string
   auditSeal: AuditSeal
   refusals: Refusals
   /** For how long the audit log is kept. */

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { createAccess } from '@latchkey/auth-core/access'
+import { type JudgePassword, loadPasswordJudge } from '@latchkey/auth-core/password-strength'
 import { createPasswords, type Passwords } from '@latchkey/auth-core/passwords'
 import { createRevocations } from '@latchkey/auth-core/revocations'
 import { rolePermissions } from '@latchkey/auth-core/roles'
@@ -11,6 +12,7 @@ import type { Context } from './context.ts'
 import { createDeviceTokens } from './device-tokens.ts'
 import { createKeyRing, type KeyRing } from './key-ring.ts'
 import { createLimits } from './limits.ts'
+import { createMailer } from './mailer.ts'
 import { alone, migrate } from './migrations/migrate.ts'
 import { createRefusals } from './refusals.ts'
 import { createSeal } from './seal.ts'
@@ -35,6 +37,7 @@ export async function createContext(
   const monotonicMs = (): number => performance.now()
   const keys = await openKeys(config, db, monotonicMs)
   const revocations = createRevocations(monotonicMs)
+  const judging = { keys: () => keys.verifiers('access'), learnKeys: keys.learn }
   const tokens = { issuer: config.publicUrl, audience: config.publicUrl }
   return {
     db,
@@ -46,23 +49,28 @@ export async function createContext(
     keys,
     tokens,
     revocations,
-    access: createAccess({
-      settings: tokens,
-      keys: () => keys.verifiers('access'),
-      learnKeys: keys.learn,
-      revocations,
-      now,
-    }),
+    access: createAccess({ ...judging, settings: tokens, revocations, now }),
     registrationRoles: config.registrationRoles,
     permissions: rolePermissions(config.staffPermissions),
     rotation: config.rotation,
     corsOrigins: config.corsOrigins,
     deviceSecret: config.deviceSecret,
     trustedProxies: config.trustedProxies,
+    judgePassword: await loadJudge(),
+    refusesWeakPasswords: config.isProduction,
+    seal: createSeal(config.secret),
+    ...createMailing(config),
     auditSeal: createAuditSeal(config.secret),
     refusals: createRefusals((entries) => insertAuditEntries(db, entries)),
     auditDays: config.auditDays,
   }
+}
+
+let judge: Promise<JudgePassword> | undefined
+
+/** Once for the process: it takes a moment, and is the same for all. */
+function loadJudge(): Promise<JudgePassword> {
+  return (judge ??= loadPasswordJudge())
 }
 
 /** The keys of the service, made where there are none yet. */
@@ -71,6 +79,17 @@ async function openKeys(config: Config, db: Knex, monotonicMs: () => number): Pr
   await migrate(db)
   await alone(db, () => ensureKeys(db, seal, config.accessTokenAlgorithm))
   return createKeyRing((opened) => loadKeys(db, seal, opened), monotonicMs)
+}
+
+/** Where mails go: to the server, or, in development without one, to a page that shows them. */
+function createMailing({
+  isProduction,
+  smtpUrl,
+  mailFrom,
+  appUrl,
+}: Config): Pick<Context, 'mailer' | 'showsMails' | 'appUrl'> {
+  const mailer = smtpUrl === undefined ? undefined : createMailer(smtpUrl, mailFrom)
+  return { mailer, showsMails: !isProduction && !mailer, appUrl }
 }
 
 /** As many hashes at once as leave the processors to everything else, and a queue that is no wall. */

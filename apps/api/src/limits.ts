@@ -5,6 +5,10 @@ import type { Knex } from 'knex'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 
 const SECONDS = 5 * 60
+const HOUR_SECONDS = 60 * 60
+/** Mails to an address, and those that somebody at an address of the network asks for. */
+const MAILS_TO = 5
+const MAILS_OF = 30
 /** Guesses within {@link SECONDS}: 96 an hour, however many guess from however many addresses. */
 const OF_ACCOUNT = 8
 const OF_DEVICE = 8
@@ -40,10 +44,12 @@ export interface Limits {
   takeLogin: (attempt: LoginAttempt) => Promise<Taken>
   /** For the old password of somebody who is logged in. @throws {@link AuthError} `throttled` */
   takePasswordCheck: (sessionId: string) => Promise<Taken>
+  /** For a mail that somebody has sent to an address. @throws {@link AuthError} `throttled` */
+  takeMail: (mail: { email: string; address: string }) => Promise<Taken>
 }
 
 export function createLimits(db: Knex): Limits {
-  const limiterOf = (keyPrefix: string, points: number): RateLimiterPostgres =>
+  const limiterOf = (keyPrefix: string, points: number, duration = SECONDS): RateLimiterPostgres =>
     new RateLimiterPostgres({
       storeClient: db,
       storeType: 'knex',
@@ -52,13 +58,15 @@ export function createLimits(db: Knex): Limits {
       clearExpiredByTimeout: false,
       keyPrefix,
       points,
-      duration: SECONDS,
+      duration,
       inMemoryBlockOnConsumed: points + 1, // a flood is refused without asking Postgres each time
     })
   const ofAccount = limiterOf('account', OF_ACCOUNT)
   const ofAddress = limiterOf('address', OF_ADDRESS)
   const ofDevice = limiterOf('device', OF_DEVICE)
   const ofSession = limiterOf('session', OF_DEVICE)
+  const mailsTo = limiterOf('mails-to', MAILS_TO, HOUR_SECONDS)
+  const mailsOf = limiterOf('mails-of', MAILS_OF, HOUR_SECONDS)
 
   return {
     takeLogin: ({ username, address, deviceId }) =>
@@ -69,6 +77,11 @@ export function createLimits(db: Knex): Limits {
           ])
         : take([[ofDevice, deviceId]]),
     takePasswordCheck: (sessionId) => take([[ofSession, sessionId]]),
+    takeMail: ({ email, address }) =>
+      take([
+        [mailsOf, networkOf(address)],
+        [mailsTo, hash(email.toLowerCase())],
+      ]),
   }
 }
 

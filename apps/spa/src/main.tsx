@@ -1,3 +1,4 @@
+import { definePasswordMeter } from '@latchkey/ui/password-meter'
 import { words } from '@latchkey/ui/words'
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -20,6 +21,11 @@ async function start(): Promise<ReactNode> {
   const queries = createQueryClient(session)
   return <App session={session} queries={queries} router={createBrowserRouter(routes)} />
 }
+
+definePasswordMeter(async () => {
+  const { loadPasswordJudge } = await import('@latchkey/auth-core/password-strength')
+  return loadPasswordJudge()
+})
 
 const container = document.querySelector('#root')
 if (!container) throw new Error('index.html has no #root.')

@@ -196,6 +196,7 @@ function createAccount(role: Role, username: string = role): OwnAccount {
     is_active: true,
     date_joined: '2026-01-02T03:04:05Z',
     last_login: null,
+    email_verified: true,
     permissions: [...rolePermissions()[role]],
   }
 }

@@ -18,6 +18,7 @@ export function securePreview(apiUrl: string): Plugin {
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
   ].join('; ')
 
   return {

@@ -12,10 +12,13 @@ import { accountsPage } from './pages/accounts.ts'
 import { auditPage } from './pages/audit.ts'
 import { confirmActionPage } from './pages/confirm-action.ts'
 import { dashboardPage } from './pages/dashboard.ts'
+import { emailLinkPages } from './pages/email-links.ts'
+import { forgotPasswordPage } from './pages/forgot-password.ts'
 import { healthPage } from './pages/health.ts'
 import { loginPage } from './pages/login.ts'
 import { logoutPage } from './pages/logout.ts'
 import { newAccountPage } from './pages/new-account.ts'
+import { postedMailsPage } from './pages/posted-mails.ts'
 import { registerPage } from './pages/register.ts'
 import { securityPage } from './pages/security.ts'
 import { themePage } from './pages/theme.ts'
@@ -49,6 +52,9 @@ export function createApp(ctx: Context): Express {
   app.use(dashboardPage(ctx))
   app.use(loginPage(ctx))
   app.use(registerPage(ctx))
+  app.use(forgotPasswordPage(ctx))
+  app.use(emailLinkPages(ctx))
+  app.use(postedMailsPage(ctx))
   app.use(securityPage(ctx))
   app.use(accountsPage(ctx))
   app.use(newAccountPage(ctx))

@@ -1,6 +1,7 @@
 import { AdminClient } from '@latchkey/auth-core/admin-client'
 import { AuthClient } from '@latchkey/auth-core/client'
 import { DEVICE_HEADER, deviceOf, signDevice } from '@latchkey/auth-core/device'
+import { EmailClient } from '@latchkey/auth-core/email-client'
 import { sessionTokens } from '@latchkey/auth-core/session-tokens'
 import type { Request } from 'express'
 import type { Config } from './config.ts'
@@ -22,6 +23,11 @@ export function authClientFor({ config, refreshes, clock }: Context, req: Reques
 /** What staff and admins ask, on behalf of one browser. */
 export function adminClientFor(ctx: Context, req: Request): AdminClient {
   return new AdminClient(authClientFor(ctx, req))
+}
+
+/** What goes by mail, on behalf of one browser. */
+export function emailClientFor(ctx: Context, req: Request): EmailClient {
+  return new EmailClient(authClientFor(ctx, req))
 }
 
 /** Says whose request it is: the API sees this server's address and program otherwise. */

@@ -8,6 +8,7 @@ const ASSETS = {
   stylesheet: 'latchkey.css',
   theme: 'theme.js',
   submitOnce: 'submit-once.js',
+  passwordMeter: 'password-meter.js',
 }
 
 /** The templates, with everything escaped that they are given. */

@@ -210,6 +210,11 @@ export class AuthClient {
     return this.#ask({ ...request, accessToken: access })
   }
 
+  /** Asks without tokens, and gives the answer as it is. */
+  callAsAnybody(request: WireRequest): Promise<WireAnswer> {
+    return this.#ask(request)
+  }
+
   async #ask(request: WireRequest): ReturnType<Send> {
     const answer = await this.#send(request)
     this.#clock.learn(answer.header('Date'))

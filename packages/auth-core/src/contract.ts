@@ -26,6 +26,13 @@ export const PATHS = {
   me: '/auth/me/',
   activity: '/auth/me/activity/',
   password: '/auth/me/password/',
+  email: '/auth/me/email/',
+  emailVerification: '/auth/me/email/verification/',
+  forgotten: '/auth/password/forgotten/',
+  reset: '/auth/password/reset/',
+  verifyEmail: '/auth/email/verify/',
+  /** In development without a mail server. */
+  postedMails: '/auth/development/mails/',
   sessions: '/auth/sessions/',
   otherSessions: '/auth/sessions/revoke-others/',
   revocations: '/auth/revocations/',
@@ -103,6 +110,33 @@ export type VerifyBody = z.infer<typeof VerifyBody>
 export const PasswordBody = z.object({ old_password: presentText, new_password: newPassword })
 export type PasswordBody = z.infer<typeof PasswordBody>
 
+/** `POST /auth/password/forgotten/` */
+export const ForgottenBody = z.object({ email: newEmail })
+export type ForgottenBody = z.infer<typeof ForgottenBody>
+
+/** `POST /auth/password/reset/`: with the token of the link that was sent. */
+export const ResetBody = z.object({ token: presentText, new_password: newPassword })
+export type ResetBody = z.infer<typeof ResetBody>
+
+/** `POST /auth/me/email/` */
+export const EmailBody = z.object({ email: newEmail, password: presentText })
+export type EmailBody = z.infer<typeof EmailBody>
+
+/** `POST /auth/email/verify/`: with the token of the link that was sent. */
+export const EmailTokenBody = z.object({ token: presentText })
+export type EmailTokenBody = z.infer<typeof EmailTokenBody>
+
+/** An element of the answer to `GET /auth/development/mails/`. */
+export const PostedMail = z.object({
+  id: z.string(),
+  to: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  created_at: z.string(),
+})
+export type PostedMail = z.infer<typeof PostedMail>
+export const PostedMailList = z.array(PostedMail)
+
 /** A login's answer gives the device a token in this header, for its budget of guesses. */
 export const DEVICE_TOKEN_HEADER = 'Device-Token'
 /** How many of them a device keeps. */
@@ -130,7 +164,11 @@ export type ListedAccount = z.infer<typeof ListedAccount>
 export const AccountList = z.array(ListedAccount)
 
 /** Answer to `GET /auth/me/`: one's own account, and what one may do. */
-export const OwnAccount = ListedAccount.extend({ permissions: z.array(z.enum(PERMISSIONS)) })
+export const OwnAccount = ListedAccount.extend({
+  permissions: z.array(z.enum(PERMISSIONS)),
+  /** Whether somebody used the link that was sent to the address. */
+  email_verified: z.boolean(),
+})
 export type OwnAccount = z.infer<typeof OwnAccount>
 
 /** Answer to `GET /auth/access/`: what the access token says, once it is known to count. */
@@ -173,8 +211,11 @@ export const AUDIT_KINDS = [
   'session_ended',
   'token_reused',
   'password_changed',
+  'password_reset_asked',
   'role_changed',
   'email_changed',
+  'email_change_asked',
+  'email_verified',
   'account_deleted',
   'account_disabled',
   'account_enabled',

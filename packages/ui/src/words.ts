@@ -1,5 +1,7 @@
 import { accountsWords, accountWords, auditWords, overviewWords } from './admin-words.ts'
 import { counted } from './counted.ts'
+import { emailWords, strengthWords } from './email-words.ts'
+import { noticeWords } from './notice-words.ts'
 import { securityWords } from './security-words.ts'
 
 /**
@@ -82,34 +84,7 @@ export const words = {
     alreadyLoggedIn: (username: string) => `You are logged in as ${username}.`,
   },
 
-  /** Said once, on the page that an action leads to. */
-  notices: {
-    account_ready: 'Your account is ready. You are logged in.',
-    account_exists: 'Your account is ready. Log in to go on.',
-    logged_in: 'You are logged in.',
-    session_ended: 'Your session has ended. Log in to go on.',
-    logged_out: 'You are logged out.',
-    logged_out_here:
-      'You are logged out here. The service could not be told, so this login may live on elsewhere until it expires.',
-    one_session_ended: 'The session has ended. Its device is logged out.',
-    other_sessions_ended: (count: number) =>
-      count === 0
-        ? 'There was no other session to end.'
-        : `${counted(count, 'other session has', 'other sessions have')} ended.`,
-    session_gone: 'That session had ended already.',
-    password_changed: 'Your password is changed. All your other sessions have ended.',
-    role_changed: 'The role is changed.',
-    account_disabled: 'The account is disabled.',
-    account_enabled: 'The account is enabled.',
-    account_deleted: 'The account is deleted.',
-    account_created: 'The account is created.',
-    account_sessions_ended: (count: number) =>
-      `${counted(count, 'session has', 'sessions have')} ended.`,
-    edit_conflict: accountWords.conflict,
-    last_admin: 'This is the last active admin. Make somebody else an admin first.',
-    own_account: accountWords.own,
-    logged_out_elsewhere: 'You logged out in another tab.',
-  },
+  notices: noticeWords,
 
   roles: {
     customer: {
@@ -160,6 +135,8 @@ export const words = {
   overview: overviewWords,
 
   security: securityWords,
+  email: emailWords,
+  strength: strengthWords,
 
   status: {
     loading: 'Loading…',

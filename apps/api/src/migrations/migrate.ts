@@ -6,6 +6,7 @@ import * as accountVersions from './0004-account-versions.ts'
 import * as accountLists from './0005-account-lists.ts'
 import * as auditChain from './0006-audit-chain.ts'
 import * as lastAdmin from './0007-last-admin.ts'
+import * as mail from './0008-mail.ts'
 
 /** Any number that nothing else on the same Postgres locks. */
 const ADVISORY_LOCK_ID = 7_205_759_403
@@ -19,6 +20,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0005-account-lists', accountLists],
   ['0006-audit-chain', auditChain],
   ['0007-last-admin', lastAdmin],
+  ['0008-mail', mail],
 ])
 
 /** A list rather than a folder, so that tests, `tsx` and the build all run the same. */

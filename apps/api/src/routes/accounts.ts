@@ -27,7 +27,11 @@ export function accountRoutes(ctx: Context): Router {
 
   routes.get(PATHS.me, async (req, res) => {
     const { account, permissions } = await showOwnAccount(ctx, await callerOf(ctx, req))
-    res.json({ ...toListedAccount(account), permissions: [...permissions] } satisfies OwnAccount)
+    res.json({
+      ...toListedAccount(account),
+      permissions: [...permissions],
+      email_verified: account.emailVerifiedAt !== null,
+    } satisfies OwnAccount)
   })
   routes.post(PATHS.password, async (req, res) => {
     const caller = await callerOf(ctx, req)

@@ -13,6 +13,7 @@ export interface AccountRecord {
   version: number
   dateJoined: Date
   lastLogin: Date | null
+  emailVerifiedAt: Date | null
 }
 
 /** An account as its table has it. */
@@ -27,6 +28,7 @@ export interface AccountRow {
   version: number
   date_joined: Date
   last_login: Date | null
+  email_verified_at: Date | null
 }
 
 type NewAccount = Pick<
@@ -78,6 +80,14 @@ export async function findAccountByUsername(
   return row && toRecord(row)
 }
 
+export async function findAccountByEmail(
+  db: Knex,
+  email: string,
+): Promise<AccountRecord | undefined> {
+  const row = await db<AccountRow>('accounts').whereRaw('lower(email) = lower(?)', [email]).first()
+  return row && toRecord(row)
+}
+
 export async function findAccountById(db: Knex, id: string): Promise<AccountRecord | undefined> {
   const row = await db<AccountRow>('accounts').where({ id }).first()
   return row && toRecord(row)
@@ -85,6 +95,10 @@ export async function findAccountById(db: Knex, id: string): Promise<AccountReco
 
 export async function markLoggedIn(db: Knex, id: string, at: Date): Promise<void> {
   await db<AccountRow>('accounts').where({ id }).update({ last_login: at })
+}
+
+export async function markEmailVerified(db: Knex, id: string, at: Date): Promise<void> {
+  await db<AccountRow>('accounts').where({ id }).update({ email_verified_at: at })
 }
 
 export interface AccountChange {
@@ -108,7 +122,8 @@ export async function changeAccount(
   const [row] = await db<AccountRow>('accounts')
     .where({ id })
     .update({
-      ...(email !== undefined && { email }),
+      // A new address is nobody's until its link is used.
+      ...(email !== undefined && { email, email_verified_at: null }),
       ...(role !== undefined && { role }),
       ...(isActive !== undefined && { is_active: isActive }),
       ...(passwordHash !== undefined && { password_hash: passwordHash }),
@@ -156,5 +171,6 @@ export function toRecord(row: AccountRow): AccountRecord {
     version: row.version,
     dateJoined: row.date_joined,
     lastLogin: row.last_login,
+    emailVerifiedAt: row.email_verified_at,
   }
 }

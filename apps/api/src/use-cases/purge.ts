@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { deleteOldEmailTokens } from '../stores/email-token-store.ts'
 import { deleteOldLimits } from '../stores/rate-limit-store.ts'
 import { deleteOldRevocations } from '../stores/revocation-store.ts'
 import { deleteOldSessions } from '../stores/session-end-store.ts'
@@ -18,6 +19,7 @@ export async function purge(ctx: Context): Promise<void> {
   await deleteOldRevocations(ctx.db, before)
   await dropOldEntries(ctx)
   await deleteOldLimits(ctx.db, nowMs)
+  await deleteOldEmailTokens(ctx.db, ctx.now())
   for (const kid of await retireDeadKeys(ctx.db, ctx.now())) ctx.log.info({ kid }, 'key retired')
 }
 

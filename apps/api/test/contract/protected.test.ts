@@ -131,7 +131,7 @@ describe('GET /auth/me/', () => {
   test.each([
     ['customer', []],
     ['staff', ['accounts:read']],
-    ['admin', ['accounts:read', 'accounts:write', 'sessions:revoke']],
+    ['admin', ['accounts:read', 'accounts:write', 'sessions:revoke', 'audit:read']],
   ] as const)('tells a %s who they are and what they may do', async (role, permissions) => {
     const api = await startApi()
     const { access } = await logInAs(api, 'ada', role)

@@ -6,6 +6,9 @@ import { CreateAccountPage } from '../features/account/create-account-page.tsx'
 import { AccountsPage } from '../features/accounts/accounts-page.tsx'
 import { AuditPage } from '../features/audit/audit-page.tsx'
 import { DashboardPage } from '../features/dashboard/dashboard-page.tsx'
+import { ForgottenPage } from '../features/email/forgotten-page.tsx'
+import { ResetPage } from '../features/email/reset-page.tsx'
+import { VerifyPage } from '../features/email/verify-page.tsx'
 import { LogInPage } from '../features/log-in/log-in-page.tsx'
 import { RegisterPage } from '../features/register/register-page.tsx'
 import { SecurityPage } from '../features/security/security-page.tsx'
@@ -28,6 +31,9 @@ export const routes: RouteObject[] = [
         children: [
           { path: '/login', element: <LogInPage /> },
           { path: '/register', element: <RegisterPage /> },
+          { path: '/forgot-password', element: <ForgottenPage /> },
+          { path: '/reset-password', element: <ResetPage /> },
+          { path: '/verify-email', element: <VerifyPage /> },
         ],
       },
       {

@@ -1,6 +1,7 @@
 import type { FieldErrors } from '@latchkey/auth-core/errors'
 import { ROLES } from '@latchkey/auth-core/roles'
 import { words } from '@latchkey/ui/words'
+import { NewPasswordField } from './new-password-field.tsx'
 import { SelectField } from './select-field.tsx'
 import { TextField } from './text-field.tsx'
 
@@ -26,15 +27,7 @@ export function AccountFields({ errors }: { errors: FieldErrors }) {
         required
         errors={errors['email']}
       />
-      <TextField
-        name="password"
-        label={words.fields.password}
-        help={words.fieldHelp.password}
-        type="password"
-        autoComplete="new-password"
-        required
-        errors={errors['password']}
-      />
+      <NewPasswordField name="password" label={words.fields.password} errors={errors['password']} />
       <RoleField errors={errors['role']} />
     </>
   )

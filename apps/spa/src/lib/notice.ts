@@ -9,6 +9,8 @@ const NOTICES = [
   'logged_out',
   'logged_out_here',
   'logged_out_elsewhere',
+  'password_reset',
+  'email_verified',
 ] as const
 
 /** What is said once on the page that a navigation leads to. */

@@ -18,6 +18,9 @@ const PAGES = new Map([
   ['/register', '/register'],
   ['/accounts/new', '/accounts/new'],
   ['/security/password', '/security'],
+  ['/security/email', '/security'],
+  ['/security/email/verification', '/security'],
+  ['/forgot-password', '/forgot-password'],
   ['/security/sessions/end', '/security'],
   ['/security/sessions/end-others', '/security'],
 ])

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { type LeftNotice, type Notice, takeNotice, themeOf } from './cookies.ts'
 import { CSRF_FIELD, csrfTokenOf } from './csrf.ts'
 import { momentsFor } from './moments.ts'
+import { nonceOf } from './security-headers.ts'
 import { prolongAnonymous } from './session.ts'
 
 const TONES: Partial<Record<Notice, 'success' | 'warning'>> = {
@@ -16,6 +17,9 @@ const TONES: Partial<Record<Notice, 'success' | 'warning'>> = {
   one_session_ended: 'success',
   other_sessions_ended: 'success',
   password_changed: 'success',
+  password_reset: 'success',
+  email_verified: 'success',
+  email_asked: 'success',
   role_changed: 'success',
   account_disabled: 'success',
   account_enabled: 'success',
@@ -58,6 +62,7 @@ export function renderPage(ctx: Context, req: Request, res: Response, page: Page
     theme: themeOf(req),
     notice: notice && toBanner(notice),
     csrf: csrfOf(req, page),
+    nonce: nonceOf(res),
     moment: momentsFor(req),
   })
   res.status(status).type('html').send(html)

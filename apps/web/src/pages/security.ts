@@ -5,12 +5,13 @@ import { nameKind, nameSeen, seenFrom } from '@latchkey/ui/seen'
 import { words } from '@latchkey/ui/words'
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
-import { authClientFor } from '../auth-client.ts'
+import { authClientFor, emailClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
 import { leaveNotice } from '../http/cookies.ts'
 import { formField } from '../http/form.ts'
 import { noteFailure } from '../http/note-failure.ts'
 import { renderPage } from '../http/render.ts'
+import { refusalOf } from './email-links.ts'
 import { requireAccount } from './require-account.ts'
 
 const ADDRESS = '/security'
@@ -36,15 +37,39 @@ export function securityPage(ctx: Context): Router {
   })
 
   page.post('/security/password', async (req, res) => {
-    const failure = await changePassword(ctx, req)
-    if (failure) return show(ctx, req, res, failure)
+    const failure = await refusalOf(
+      authClientFor(ctx, req).changePassword({
+        old_password: formField(req, 'old_password'),
+        new_password: formField(req, 'new_password'),
+      }),
+    )
+    if (failure) return show(ctx, req, res, { error: failure })
     leaveNotice(res, 'password_changed')
     res.redirect(303, ADDRESS)
   })
+  addEmailForms(ctx, page)
+
   // Where a refused form is shown: whoever opens that address anew gets the page.
-  page.get('/security/password', (_req, res) => res.redirect(303, ADDRESS))
+  page.get(['/security/password', '/security/email'], (_req, res) => res.redirect(303, ADDRESS))
 
   return page
+}
+
+function addEmailForms(ctx: Context, page: Router): void {
+  page.post('/security/email', async (req, res) => {
+    const email = formField(req, 'email')
+    const password = formField(req, 'password')
+    const failure = await refusalOf(emailClientFor(ctx, req).changeEmail({ email, password }))
+    if (failure) return show(ctx, req, res, { emailError: failure, typedEmail: email })
+    leaveNotice(res, 'email_asked')
+    res.redirect(303, ADDRESS)
+  })
+
+  page.post('/security/email/verification', async (req, res) => {
+    await emailClientFor(ctx, req).sendVerification()
+    leaveNotice(res, 'email_asked')
+    res.redirect(303, ADDRESS)
+  })
 }
 
 /** Ends the session that the form names. Gives whether there was one. */
@@ -60,31 +85,23 @@ async function endSession(ctx: Context, req: Request): Promise<boolean> {
   }
 }
 
-/** Changes the password, or gives what the form is to say. */
-async function changePassword(ctx: Context, req: Request): Promise<AuthError | undefined> {
-  try {
-    await authClientFor(ctx, req).changePassword({
-      old_password: formField(req, 'old_password'),
-      new_password: formField(req, 'new_password'),
-    })
-    return undefined
-  } catch (error) {
-    const isForTheForm =
-      error instanceof AuthError && (error.status === 400 || error.status === 429)
-    if (isForTheForm) return error
-    throw error
-  }
+interface Shown {
+  error?: AuthError
+  emailError?: AuthError
+  typedEmail?: string
 }
 
-async function show(ctx: Context, req: Request, res: Response, error?: AuthError): Promise<void> {
+async function show(ctx: Context, req: Request, res: Response, shown: Shown = {}): Promise<void> {
+  const { error, emailError, typedEmail } = shown
+  const failure = error ?? emailError
   const account = await requireAccount(ctx, req)
   const auth = authClientFor(ctx, req)
   const [sessions, activity] = await Promise.all([auth.sessions(), auth.activity()])
-  if (error) noteFailure(ctx, error, res)
+  if (failure) noteFailure(ctx, failure, res)
   renderPage(ctx, req, res, {
     view: 'security',
     title: words.titles.security,
-    status: error?.status ?? 200,
+    status: failure?.status ?? 200,
     address: ADDRESS,
     account,
     values: {
@@ -94,8 +111,10 @@ async function show(ctx: Context, req: Request, res: Response, error?: AuthError
       nameSeen,
       nameKind,
       reuseOf,
-      fields: error?.fields ?? {},
+      fields: failure?.fields ?? {},
       error: error && toErrorText(error),
+      emailError: emailError && toErrorText(emailError),
+      typedEmail,
     },
   })
 }

@@ -2,34 +2,33 @@ import type { PasswordBody } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Asker, Context } from '../../context.ts'
-import { changeAccount, findAccountById } from '../../stores/account-store.ts'
+import { letters } from '../../mails/letters.ts'
+import { changeAccount } from '../../stores/account-store.ts'
 import { insertAuditEntry } from '../../stores/audit-store.ts'
+import { deleteEmailTokens } from '../../stores/email-token-store.ts'
 import { revokeBelowVersion } from '../../stores/revocation-store.ts'
 import { endSessions } from '../../stores/session-end-store.ts'
 import { entryOf } from '../audit/entry-of.ts'
-
-const WRONG = ['Your old password was entered incorrectly. Please enter it again.']
+import { postMail } from '../mail/post-mail.ts'
+import { refuseWeakPassword } from './refuse-weak-password.ts'
+import { requirePassword } from './require-password.ts'
 
 /**
  * Changes the caller's own password. All other sessions end, and the caller's own gets new tokens at
  * its next refresh.
  *
- * @throws {@link AuthError} `invalid_request` when the old password is wrong, `throttled` after
- *   too many of those, `user_not_found`.
+ * @throws {@link AuthError} `invalid_request` when the old password is wrong or the new one weak,
+ *   `throttled` after too many of the first, `user_not_found`.
  */
 export async function changePassword(
   ctx: Context,
-  { user_id, sid }: AccessClaims,
+  caller: AccessClaims,
   { old_password, new_password }: PasswordBody,
   asker: Asker,
 ): Promise<void> {
-  const account = await findAccountById(ctx.db, user_id)
-  if (!account) throw new AuthError('user_not_found')
-  const guess = await ctx.limits.takePasswordCheck(sid)
-  if (!(await ctx.passwords.verify(old_password, account.passwordHash))) {
-    throw new AuthError('invalid_request', { fields: { old_password: WRONG } })
-  }
-  await guess.giveBack()
+  const { user_id, sid } = caller
+  const account = await requirePassword(ctx, caller, old_password, 'old_password')
+  refuseWeakPassword(ctx, { ...account, password: new_password }, 'new_password')
   const passwordHash = await ctx.passwords.hash(new_password)
   const at = ctx.now()
   const revocations = await ctx.db.transaction(async (trx) => {
@@ -43,6 +42,8 @@ export async function changePassword(
     )
     const happening = { at, accountId: user_id, actorId: user_id, sessionId: sid }
     await insertAuditEntry(trx, entryOf('password_changed', asker, happening))
+    await deleteEmailTokens(trx, user_id, 'reset_password')
+    await postMail(ctx, trx, letters.passwordChanged(changed))
     const below = await revokeBelowVersion(trx, user_id, changed.tokenVersion)
     return [below, ...ended.map((id) => ({ sid: id }))]
   })

@@ -7,6 +7,8 @@ import type { Asker, Context } from '../../context.ts'
 import { type AccountRecord, findTakenNames, insertAccount } from '../../stores/account-store.ts'
 import { insertAuditEntry } from '../../stores/audit-store.ts'
 import { entryOf } from '../audit/entry-of.ts'
+import { sendVerification } from './change-email.ts'
+import { refuseWeakPassword } from './refuse-weak-password.ts'
 
 /**
  * Creates an account for whoever asks.
@@ -47,7 +49,7 @@ export async function addAccount(
  * Creates an account of any role. Does NOT ask whether the caller may.
  *
  * @param actorId - Who creates it for somebody else.
- * @throws {@link AuthError} `invalid_request` when username or email is taken.
+ * @throws {@link AuthError} `invalid_request` when username or email is taken, or the password is weak.
  */
 export async function createAccount(
   ctx: Context,
@@ -55,6 +57,7 @@ export async function createAccount(
   asker: Asker,
   actorId?: string,
 ): Promise<AccountRecord> {
+  refuseWeakPassword(ctx, { username, email, password })
   // Hashed before asking whether the names are free, so that the time does not tell.
   const passwordHash = await ctx.passwords.hash(password)
   const at = ctx.now()
@@ -67,7 +70,9 @@ export async function createAccount(
       actorId: actorId ?? account.id,
       details: { role },
     }
-    if (created) await insertAuditEntry(trx, entryOf('registered', asker, happening))
+    if (!created) return undefined
+    await insertAuditEntry(trx, entryOf('registered', asker, happening))
+    await sendVerification(ctx, trx, created)
     return created
   })
   if (!inserted) throw await describeTaken(ctx, { username, email })

@@ -54,6 +54,11 @@ export function LogInPage() {
         </form>
       </section>
       <p>
+        <Link className="text-link" to="/forgot-password">
+          {words.email.forgotten.title}
+        </Link>
+      </p>
+      <p>
         {words.login.noAccount}{' '}
         <Link className="text-link" to="/register">
           {words.links.toRegister}

@@ -1,6 +1,7 @@
 import { words } from '@latchkey/ui/words'
 import { useRef } from 'react'
 import { ErrorBanner } from '../../components/error-banner.tsx'
+import { NewPasswordField } from '../../components/new-password-field.tsx'
 import { SubmitButton } from '../../components/submit-button.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useForgetSecurity, useOwnAccount } from '../../lib/queries.ts'
@@ -28,7 +29,7 @@ export function PasswordPanel() {
     say(words.notices.password_changed)
     await forget()
   })
-  const { security, fields, fieldHelp, buttons } = words
+  const { security, fields, buttons } = words
 
   return (
     <section className="panel">
@@ -46,13 +47,9 @@ export function PasswordPanel() {
           required
           errors={error?.fields['old_password']}
         />
-        <TextField
+        <NewPasswordField
           name="new_password"
           label={fields.newPassword}
-          help={fieldHelp.password}
-          type="password"
-          autoComplete="new-password"
-          required
           errors={error?.fields['new_password']}
         />
         <SubmitButton isBusy={isBusy} isWaiting={isWaiting}>

@@ -1,6 +1,7 @@
 import { words } from '@latchkey/ui/words'
 import { Page } from '../../components/page.tsx'
 import { ActivityPanel } from './activity-panel.tsx'
+import { EmailPanel } from './email-panel.tsx'
 import { PasswordPanel } from './password-panel.tsx'
 import { SessionsPanel } from './sessions-panel.tsx'
 
@@ -10,6 +11,7 @@ export function SecurityPage() {
     <Page title={words.titles.security}>
       <SessionsPanel />
       <PasswordPanel />
+      <EmailPanel />
       <ActivityPanel />
     </Page>
   )

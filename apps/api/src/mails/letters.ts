@@ -1,0 +1,67 @@
+import { type Mail, writeMail } from './mail.ts'
+
+interface Recipient {
+  username: string
+  /** The address that the letter goes to. */
+  email: string
+}
+
+const NOT_YOU = 'If that was not you, you need do nothing: without this link nothing changes.'
+const NOT_YOU_CHANGED =
+  'If that was not you, somebody else may use your account: set a new password by “Forgot your password?” on the log-in page, and tell whoever runs the service.'
+
+/** Every mail that the service sends, a function each. Times are said in words. */
+export const letters = {
+  resetPassword: ({ username, email }: Recipient, url: string): Mail =>
+    writeMail({
+      to: email,
+      username,
+      subject: 'Set a new password',
+      paragraphs: [
+        'Somebody asked to set a new password for your account. The link works once, for 30 minutes.',
+        NOT_YOU,
+      ],
+      link: { title: 'Set a new password', url },
+    }),
+
+  passwordChanged: ({ username, email }: Recipient): Mail =>
+    writeMail({
+      to: email,
+      username,
+      subject: 'Your password was changed',
+      paragraphs: [
+        'The password of your account was changed, and your other sessions have ended.',
+        NOT_YOU_CHANGED,
+      ],
+    }),
+
+  verifyEmail: ({ username, email }: Recipient, url: string): Mail =>
+    writeMail({
+      to: email,
+      username,
+      subject: 'Confirm your email address',
+      paragraphs: ['Confirm that this address is yours. The link works once, for a day.', NOT_YOU],
+      link: { title: 'Confirm the address', url },
+    }),
+
+  /** To the address that the account has, while the new one is not confirmed. */
+  emailChangeAsked: ({ username, email }: Recipient, newEmail: string): Mail =>
+    writeMail({
+      to: email,
+      username,
+      subject: 'Your email address is about to change',
+      paragraphs: [
+        `Somebody who knows your password asked to change the email address of your account to ${newEmail}. It changes as soon as that address is confirmed.`,
+        NOT_YOU_CHANGED,
+      ],
+    }),
+
+  /** To the address that the account had. */
+  emailChanged: ({ username, email }: Recipient, newEmail: string): Mail =>
+    writeMail({
+      to: email,
+      username,
+      subject: 'Your email address was changed',
+      paragraphs: [`The email address of your account is ${newEmail} now.`, NOT_YOU_CHANGED],
+    }),
+}

@@ -1,0 +1,48 @@
+import type { Context } from '../../context.ts'
+import {
+  deleteMail,
+  deleteOldMails,
+  type OutgoingMail,
+  putOffMail,
+  takeDueMails,
+} from '../../stores/mail-store.ts'
+import { openMail } from './post-mail.ts'
+
+const BATCH_SIZE = 10
+const MINUTE_MS = 60_000
+/** How long a mail server may take before somebody else tries the same mail. */
+const LEASE_MS = 5 * MINUTE_MS
+const LONGEST_PAUSE_MS = 60 * MINUTE_MS
+/** By then the link in it is dead. */
+const KEPT_MS = 24 * 60 * MINUTE_MS
+
+/** Sends what is due. What fails is tried again later, less and less often, for a day. */
+export async function sendMails(ctx: Context): Promise<void> {
+  const { db, mailer, now } = ctx
+  const given = await deleteOldMails(db, new Date(now().getTime() - KEPT_MS))
+  if (!mailer) return
+  if (given > 0)
+    ctx.log.error({ mails: given }, 'mails given up, the mail server took none for a day')
+  let taken: OutgoingMail[]
+  do {
+    const at = now()
+    taken = await takeDueMails(db, at, new Date(at.getTime() + LEASE_MS), BATCH_SIZE)
+    await Promise.all(taken.map((mail) => sendOne(ctx, mailer, mail)))
+  } while (taken.length === BATCH_SIZE)
+}
+
+async function sendOne(
+  ctx: Context,
+  mailer: NonNullable<Context['mailer']>,
+  { id, sealed, attempts }: OutgoingMail,
+): Promise<void> {
+  try {
+    await mailer.send(openMail(ctx, sealed))
+    await deleteMail(ctx.db, id)
+  } catch (error) {
+    const pauseMs = Math.min(MINUTE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS)
+    await putOffMail(ctx.db, id, new Date(ctx.now().getTime() + pauseMs))
+    const reason = error instanceof Error ? error.message : String(error)
+    ctx.log.warn({ reason, attempts }, 'a mail could not be sent, to be tried again')
+  }
+}

@@ -1,0 +1,60 @@
+import { PATHS } from '@latchkey/auth-core/contract'
+import { describe, expect, test, vi } from 'vitest'
+import { logInAs, PASSWORD, startApi } from './support/start-api.ts'
+import { startMailServer } from './support/start-mail-server.ts'
+
+describe('mail', () => {
+  test('goes to the mail server as text and HTML, and nobody else can read it', async () => {
+    const server = await startMailServer()
+    const environment = { SMTP_URL: server.url, MAIL_FROM: 'Latchkey <auth@example.com>' }
+    const api = await startApi({ environment: { ...environment, APP_URL: 'https://app.test' } })
+    await logInAs(api, 'ada')
+
+    await vi.waitFor(() => expect(server.received).toHaveLength(1), 5000)
+
+    const [mail] = server.received
+    expect(mail).toMatchObject({
+      to: 'ada@example.com',
+      from: '"Latchkey" <auth@example.com>',
+      subject: 'Confirm your email address',
+    })
+    expect(mail?.text).toMatch(/https:\/\/app\.test\/verify-email\?token=[\w-]{43}\n/)
+    expect(mail?.html).toMatch(/<a href="https:\/\/app\.test\/verify-email\?token=[\w-]{43}">/)
+    expect((await api.get(PATHS.postedMails)).status).toBe(404)
+    await vi.waitFor(async () => expect(await api.ctx.db('outgoing_mails')).toEqual([]))
+  })
+
+  test('that the server refuses is tried again, and waits unreadable meanwhile', async () => {
+    const server = await startMailServer()
+    server.refuse(true)
+    const api = await startApi({ environment: { SMTP_URL: server.url } })
+    await logInAs(api, 'ada')
+    await vi.waitFor(() => expect(api.logged()).toContain('a mail could not be sent'), 5000)
+    const [waiting] = await api.ctx.db('outgoing_mails')
+    expect(String(waiting?.sealed_content)).not.toContain('ada')
+
+    server.refuse(false)
+    api.advance(120)
+
+    await vi.waitFor(() => expect(server.received).toHaveLength(1), 5000)
+    expect(api.logged()).not.toContain('token=')
+  })
+
+  test('an address is a recipient and nothing more', async () => {
+    const server = await startMailServer()
+    const api = await startApi({ environment: { SMTP_URL: server.url } })
+    const email = '"a,b@evil.test"@example.com'
+    const person = { username: 'ada', password: PASSWORD }
+
+    for (const address of [
+      email,
+      'a@example.com, b@evil.test',
+      'a@example.com\r\nBcc: b@evil.test',
+    ]) {
+      expect((await api.post(PATHS.register, { ...person, email: address })).status).toBe(400)
+    }
+    expect((await api.post(PATHS.register, { ...person, email: 'a@example.com' })).status).toBe(201)
+    await vi.waitFor(() => expect(server.received).toHaveLength(1), 5000)
+    expect(server.received[0]?.to).toBe('a@example.com')
+  })
+})

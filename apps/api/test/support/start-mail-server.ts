@@ -1,0 +1,61 @@
+import { once } from 'node:events'
+import { callbackify } from 'node:util'
+import { simpleParser } from 'mailparser'
+import { SMTPServer, type SMTPServerDataStream } from 'smtp-server'
+import { onTestFinished } from 'vitest'
+
+interface ReceivedMail {
+  to: string
+  from: string
+  subject: string
+  text: string
+  html: string
+}
+
+export interface MailServer {
+  url: string
+  received: ReceivedMail[]
+  /** Refuses what comes from now on, until it is told otherwise. */
+  refuse: (isRefusing: boolean) => void
+}
+
+/** A mail server of its own, at its own protocol. It stops by itself when the test is over. */
+export async function startMailServer(): Promise<MailServer> {
+  const received: ReceivedMail[] = []
+  let isRefusing = false
+  const receive = callbackify(async (stream: SMTPServerDataStream) => {
+    const { to, from, subject, text, html } = await simpleParser(stream)
+    const [recipient] = [to].flat()
+    received.push({
+      to: recipient?.text ?? '',
+      from: from?.text ?? '',
+      subject: subject ?? '',
+      text: text ?? '',
+      html: html || '',
+    })
+  })
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onMailFrom: (_address, _session, callback) =>
+      callback(isRefusing ? new Error('Try again later') : undefined),
+    onData: (stream, _session, callback) => receive(stream, callback),
+  })
+  const listener = server.listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  onTestFinished(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+      }),
+  )
+  const address = listener.address()
+  if (address === null || typeof address === 'string') throw new Error('No port.')
+  return {
+    url: `smtp://127.0.0.1:${address.port}`,
+    received,
+    refuse: (value) => {
+      isRefusing = value
+    },
+  }
+}

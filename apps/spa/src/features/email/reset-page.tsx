@@ -1,0 +1,53 @@
+import { words } from '@latchkey/ui/words'
+import { Link, useNavigate, useSearchParams } from 'react-router'
+import { ErrorBanner } from '../../components/error-banner.tsx'
+import { Message } from '../../components/message.tsx'
+import { NewPasswordField } from '../../components/new-password-field.tsx'
+import { SubmitButton } from '../../components/submit-button.tsx'
+import { withNotice } from '../../lib/notice.ts'
+import { typedText } from '../../lib/typed-text.ts'
+import { useEmail } from '../../lib/use-email.ts'
+import { useSubmit } from '../../lib/use-submit.ts'
+
+const { reset } = words.email
+
+/** Sets a new password by the link that was sent. */
+export function ResetPage() {
+  const [query] = useSearchParams()
+  const token = query.get('token') ?? ''
+  const email = useEmail()
+  const navigate = useNavigate()
+  const { error, isBusy, isWaiting, onSubmit } = useSubmit(async (typed) => {
+    await email.resetPassword({ token, new_password: typedText(typed, 'new_password') })
+    await navigate('/login', withNotice('password_reset'))
+  })
+  if (token === '' || error?.fields['token']) {
+    return (
+      <Message title={reset.deadTitle} text={reset.dead}>
+        <Link className="btn btn-primary" to="/forgot-password">
+          {reset.again}
+        </Link>
+      </Message>
+    )
+  }
+  return (
+    <>
+      <title>{words.documentTitle(reset.title)}</title>
+      <section className="panel">
+        <h1 tabIndex={-1}>{reset.title}</h1>
+        <form className="form" noValidate onSubmit={onSubmit}>
+          <ErrorBanner error={error} />
+          <p className="quiet">{reset.help}</p>
+          <NewPasswordField
+            name="new_password"
+            label={words.fields.newPassword}
+            errors={error?.fields['new_password']}
+          />
+          <SubmitButton isBusy={isBusy} isWaiting={isWaiting}>
+            {reset.button}
+          </SubmitButton>
+        </form>
+      </section>
+    </>
+  )
+}

@@ -1,0 +1,45 @@
+import { HOME } from '@latchkey/auth-core/safe-next'
+import { words } from '@latchkey/ui/words'
+import { useNavigate, useSearchParams } from 'react-router'
+import { ErrorBanner } from '../../components/error-banner.tsx'
+import { DashboardButton, Message } from '../../components/message.tsx'
+import { SubmitButton } from '../../components/submit-button.tsx'
+import { withNotice } from '../../lib/notice.ts'
+import { useEmail } from '../../lib/use-email.ts'
+import { useSubmit } from '../../lib/use-submit.ts'
+
+const { verify } = words.email
+
+/** Confirms an address by the link that was sent to it: by a button, since mail scanners open links. */
+export function VerifyPage() {
+  const [query] = useSearchParams()
+  const token = query.get('token') ?? ''
+  const email = useEmail()
+  const navigate = useNavigate()
+  const { error, isBusy, isWaiting, onSubmit } = useSubmit(async () => {
+    await email.verifyEmail(token)
+    await navigate(HOME, withNotice('email_verified'))
+  })
+  if (token === '' || error?.fields['token']) {
+    return (
+      <Message title={verify.deadTitle} text={verify.dead}>
+        <DashboardButton />
+      </Message>
+    )
+  }
+  return (
+    <>
+      <title>{words.documentTitle(verify.title)}</title>
+      <section className="panel">
+        <h1 tabIndex={-1}>{verify.title}</h1>
+        <form className="form" noValidate onSubmit={onSubmit}>
+          <ErrorBanner error={error} />
+          <p className="quiet">{error?.fields['email']?.join(' ') ?? verify.help}</p>
+          <SubmitButton isBusy={isBusy} isWaiting={isWaiting}>
+            {verify.button}
+          </SubmitButton>
+        </form>
+      </section>
+    </>
+  )
+}

@@ -1,0 +1,80 @@
+import { AuthError } from '@latchkey/auth-core/errors'
+import { HOME } from '@latchkey/auth-core/safe-next'
+import { toErrorText } from '@latchkey/ui/error-text'
+import { words } from '@latchkey/ui/words'
+import { type Request, type Response, Router } from 'express'
+import { emailClientFor } from '../auth-client.ts'
+import type { Context } from '../context.ts'
+import { leaveNotice } from '../http/cookies.ts'
+import { formField, queryParameter } from '../http/form.ts'
+import { noteFailure } from '../http/note-failure.ts'
+import { renderPage } from '../http/render.ts'
+
+/** Where the links in mails lead. To open one does nothing: mail scanners open them all. */
+export function emailLinkPages(ctx: Context): Router {
+  const pages = Router()
+
+  pages.get('/reset-password', (req, res) => {
+    show(ctx, req, res, { view: 'reset-password', token: queryParameter(req, 'token') ?? '' })
+  })
+  pages.post('/reset-password', async (req, res) => {
+    const token = formField(req, 'token')
+    const body = { token, new_password: formField(req, 'new_password') }
+    const failure = await refusalOf(emailClientFor(ctx, req).resetPassword(body))
+    if (failure) return show(ctx, req, res, { view: 'reset-password', token, error: failure })
+    leaveNotice(res, 'password_reset')
+    res.redirect(303, '/login')
+  })
+
+  pages.get('/verify-email', (req, res) => {
+    show(ctx, req, res, { view: 'verify-email', token: queryParameter(req, 'token') ?? '' })
+  })
+  pages.post('/verify-email', async (req, res) => {
+    const token = formField(req, 'token')
+    const failure = await refusalOf(emailClientFor(ctx, req).verifyEmail(token))
+    if (failure) return show(ctx, req, res, { view: 'verify-email', token, error: failure })
+    leaveNotice(res, 'email_verified')
+    res.redirect(303, HOME)
+  })
+
+  return pages
+}
+
+/** What the form is to say of it; anything else is thrown. */
+export async function refusalOf(work: Promise<void>): Promise<AuthError | undefined> {
+  try {
+    await work
+    return undefined
+  } catch (error) {
+    if (error instanceof AuthError && [400, 429, 503].includes(error.status)) return error
+    throw error
+  }
+}
+
+interface Shown {
+  view: 'reset-password' | 'verify-email'
+  token: string
+  error?: AuthError
+}
+
+const TITLES = {
+  'reset-password': words.email.reset.title,
+  'verify-email': words.email.verify.title,
+} as const
+
+function show(ctx: Context, req: Request, res: Response, { view, token, error }: Shown): void {
+  const isDead = token === '' || error?.fields['token'] !== undefined
+  if (error) noteFailure(ctx, error, res)
+  renderPage(ctx, req, res, {
+    view,
+    title: TITLES[view],
+    status: error?.status ?? 200,
+    hasForm: true,
+    values: {
+      token,
+      isDead,
+      fields: error?.fields ?? {},
+      error: error && !isDead ? toErrorText(error) : undefined,
+    },
+  })
+}

@@ -1,0 +1,44 @@
+import type { AuthError } from '@latchkey/auth-core/errors'
+import { toErrorText } from '@latchkey/ui/error-text'
+import { words } from '@latchkey/ui/words'
+import { type Request, type Response, Router } from 'express'
+import { emailClientFor } from '../auth-client.ts'
+import type { Context } from '../context.ts'
+import { formField } from '../http/form.ts'
+import { noteFailure } from '../http/note-failure.ts'
+import { renderPage } from '../http/render.ts'
+import { refusalOf } from './email-links.ts'
+
+const ADDRESS = '/forgot-password'
+
+/** Has a link sent to whoever forgot their password. */
+export function forgotPasswordPage(ctx: Context): Router {
+  const page = Router()
+
+  page.get(ADDRESS, (req, res) => show(ctx, req, res, {}))
+  page.post(ADDRESS, async (req, res) => {
+    const email = formField(req, 'email')
+    const error = await refusalOf(emailClientFor(ctx, req).forgetPassword(email))
+    show(ctx, req, res, error ? { email, error } : { isSent: true })
+  })
+
+  return page
+}
+
+interface Shown {
+  isSent?: boolean
+  email?: string
+  error?: AuthError
+}
+
+function show(ctx: Context, req: Request, res: Response, shown: Shown): void {
+  const { isSent = false, email, error } = shown
+  if (error) noteFailure(ctx, error, res)
+  renderPage(ctx, req, res, {
+    view: 'forgot-password',
+    title: words.email.forgotten.title,
+    status: error?.status ?? 200,
+    hasForm: true,
+    values: { isSent, email, fields: error?.fields ?? {}, error: error && toErrorText(error) },
+  })
+}

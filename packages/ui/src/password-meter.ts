@@ -1,0 +1,76 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import { words } from './words.ts'
+
+/** How hard a password is to guess, and what to do about it. */
+interface Strength {
+  score: number
+  advice: readonly string[]
+}
+
+type Judge = (password: string, about: readonly string[]) => Strength
+
+const TAG = 'password-meter'
+const STEPS = 4
+
+/**
+ * Defines `<password-meter for="…">`, which says of the field of that id how hard its password is to
+ * guess, as it is typed. Without script it is nothing.
+ *
+ * @param loadJudge - Called once, when somebody types first: what it loads is large.
+ */
+export function definePasswordMeter(loadJudge: () => Promise<Judge>): void {
+  let judge: Promise<Judge> | undefined
+
+  class PasswordMeter extends HTMLElement {
+    #abort: AbortController | undefined
+
+    connectedCallback(): void {
+      this.#abort = new AbortController()
+      const { signal } = this.#abort
+      // Found at each key: the field may come and go.
+      document.addEventListener(
+        'input',
+        ({ target }) => {
+          if (target instanceof HTMLInputElement && target.id === this.getAttribute('for')) {
+            void this.#show(target)
+          }
+        },
+        { signal },
+      )
+    }
+
+    disconnectedCallback(): void {
+      this.#abort?.abort()
+    }
+
+    async #show(field: HTMLInputElement): Promise<void> {
+      const typed = field.value
+      if (typed === '') return this.replaceChildren()
+      const judged = (await (judge ??= loadJudge()))(typed, aboutOf(field))
+      if (field.value === typed) this.replaceChildren(...draw(judged)) // else there is more to judge
+    }
+  }
+
+  if (!customElements.get(TAG)) customElements.define(TAG, PasswordMeter)
+}
+
+/** What the same form says of whoever chooses the password. */
+function aboutOf({ form }: HTMLInputElement): string[] {
+  const fields = form?.querySelectorAll<HTMLInputElement>('[name=username], [name=email]') ?? []
+  const known = form?.querySelector<HTMLInputElement>('[autocomplete=username]')
+  return [...fields, ...(known ? [known] : [])].map(({ value }) => value).filter(Boolean)
+}
+
+function draw({ score, advice }: Strength): HTMLElement[] {
+  const bar = document.createElement('span')
+  bar.className = 'strength-bar'
+  bar.dataset['score'] = String(score)
+  bar.ariaHidden = 'true'
+  for (let step = 0; step < STEPS; step++) bar.append(document.createElement('span'))
+  const text = document.createElement('span')
+  text.role = 'status'
+  text.className = 'field-help quiet'
+  text.textContent = [words.strength.scores[score] ?? '', ...advice].join(' ')
+  return [bar, text]
+}
