@@ -25,6 +25,8 @@ const project = (name: string, { root, environment = 'node', needsPostgres = fal
 
 export default defineConfig({
   test: {
+    // Much of a test's time is waiting for Postgres and for hashes: two at once also on two processors.
+    maxWorkers: 2,
     projects: [
       project('auth-core', { root: 'packages/auth-core' }),
       project('database', { root: 'packages/database', needsPostgres: true }),

@@ -23,6 +23,7 @@ function checks() {
     ['lint and the import rule', ['oxlint', '--type-aware', '--deny-warnings', '--quiet']],
     ['formatting', ['prettier', '--check', '--log-level=warn', '.']],
     ['unused code', ['knip']],
+    ['the table of requirements', ['node', 'scripts/security.mjs', '--check']],
   ]
 }
 

@@ -9,6 +9,8 @@ const HOUR_SECONDS = 60 * 60
 /** Mails to an address, and those that somebody at an address of the network asks for. */
 const MAILS_TO = 5
 const MAILS_OF = 30
+/** An office may register at once; a machine goes on and on. */
+const REGISTRATIONS_OF = 600
 /** Guesses within {@link SECONDS}: 96 an hour, however many guess from however many addresses. */
 const OF_ACCOUNT = 8
 const OF_DEVICE = 8
@@ -44,6 +46,8 @@ export interface Limits {
   takeLogin: (attempt: LoginAttempt) => Promise<Taken>
   /** For the old password of somebody who is logged in. @throws {@link AuthError} `throttled` */
   takePasswordCheck: (sessionId: string) => Promise<Taken>
+  /** For an account that somebody makes for themselves. @throws {@link AuthError} `throttled` */
+  takeRegistration: (address: string) => Promise<Taken>
   /** For a mail that somebody has sent to an address. @throws {@link AuthError} `throttled` */
   takeMail: (mail: { email: string; address: string }) => Promise<Taken>
 }
@@ -65,6 +69,7 @@ export function createLimits(db: Knex): Limits {
   const ofAddress = limiterOf('address', OF_ADDRESS)
   const ofDevice = limiterOf('device', OF_DEVICE)
   const ofSession = limiterOf('session', OF_DEVICE)
+  const registrationsOf = limiterOf('registrations-of', REGISTRATIONS_OF, HOUR_SECONDS)
   const mailsTo = limiterOf('mails-to', MAILS_TO, HOUR_SECONDS)
   const mailsOf = limiterOf('mails-of', MAILS_OF, HOUR_SECONDS)
 
@@ -77,6 +82,7 @@ export function createLimits(db: Knex): Limits {
           ])
         : take([[ofDevice, deviceId]]),
     takePasswordCheck: (sessionId) => take([[ofSession, sessionId]]),
+    takeRegistration: (address) => take([[registrationsOf, networkOf(address)]]),
     takeMail: ({ email, address }) =>
       take([
         [mailsOf, networkOf(address)],

@@ -9,8 +9,9 @@ export function serviceRoutes(ctx: Context): Router {
   const routes = Router({ caseSensitive: true })
 
   routes.get(PATHS.index, (_req, res) => {
-    const { index: _, ...paths } = PATHS
-    const addresses = Object.entries(paths).map(([name, path]) => [name, ctx.tokens.issuer + path])
+    const { index: _, postedMails, ...paths } = PATHS
+    const shown = ctx.showsMails ? { ...paths, postedMails } : paths
+    const addresses = Object.entries(shown).map(([name, path]) => [name, ctx.tokens.issuer + path])
     res.json(Object.fromEntries(addresses))
   })
 

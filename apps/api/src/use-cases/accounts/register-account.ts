@@ -16,7 +16,8 @@ import { refuseWeakPassword } from './refuse-weak-password.ts'
  * @param identifyCaller - Who asks, or `undefined` for anybody. Asked only when the role is not
  *   one that anybody may register with.
  * @throws {@link AuthError} `role_not_granted` when neither the policy nor the caller's permission
- *   grants the role, `invalid_request` when username or email is taken.
+ *   grants the role, `invalid_request` when username or email is taken, `throttled` after hundreds of
+ *   them from one address.
  */
 export async function registerAccount(
   ctx: Context,
@@ -24,6 +25,7 @@ export async function registerAccount(
   identifyCaller: () => Promise<AccessClaims | undefined>,
   asker: Asker,
 ): Promise<AccountRecord> {
+  await ctx.limits.takeRegistration(asker.device.address)
   if (ctx.registrationRoles.includes(body.role)) return createAccount(ctx, body, asker)
   const caller = await identifyCaller()
   requireGrant(ctx, caller)

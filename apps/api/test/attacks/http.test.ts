@@ -1,0 +1,178 @@
+import { PATHS } from '@latchkey/auth-core/contract'
+import { expect, test } from 'vitest'
+import { expectNoLeak } from '../support/forge.ts'
+import { countAnswers, exchange, statusesIn } from '../support/raw.ts'
+import { logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+const post = (
+  api: TestApi,
+  path: string,
+  body: string | Buffer,
+  headers: Record<string, string> = JSON_TYPE,
+) => api.request('POST', path, { body, headers })
+
+test('H13 requests that two servers may read in two ways', async () => {
+  const api = await startApi()
+  const start = `POST ${PATHS.token} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`
+  const smuggled = `GET ${PATHS.health} HTTP/1.1\r\nHost: localhost\r\n\r\n`
+  const requests = [
+    `${start}Content-Length: 2\r\nContent-Length: 5\r\n\r\n{}${smuggled}`,
+    `${start}Content-Length: 2, 2\r\n\r\n{}${smuggled}`,
+    `${start}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
+    `${start}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n${smuggled}`,
+    `${start}Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n${smuggled}`,
+    `${start}Content-Length: -2\r\n\r\n{}${smuggled}`,
+    `${start}Content-Length: +2\r\n\r\n{}${smuggled}`,
+    `${start}Content-Length : 2\r\n\r\n{}${smuggled}`,
+    `${start.replaceAll('\r\n', '\n')}Content-Length: 2\n\n{}${smuggled}`,
+    `${start}X: a\r\n b\r\nContent-Length: 2\r\n\r\n{}${smuggled}`,
+    `${start}X: a\0b\r\nContent-Length: 2\r\n\r\n{}${smuggled}`,
+    `GET ${PATHS.health} HTTP/1.1\r\n\r\n${smuggled}`,
+    `BREW ${PATHS.health} HTTP/1.1\r\nHost: localhost\r\n\r\n${smuggled}`,
+    `PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n${smuggled}`,
+  ]
+
+  for (const request of requests) {
+    const received = await exchange(api, request)
+    const told = request.slice(0, 160)
+    expect({ told, statuses: statusesIn(received) }).toEqual({ told, statuses: [400] })
+  }
+})
+
+test('H14 two Host headers', async () => {
+  const api = await startApi()
+  const request = `GET ${PATHS.health} HTTP/1.1\r\nHost: localhost\r\nHost: evil.test\r\n\r\n`
+
+  expect(statusesIn(await exchange(api, request, 1))).toEqual([400])
+})
+
+test('H15 methods that a path does not have, and those that a header names', async () => {
+  const api = await startApi()
+
+  for (const [method, path, allow] of [
+    ['GET', PATHS.token, 'POST, OPTIONS'],
+    ['PUT', PATHS.register, 'POST, OPTIONS'],
+    ['DELETE', PATHS.accounts, 'GET, HEAD, OPTIONS'],
+  ] as const) {
+    const answer = await api.request(method, path)
+    expect(answer.status).toBe(405)
+    expect(answer.headers.get('allow')).toBe(allow)
+  }
+  const override = { ...JSON_TYPE, 'x-http-method-override': 'GET', 'x-method-override': 'GET' }
+  expect((await post(api, PATHS.accounts, '{}', override)).status).toBe(405)
+  const trace = `TRACE ${PATHS.health} HTTP/1.1\r\nHost: localhost\r\nX-Secret: s3\r\n\r\n`
+  const received = await exchange(api, trace, 1)
+  expect(statusesIn(received)).toEqual([405])
+  expect(received).not.toContain('s3')
+})
+
+test('H16 a path in other letters, without its slash and with too many', async () => {
+  const api = await startApi()
+
+  expect((await post(api, '/AUTH/TOKEN/', '{}')).status).toBe(404)
+  expect((await post(api, '//auth/token/', '{}')).status).toBe(404)
+  expect((await post(api, '/auth/token', '{}')).status).toBe(400)
+  const guess = JSON.stringify({ username: 'ada', password: 'wrong' })
+  const statuses = []
+  for (let n = 0; n < 10; n++) {
+    statuses.push((await post(api, n % 2 ? '/auth/token' : '/auth/token/', guess)).status)
+  }
+  expect(statuses.filter((status) => status === 429)).toHaveLength(2)
+})
+
+test('H17 a body that does not come ends its own request alone', async () => {
+  const api = await startApi()
+  const head = `POST ${PATHS.token} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`
+  const waiting = exchange(api, `${head}Content-Length: 50\r\n\r\n{}`)
+
+  expect((await api.get(PATHS.health)).status).toBe(200)
+  await api.stop()
+  expect(countAnswers(await waiting)).toBeLessThanOrEqual(1)
+}, 20_000)
+
+test('H18 addresses that the sender makes up', async () => {
+  const api = await startApi()
+  const made = ['127.0.0.1', '8.8.8.8, 1.1.1.1', '2001:db8::1', 'unknown', "' or 1=1"]
+  const statuses: number[] = []
+  for (let n = 0; n < 10; n++) {
+    const headers = { ...JSON_TYPE, 'x-forwarded-for': made[n % made.length] ?? '' }
+    const guess = JSON.stringify({ username: 'ada', password: 'wrong' })
+    statuses.push((await post(api, PATHS.token, guess, headers)).status)
+  }
+
+  expect(statuses.slice(8)).toEqual([429, 429])
+  const addresses = await api.ctx.db('audit_entries').distinct('address').pluck('address')
+  expect(addresses).toEqual(['127.0.0.1'])
+})
+
+test('H19 an answer names no software, and nobody may keep tokens', async () => {
+  const api = await startApi()
+  await logInAs(api, 'ada')
+
+  const { headers } = await api.post(PATHS.token, { username: 'ada', password: PASSWORD })
+
+  for (const name of ['x-powered-by', 'server', 'etag']) expect(headers.has(name)).toBe(false)
+  expect(headers.get('cache-control')).toBe('no-store')
+  expect(headers.get('x-content-type-options')).toBe('nosniff')
+})
+
+test('H20 origins that are not exactly ours', async () => {
+  const api = await startApi()
+  const origins = [
+    'https://evil.test',
+    'null',
+    'http://localhost:5173.evil.test',
+    'https://localhost:5173',
+    'http://sub.localhost:5173',
+    'http://localhost:5174',
+  ]
+  for (const origin of origins) {
+    const headers = { origin, 'access-control-request-method': 'GET' }
+    const answer = await api.request('OPTIONS', PATHS.accounts, { headers })
+    expect(answer.headers.get('access-control-allow-origin'), origin).toBeNull()
+    expect(answer.headers.get('vary')).toContain('Origin')
+  }
+})
+
+test('H21 paths that lead elsewhere', async () => {
+  const api = await startApi()
+  const paths = ['x.css', ';.js', '%00', '%ZZ', '..%2f..%2fetc%2fpasswd']
+
+  for (const path of paths.map((one) => `/auth/view-accounts/${one}`)) {
+    const { status, headers, body } = await api.get(path)
+    expect({ path, status, body }).toEqual({ path, status: 404, body: { detail: 'Not found.' } })
+    expect(headers.get('cache-control')).toBe('no-store')
+  }
+  // As it is, which `fetch` does not send.
+  const request = `GET ${PATHS.accounts}%2e%2e HTTP/1.1\r\nHost: localhost\r\n\r\n`
+  expect(statusesIn(await exchange(api, request, 1))).toEqual([404])
+})
+
+test('H22 parameters that are there twice, out of range or statements', async () => {
+  const api = await startApi()
+  const { access } = await logInAs(api, 'ada', 'admin')
+  const queries = [
+    'role=admin&role=staff',
+    'page_size=-1',
+    'page_size=1e9',
+    'page_size=9999999999999999999',
+    'limit=-1',
+    "ordering=' OR 1=1",
+    "role=' OR 1=1",
+    'cursor=x',
+    'joined_after=0000',
+    'search=%00',
+  ]
+  for (const query of queries) {
+    const { status, body } = await api.get(`${PATHS.accounts}?${query}`, access)
+    expect({ query, status }).toEqual({ query, status: 400 })
+    expectNoLeak(body)
+  }
+  const found = await api.get(
+    `${PATHS.accounts}?search=${encodeURIComponent("' OR 1=1 --")}`,
+    access,
+  )
+  expect(found).toMatchObject({ status: 200, body: [] })
+})

@@ -1,0 +1,127 @@
+import { expect, test } from '@playwright/test'
+import { environment } from '../support/config.ts'
+import { expectDashboard, expectLogin, FRONT_ENDS, logIn } from '../support/front-ends.ts'
+import { register } from '../support/people.ts'
+import { expireAccess, hasTokens, readTokens } from '../support/tokens.ts'
+
+const { SPA_URL } = environment
+
+for (const { name, url } of FRONT_ENDS) {
+  test.describe(`in the ${name}`, () => {
+    test('W05 what is in an address or a field never runs', async ({ page, request }) => {
+      let isRun = false
+      page.on('dialog', (dialog) => {
+        isRun = true
+        void dialog.dismiss()
+      })
+      await logIn(page, url, await register(request, 'admin'))
+      const typed = '"><img src=x onerror=alert(1)><script>alert(1)</script>{{constructor}}'
+
+      await page.goto(`${url}/accounts?search=${encodeURIComponent(typed.slice(0, 90))}`)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      await page.goto(`${url}/login?next=javascript:alert(1)`)
+      await page.getByLabel('Username').fill(typed)
+      await page.getByLabel('Password', { exact: true }).fill(typed)
+      await page.getByRole('button', { name: 'Log in' }).click()
+      await expect(page.getByText('Username or password is wrong.')).toBeVisible()
+
+      expect(isRun).toBe(false)
+    })
+
+    test('W06 another page cannot frame it', async ({ page, browser }) => {
+      await page.goto(`${url}/login`)
+      const other = await browser.newPage()
+      const refused = other.waitForEvent('console', (message) => message.text().includes('frame'))
+      await other.setContent(`<iframe src="${url}/login"></iframe>`)
+
+      expect((await refused).text()).toMatch(/frame-ancestors/)
+      await other.close()
+    })
+
+    test('W07 a script that somebody smuggled in does not run', async ({ page }) => {
+      await page.goto(`${url}/login`)
+
+      // Each is refused by throwing, or comes to nothing.
+      const outcome = await page.evaluate(() => {
+        const attempts = {
+          handler: () => {
+            document.body.setAttribute('onclick', 'window.smuggled = 1')
+            document.body.click()
+          },
+          markup: () => {
+            document.body.innerHTML += '<img src=x onerror="window.smuggled = 1">'
+          },
+          inline: () => {
+            const script = document.createElement('script')
+            script.textContent = 'window.smuggled = 1'
+            document.head.append(script)
+          },
+          code: () => {
+            const run: unknown = Reflect.construct(Function, ['window.smuggled = 1'])
+            if (typeof run === 'function') run()
+          },
+        }
+        return Object.entries(attempts).flatMap(([title, attempt]) => {
+          try {
+            attempt()
+          } catch {
+            return []
+          }
+          return 'smuggled' in window ? [title] : []
+        })
+      })
+
+      expect(outcome).toEqual([])
+    })
+
+    test('W09 after a logout the back button shows nothing', async ({ page, request }) => {
+      const person = await register(request)
+      await logIn(page, url, person)
+      await page.goto(`${url}/security`)
+      await expect(page.getByText('This device')).toBeVisible()
+      await page.getByRole('button', { name: 'Log out' }).first().click()
+      await expectLogin(page)
+
+      await page.goBack()
+
+      await expectLogin(page)
+      await expect(page.getByText('This device')).toHaveCount(0)
+    })
+  })
+}
+
+test('W08 a logout while offline empties the store, in every tab', async ({
+  page,
+  context,
+  request,
+}) => {
+  await logIn(page, SPA_URL, await register(request))
+  const second = await context.newPage()
+  await second.goto(`${SPA_URL}/dashboard`)
+  await expectDashboard(second)
+  await context.setOffline(true)
+
+  await page.getByRole('button', { name: 'Log out' }).first().click()
+
+  await expectLogin(page)
+  await expectLogin(second)
+  expect(await hasTokens(page)).toBe(false)
+  expect(await hasTokens(second)).toBe(false)
+  await context.setOffline(false)
+})
+
+test('W11 many requests over an expired token make one refresh', async ({ page, request }) => {
+  await logIn(page, SPA_URL, await register(request, 'admin'))
+  await expireAccess(page)
+  let refreshes = 0
+  page.on('request', (asked) => {
+    if (asked.method() === 'POST' && asked.url().endsWith('/token/refresh/')) refreshes += 1
+  })
+
+  await page.goto(`${SPA_URL}/dashboard`)
+  await expect(page.getByText('Live sessions', { exact: true })).toBeVisible()
+  await expect(page.getByText('This device')).toBeVisible()
+
+  expect(refreshes).toBe(1)
+  expect((await readTokens(page)).access).not.toMatch(/^e30\./)
+})

@@ -1,0 +1,19 @@
+import { install, build, tool } from './pnpm.mjs'
+import { Failure, say } from './run.mjs'
+import { startThrowawayPostgres } from './throwaway-postgres.mjs'
+
+const REQUESTS = 100_000
+
+/**
+ * Walks at random through the API for longer than the tests do: `npm run fuzz`, or `npm run fuzz 5000`.
+ *
+ * @returns The exit code: 1 when an answer was not to be expected.
+ */
+export async function fuzz(onEnd, [count = String(REQUESTS)]) {
+  if (!/^\d+$/.test(count)) throw new Failure('Give a number of requests.')
+  await install()
+  await build()
+  say(`Sending about ${count} requests`)
+  const env = { TEST_POSTGRES_URL: await startThrowawayPostgres(onEnd), FUZZ_REQUESTS: count }
+  return tool('vitest', ['run', '--project', 'api', 'test/fuzz'], { env })
+}

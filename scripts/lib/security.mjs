@@ -1,0 +1,112 @@
+import fs from 'node:fs'
+import path from 'node:path'
+import { ROOT } from './run.mjs'
+
+const REQUIREMENTS = path.join(ROOT, 'docs/security/asvs.tsv')
+const DOCUMENT = path.join(ROOT, 'SECURITY.md')
+const TESTS = ['apps/api/test', 'apps/web/test', 'e2e/tests']
+const MARKS = ['<!-- asvs -->', '<!-- /asvs -->']
+const LEVELS = ['L1', 'L2', 'L3']
+const CASE = /\b[AHJPRW]\d\d\b/g
+/** How many cases of attack there are, by their letter. */
+const CASES = { J: 28, H: 22, P: 17, R: 12, W: 13, A: 7 }
+
+/**
+ * Writes the table of requirements into SECURITY.md and counts what is answered. A case that no test has
+ * in its name, or a file that is not there, is an error.
+ *
+ * @returns The exit code: 1 when something is missing, or, with `--check`, the table is another.
+ */
+export function showSecurity(args) {
+  const tests = findTests()
+  const wanted = Object.entries(CASES).flatMap(([letter, count]) =>
+    Array.from({ length: count }, (_, n) => letter + String(n + 1).padStart(2, '0')),
+  )
+  const rows = readRequirements()
+  const complaints = [
+    ...wanted.filter((id) => !tests.has(id)).map((id) => `No test has ${id} in its name.`),
+    ...rows.flatMap((row) => complainOf(row, tests)),
+  ]
+  const document = fs.readFileSync(DOCUMENT, 'utf8')
+  const updated = putBetween(document, toTable(rows, tests))
+  if (args.includes('--check')) {
+    if (updated !== document) complaints.push('SECURITY.md is behind: npm run security writes it.')
+  } else {
+    fs.writeFileSync(DOCUMENT, updated)
+  }
+  const shown = wanted.filter((id) => tests.has(id)).length
+  console.log(`Attack cases with a test: ${shown} of ${wanted.length}`)
+  for (const level of LEVELS) console.log(count(level, rows))
+  for (const complaint of complaints) console.log(complaint)
+  return complaints.length === 0 ? 0 : 1
+}
+
+/** The files with the tests of each case. */
+function findTests() {
+  const found = new Map()
+  for (const folder of TESTS) {
+    for (const name of fs.readdirSync(path.join(ROOT, folder), { recursive: true })) {
+      if (!/\.(test|spec)\.ts$/.test(name)) continue
+      const file = `${folder}/${name}`
+      const source = fs.readFileSync(path.join(ROOT, file), 'utf8')
+      const titles = source.match(/\btest(?:\.each\([^)]*\))?\(\s*['"`][^'"`]*/g) ?? []
+      for (const id of titles.flatMap((title) => title.match(CASE) ?? [])) {
+        found.set(id, (found.get(id) ?? new Set()).add(file))
+      }
+    }
+  }
+  return found
+}
+
+function readRequirements() {
+  const [, ...lines] = fs.readFileSync(REQUIREMENTS, 'utf8').trim().split('\n')
+  return lines.map((line) => {
+    const [id, level, requirement, answer, by] = line.split('\t')
+    return { id, level, requirement, answer, by }
+  })
+}
+
+function complainOf({ id, by }, tests) {
+  const cases = (by.match(CASE) ?? []).filter((one) => !tests.has(one))
+  const files = filesIn(by).filter((file) => !fs.existsSync(path.join(ROOT, file)))
+  return [...cases, ...files].map((missing) => `${id} names ${missing}, which is not there.`)
+}
+
+function filesIn(text) {
+  return (text.match(/[\w./-]+\.(?:tsx?|mjs|md|njk|json|yaml|html)\b/g) ?? []).filter(
+    (file) => file.includes('/') || /^[A-Z]/.test(file) || file.startsWith('pnpm-lock'),
+  )
+}
+
+function toTable(rows, tests) {
+  const lines = rows.map(({ id, level, requirement, answer, by }) => {
+    const text = by.replace(CASE, (one) => `[${one}](${[...(tests.get(one) ?? [])][0] ?? ''})`)
+    return `| ${id} | ${level} | ${escape(requirement)} | ${answer} | ${text} |`
+  })
+  return [
+    '| id | level | what | | shown by, or why not |',
+    '| --- | --- | --- | --- | --- |',
+    ...lines,
+  ]
+    .join('\n')
+    .concat('\n')
+}
+
+/** An underscore or an asterisk is itself, and a bar no end of a cell. */
+function escape(text) {
+  return text.replace(/[|_*<>]/g, (character) => `\\${character}`)
+}
+
+function putBetween(document, table) {
+  const [before, rest] = document.split(MARKS[0])
+  const [, after] = rest.split(MARKS[1])
+  return `${before}${MARKS[0]}\n\n<!-- prettier-ignore -->\n${table}\n${MARKS[1]}${after}`
+}
+
+function count(level, rows) {
+  const ours = rows.filter((row) => row.level === level)
+  const of = (answer) => ours.filter((row) => row.answer === answer).length
+  const applying = ours.length - of('host')
+  const percent = Math.floor((100 * of('yes')) / applying)
+  return `ASVS 5.0 ${level}: ${of('yes')} of ${applying} that apply here (${percent} %); ${of('host')} are for whoever hosts it`
+}
