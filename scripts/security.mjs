@@ -1,6 +1,6 @@
 import { requireNode } from './lib/node-version.mjs'
 
 requireNode()
-void import('./lib/security.mjs').then(({ showSecurity }) => {
-  process.exitCode = showSecurity(process.argv.slice(2))
-})
+void Promise.all([import('./lib/run.mjs'), import('./lib/security.mjs')]).then(
+  ([{ main }, { showSecurity }]) => main(async () => showSecurity(process.argv.slice(2))),
+)

@@ -1,4 +1,5 @@
 import { reading, refreshing } from './contenders.mjs'
+import { benchFlood } from './flood.mjs'
 import { benchImport } from './import.mjs'
 import { benchLists } from './lists.mjs'
 import { describeMachine } from './machine.mjs'
@@ -6,6 +7,7 @@ import { takeTurns } from './measure.mjs'
 import { median, show } from './numbers.mjs'
 import { postgresOf } from './postgres.mjs'
 import { toTable } from './table.mjs'
+import { benchTiming } from './timing.mjs'
 
 const REFRESHES_PER_SECOND = 2500
 const SHARE_OF_EXPRESS = 0.8
@@ -18,6 +20,8 @@ const REACHED = 'reached'
 export const PARTS = {
   refresh: benchRefresh,
   access: benchAccess,
+  timing: (_api, _start, options) => benchTiming(options),
+  flood: (_api, _start, options) => benchFlood(options),
   lists: benchAllLists,
   import: (_api, _start, options) => benchImport(options),
 }

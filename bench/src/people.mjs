@@ -1,7 +1,7 @@
 import { openConnection } from './connection.mjs'
 import { post } from './requests.mjs'
 
-const PASSWORD = 'correct horse battery'
+export const PASSWORD = 'correct horse battery'
 const LOGINS_AT_ONCE = 4
 
 /** Creates an account that nothing else uses, and logs it in as often as asked for. */

@@ -1,5 +1,6 @@
 import { proveDelayWhenDeaf } from './soak/deaf-processes.mjs'
 import { proveGrowth } from './soak/growth.mjs'
+import { proveGuessing } from './soak/guessing.mjs'
 import { proveLastAdmin } from './soak/last-admin.mjs'
 import { proveLostAnswers } from './soak/lost-answers.mjs'
 import { proveDelayOfService } from './soak/other-service.mjs'
@@ -8,6 +9,8 @@ import { proveSimultaneous } from './soak/simultaneous.mjs'
 
 const CUTS_PER_ROUND = 10
 const REFRESHES_PER_ROUND = 10
+/** Ten minutes of a thousand rounds. */
+const SECONDS_PER_ROUND = 0.6
 const SOON = { part: 0.99, ms: 50 }
 const SURELY = { part: 1, ms: 1000 }
 
@@ -27,6 +30,7 @@ export async function soak({ databaseUrl, ports, service, rounds, say }) {
       'Admins who demote each other',
       () => proveLastAdmin(ports, Math.ceil(rounds / 10), databaseUrl),
     ],
+    ['Guesses at one password', () => proveGuessing(ports, Math.ceil(rounds * SECONDS_PER_ROUND))],
     ['Simultaneous refreshes', () => proveSimultaneous(ports, rounds)],
     ['Answers that are lost', () => proveLostAnswers(ports, CUTS_PER_ROUND * rounds)],
     ['Revocations between processes', () => proveRevocationDelay(ports, rounds, SOON)],

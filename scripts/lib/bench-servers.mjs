@@ -48,6 +48,12 @@ export function benchServers(onEnd, databaseUrl, profiles) {
       const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...args], { env })
       return stdout
     },
+    /** Runs a program of the bench to its end; gives what it says. */
+    runScript: async (file, args) => {
+      const script = path.join(BENCH, 'servers', file)
+      const { stdout } = await promisify(execFile)(process.execPath, [script, ...args])
+      return stdout
+    },
     startGenerator: () =>
       launch(process.execPath, [path.join(BENCH, 'generator.mjs')], {
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -19,11 +19,13 @@ export async function soak(onEnd, args) {
   await install()
   await build()
   const { soak: prove } = await import('../../bench/src/soak.mjs')
+  const { STRANGERS_SECRET } = await import('../../bench/src/strangers.mjs')
   say('Starting an empty Postgres and two processes of the API')
   const databaseUrl = await startThrowawayPostgres(onEnd)
   const servers = benchServers(onEnd, databaseUrl)
   const ports = []
-  for (const name of ['api-1', 'api-2']) ports.push((await servers.startApi({}, name)).port)
+  for (const name of ['api-1', 'api-2'])
+    ports.push((await servers.startApi({ DEVICE_SECRET: STRANGERS_SECRET }, name)).port)
   const service = { issuer: ISSUER, credential: servers.createCredential('soak') }
   return (await prove({ databaseUrl, ports, service, rounds, say })) ? 0 : 1
 }

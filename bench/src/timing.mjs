@@ -1,0 +1,79 @@
+import { createPasswords } from '@latchkey/auth-core/passwords'
+import { openConnection } from './connection.mjs'
+import { median, show } from './numbers.mjs'
+import { withClient } from './postgres.mjs'
+import { loginFrom, STRANGERS_SECRET } from './strangers.mjs'
+
+const PAIRS = 1000
+const WARM_UP = 50
+/** So low that a difference shows which a higher cost would hide. */
+const COST = 6
+const MOST_OFF = 0.03
+
+/**
+ * Whether somebody can tell by the time of an answer that there is an account: logins with a wrong
+ * password, for a name that there is and one that there is not, in pairs whose order is drawn.
+ *
+ * @returns The limit, as the other parts of the bench give it: how far the area under the curve of a rank
+ *   test is from one half, below zero.
+ */
+export async function benchTiming({ servers, databaseUrl, say }) {
+  const env = { PASSWORD_COST: String(COST), DEVICE_SECRET: STRANGERS_SECRET, LOG_LEVEL: 'silent' }
+  const { port } = await servers.startApi(env, 'api-timing')
+  await seed(databaseUrl)
+  say(`Asking ${show(PAIRS)} pairs`)
+  const connection = await openConnection(port)
+  const times = { known: [], unknown: [] }
+  for (let pair = 0; pair < WARM_UP + PAIRS; pair++) {
+    const order = Math.random() < 0.5 ? ['known', 'unknown'] : ['unknown', 'known']
+    for (const [place, kind] of order.entries()) {
+      const username = `${kind === 'known' ? 'timed' : 'nobody'}${String(pair).padStart(6, '0')}`
+      const request = loginFrom(pair * 2 + place, { username, password: 'wrong' })
+      const askedMs = performance.now()
+      const { status } = await connection.ask(request)
+      const ms = performance.now() - askedMs
+      if (status !== 401) throw new Error(`A login was answered ${status}.`)
+      if (pair >= WARM_UP) times[kind].push(ms)
+    }
+  }
+  connection.close()
+  const area = areaUnderCurve(times.known, times.unknown)
+  console.log(
+    `  ${show(PAIRS)} pairs: medians ${show(median(times.known), 3)} ms for known, ${show(median(times.unknown), 3)} ms for unknown; area under the curve ${area.toFixed(3)}`,
+  )
+  return {
+    title: 'known and unknown users: distance from 0.50, below zero',
+    measured: -Math.abs(area - 0.5),
+    least: -MOST_OFF,
+    decimals: 3,
+  }
+}
+
+/** Accounts whose passwords have the cost that the API hashes with. */
+async function seed(databaseUrl) {
+  const passwords = createPasswords({ cost: COST, concurrency: 1, queueLimit: 1 })
+  const hash = await passwords.hash('nobody knows it')
+  await withClient(databaseUrl, (client) =>
+    client.query(
+      `insert into accounts (id, username, email, password_hash, role, date_joined)
+       select gen_random_uuid(), 'timed' || lpad(n::text, 6, '0'), 'timed' || n || '@example.com', $1,
+              'customer', now()
+         from generate_series(0, $2::int) as n`,
+      [hash, WARM_UP + PAIRS],
+    ),
+  )
+}
+
+/**
+ * How likely one of the first takes longer than one of the second: 0.5 where they cannot be told apart.
+ *
+ * @see {@link https://doi.org/10.1148/radiology.143.1.7063747 | Hanley and McNeil}
+ */
+function areaUnderCurve(first, second) {
+  const ranked = [
+    ...first.map((ms) => ({ ms, isFirst: true })),
+    ...second.map((ms) => ({ ms, isFirst: false })),
+  ].toSorted((a, b) => a.ms - b.ms)
+  const ranks = ranked.reduce((sum, { isFirst }, index) => sum + (isFirst ? index + 1 : 0), 0)
+  return (ranks - (first.length * (first.length + 1)) / 2) / (first.length * second.length)
+}
