@@ -1,13 +1,13 @@
 import cluster from 'node:cluster'
+import { createLog } from '@latchkey/serving/create-log'
 import { stopOnSignal } from '@latchkey/serving/stop-on-signal'
-import { pino } from 'pino'
 import { parseConfig } from './config.ts'
 import { runApi } from './run-api.ts'
 import { runWorkers } from './run-workers.ts'
 
 async function main(): Promise<void> {
   const config = parseConfig(process.env)
-  const log = pino({ level: config.logLevel }, pino.destination({ sync: false }))
+  const log = createLog(config.logLevel)
   if (config.workers > 1 && cluster.isPrimary) return runWorkers(config.workers, log)
 
   stopOnSignal(await runApi(config, log))

@@ -1,8 +1,8 @@
 import { createAccessClock } from '@latchkey/auth-core/access-clock'
 import { createRefreshes } from '@latchkey/auth-core/refreshes'
 import { serve } from '@latchkey/serving'
+import { createLog } from '@latchkey/serving/create-log'
 import { stopOnSignal } from '@latchkey/serving/stop-on-signal'
-import { pino } from 'pino'
 import { createApp } from './app.ts'
 import { parseConfig } from './config.ts'
 import { createSessionTable } from './http/session-table.ts'
@@ -11,7 +11,7 @@ import { loadViews } from './views.ts'
 
 async function main(): Promise<void> {
   const config = parseConfig(process.env)
-  const log = pino({ level: config.logLevel })
+  const log = createLog(config.logLevel)
   const pool = openPool(config.databaseUrl)
   // Without a listener a connection that breaks while idle would end the process.
   pool.on('error', (error) => log.warn({ reason: error.message }, 'lost a connection to Postgres'))

@@ -3,7 +3,7 @@ import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
 import { openDatabase } from '@latchkey/database'
 import { createTestDatabase } from '@latchkey/database/testing'
 import { serve } from '@latchkey/serving'
-import { pino } from 'pino'
+import { createLog } from '@latchkey/serving/create-log'
 import { inject, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { createApp } from '../../src/app.ts'
@@ -60,7 +60,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     ...options.environment,
   })
   const lines: string[] = []
-  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
+  const log = createLog('debug', { write: (line: string) => void lines.push(line) })
   const db = openDatabase(databaseUrl, { applicationName: 'latchkey-api-test', poolSize: 10 })
 
   let skewMs = 0

@@ -4,8 +4,8 @@ import { createRefreshes } from '@latchkey/auth-core/refreshes'
 import { openDatabase } from '@latchkey/database'
 import { createTestDatabase } from '@latchkey/database/testing'
 import { serve } from '@latchkey/serving'
+import { createLog } from '@latchkey/serving/create-log'
 import type { Knex } from 'knex'
-import { pino } from 'pino'
 import { expect, inject, onTestFinished } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
@@ -41,7 +41,7 @@ export async function startWeb(environment: Record<string, string> = {}): Promis
     ...environment,
   })
   const lines: string[] = []
-  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
+  const log = createLog('debug', { write: (line: string) => void lines.push(line) })
   const db = openDatabase(config.databaseUrl, { applicationName: 'web-test', poolSize: 10 })
   const pool = openPool(config.databaseUrl)
   pool.on('error', () => undefined)

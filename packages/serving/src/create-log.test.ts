@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { createLog } from './create-log.ts'
+
+function written(entry: object): Record<string, unknown> {
+  const lines: string[] = []
+  createLog('info', { write: (line: string) => void lines.push(line) }).info(entry, 'said')
+  return JSON.parse(lines.join(''))
+}
+
+test('a field that nobody thought of is not written', () => {
+  const line = written({ requestId: 'id', password: 'secret', body: { token: 'secret' } })
+
+  expect(line).toMatchObject({ requestId: 'id', msg: 'said' })
+  expect(JSON.stringify(line)).not.toContain('secret')
+})
+
+test('of an error it says what helps, and no values of rows', () => {
+  const failure = Object.assign(new Error('duplicate key ada@example.com'), {
+    code: '23505',
+    severity: 'ERROR',
+    detail: 'Key (email)=(ada@example.com) already exists.',
+    parameters: ['ada@example.com'],
+  })
+
+  const line = written({ err: new Error('it failed', { cause: failure }) })
+
+  expect(line).toMatchObject({
+    err: { message: 'it failed', cause: { type: 'Error', code: '23505' } },
+  })
+  expect(JSON.stringify(line)).not.toContain('ada@example.com')
+})
+
+test('of what Postgres says only the code and the place', () => {
+  const failure = Object.assign(new Error('invalid input syntax: "secret"'), {
+    code: '22P02',
+    severity: 'ERROR',
+  })
+
+  expect(JSON.stringify(written({ err: failure }))).not.toContain('secret')
+})
