@@ -8,7 +8,7 @@ export default defineConfig({
     copyPublicDir: false,
     modulePreload: false,
     rolldownOptions: {
-      input: 'src/browser/password-meter.ts',
+      input: ['src/browser/password-meter.ts', 'src/browser/countdown.ts'],
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },

@@ -56,10 +56,6 @@ for (const { name, url } of FRONT_ENDS) {
             script.textContent = 'window.smuggled = 1'
             document.head.append(script)
           },
-          code: () => {
-            const run: unknown = Reflect.construct(Function, ['window.smuggled = 1'])
-            if (typeof run === 'function') run()
-          },
         }
         return Object.entries(attempts).flatMap(([title, attempt]) => {
           try {

@@ -20,7 +20,8 @@ export async function startTestStack(onEnd) {
       databaseUrl,
       secrets: { latchkey: secret(), session: secret(), device: secret() },
       logFolder: path.join(ROOT, '.data/test-logs'),
-      env: { PASSWORD_COST: '4', NODE_ENV: 'test' },
+      // A test that stands for many people comes from the addresses that it names.
+      env: { PASSWORD_COST: '4', NODE_ENV: 'test', TRUST_PROXY: '1' },
     },
     onEnd,
   )

@@ -9,6 +9,7 @@ const ASSETS = {
   theme: 'theme.js',
   submitOnce: 'submit-once.js',
   passwordMeter: 'password-meter.js',
+  countdown: 'countdown.js',
 }
 
 /** The templates, with everything escaped that they are given. */

@@ -1,6 +1,5 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import { HOME } from '@latchkey/auth-core/safe-next'
-import { toErrorText } from '@latchkey/ui/error-text'
 import { words } from '@latchkey/ui/words'
 import { type Request, type Response, Router } from 'express'
 import { emailClientFor } from '../auth-client.ts'
@@ -9,6 +8,7 @@ import { leaveNotice } from '../http/cookies.ts'
 import { formField, queryParameter } from '../http/form.ts'
 import { noteFailure } from '../http/note-failure.ts'
 import { renderPage } from '../http/render.ts'
+import { toShownError } from './shown-error.ts'
 
 /** Where the links in mails lead. To open one does nothing: mail scanners open them all. */
 export function emailLinkPages(ctx: Context): Router {
@@ -74,7 +74,7 @@ function show(ctx: Context, req: Request, res: Response, { view, token, error }:
       token,
       isDead,
       fields: error?.fields ?? {},
-      error: error && !isDead ? toErrorText(error) : undefined,
+      error: error && !isDead ? toShownError(error) : undefined,
     },
   })
 }

@@ -1,5 +1,4 @@
 import type { AuthError } from '@latchkey/auth-core/errors'
-import { toErrorText } from '@latchkey/ui/error-text'
 import { words } from '@latchkey/ui/words'
 import { type Request, type Response, Router } from 'express'
 import { emailClientFor } from '../auth-client.ts'
@@ -8,6 +7,7 @@ import { formField } from '../http/form.ts'
 import { noteFailure } from '../http/note-failure.ts'
 import { renderPage } from '../http/render.ts'
 import { refusalOf } from './email-links.ts'
+import { toShownError } from './shown-error.ts'
 
 const ADDRESS = '/forgot-password'
 
@@ -39,6 +39,6 @@ function show(ctx: Context, req: Request, res: Response, shown: Shown): void {
     title: words.email.forgotten.title,
     status: error?.status ?? 200,
     hasForm: true,
-    values: { isSent, email, fields: error?.fields ?? {}, error: error && toErrorText(error) },
+    values: { isSent, email, fields: error?.fields ?? {}, error: error && toShownError(error) },
   })
 }

@@ -3,13 +3,13 @@ import { words } from '@latchkey/ui/words'
 import { type Request, type Response, Router } from 'express'
 import { authClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
-import { toErrorText } from '@latchkey/ui/error-text'
 import { formField, queryParameter } from '../http/form.ts'
 import { noteFailure } from '../http/note-failure.ts'
 import { ownAddress } from '../http/own-address.ts'
 import { renderPage } from '../http/render.ts'
 import { renewSession } from '../http/session.ts'
 import { whoIsHere } from './require-account.ts'
+import { toShownError } from './shown-error.ts'
 
 export function loginPage(ctx: Context): Router {
   const page = Router()
@@ -56,7 +56,7 @@ async function show(
       next,
       username,
       fields: error?.fields ?? {},
-      error: error && toErrorText(error),
+      error: error && toShownError(error),
       loggedIn: await whoIsHere(ctx, req, error),
     },
   })

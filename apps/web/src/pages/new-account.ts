@@ -1,6 +1,5 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import { ROLES } from '@latchkey/auth-core/roles'
-import { toErrorText } from '@latchkey/ui/error-text'
 import { words } from '@latchkey/ui/words'
 import { type Request, type Response, Router } from 'express'
 import { adminClientFor } from '../auth-client.ts'
@@ -10,6 +9,7 @@ import { formField } from '../http/form.ts'
 import { noteFailure } from '../http/note-failure.ts'
 import { renderPage } from '../http/render.ts'
 import { requirePermission } from './require-permission.ts'
+import { toShownError } from './shown-error.ts'
 
 const ADDRESS = '/accounts/new'
 
@@ -58,7 +58,7 @@ async function show(
       typed,
       roles: ROLES,
       fields: error?.fields ?? {},
-      error: error && toErrorText(error),
+      error: error && toShownError(error),
     },
   })
 }

@@ -6,12 +6,12 @@ import { type Request, type Response, Router } from 'express'
 import { authClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
 import { leaveNotice } from '../http/cookies.ts'
-import { toErrorText } from '@latchkey/ui/error-text'
 import { formField } from '../http/form.ts'
 import { noteFailure } from '../http/note-failure.ts'
 import { renderPage } from '../http/render.ts'
 import { renewSession } from '../http/session.ts'
 import { whoIsHere } from './require-account.ts'
+import { toShownError } from './shown-error.ts'
 
 export function registerPage(ctx: Context): Router {
   const page = Router()
@@ -80,7 +80,7 @@ async function show(
       typed,
       roles: ROLES,
       fields: error?.fields ?? {},
-      error: error && toErrorText(error),
+      error: error && toShownError(error),
       loggedIn: await whoIsHere(ctx, req, error),
     },
   })

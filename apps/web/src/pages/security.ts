@@ -1,6 +1,5 @@
 import type { Activity } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { toErrorText } from '@latchkey/ui/error-text'
 import { nameKind, nameSeen, seenFrom } from '@latchkey/ui/seen'
 import { words } from '@latchkey/ui/words'
 import { type Request, type Response, Router } from 'express'
@@ -13,6 +12,7 @@ import { noteFailure } from '../http/note-failure.ts'
 import { renderPage } from '../http/render.ts'
 import { refusalOf } from './email-links.ts'
 import { requireAccount } from './require-account.ts'
+import { toShownError } from './shown-error.ts'
 
 const ADDRESS = '/security'
 const SessionId = z.uuid()
@@ -112,8 +112,8 @@ async function show(ctx: Context, req: Request, res: Response, shown: Shown = {}
       nameKind,
       reuseOf,
       fields: failure?.fields ?? {},
-      error: error && toErrorText(error),
-      emailError: emailError && toErrorText(emailError),
+      error: error && toShownError(error),
+      emailError: emailError && toShownError(emailError),
       typedEmail,
     },
   })
