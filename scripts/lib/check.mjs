@@ -2,14 +2,15 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { build, install, tool } from './pnpm.mjs'
 import { ROOT, say } from './run.mjs'
+import { showSecurity } from './security.mjs'
 
 /** Runs every check, so that all that is wrong is seen at once. Gives the exit code. */
 export async function check() {
   await install()
   await build()
   const failed = []
-  for (const [name, [command, ...args]] of checks()) {
-    const isPassed = (await tool(command, args)) === 0
+  for (const [name, work] of checks()) {
+    const isPassed = (await work()) === 0
     say(`${isPassed ? 'passed' : 'FAILED'}  ${name}`)
     if (!isPassed) failed.push(name)
   }
@@ -17,13 +18,20 @@ export async function check() {
   return failed.length === 0 ? 0 : 1
 }
 
+/** What is checked, by its name: each gives the exit code of its tool. */
 function checks() {
   return [
-    ...typedFolders().map((folder) => [`types of ${folder}`, ['tsc', '--noEmit', '-p', folder]]),
-    ['lint and the import rule', ['oxlint', '--type-aware', '--deny-warnings', '--quiet']],
-    ['formatting', ['prettier', '--check', '--log-level=warn', '.']],
-    ['unused code', ['knip']],
-    ['the table of requirements', ['node', 'scripts/security.mjs', '--check']],
+    ...typedFolders().map((folder) => [
+      `types of ${folder}`,
+      () => tool('tsc', ['--noEmit', '-p', folder]),
+    ]),
+    [
+      'lint and the import rule',
+      () => tool('oxlint', ['--type-aware', '--deny-warnings', '--quiet']),
+    ],
+    ['formatting', () => tool('prettier', ['--check', '--log-level=warn', '.'])],
+    ['unused code', () => tool('knip', [])],
+    ['the table of requirements', () => showSecurity(['--check'])],
   ]
 }
 
