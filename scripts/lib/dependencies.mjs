@@ -33,7 +33,9 @@ const PINNED = {
 export async function checkDependencies() {
   fs.mkdirSync(FOLDER, { recursive: true })
   const shipped = await listShipped()
-  say(`${shipped.length} packages are shipped; ${path.relative(ROOT, BILL)} names them and all others`)
+  say(
+    `${shipped.length} packages are shipped; ${path.relative(ROOT, BILL)} names them and all others`,
+  )
   const complaints = [...(await findAdvisories()), ...(await findOutdated(shipped))]
   for (const complaint of complaints) console.log(complaint)
   console.log(complaints.length === 0 ? 'Nothing is out of date.' : 'Bring these up to date.')
@@ -42,7 +44,14 @@ export async function checkDependencies() {
 
 async function listShipped() {
   const code = await pnpm(
-    ['sbom', '--sbom-format=cyclonedx', '--sbom-type=application', '--lockfile-only', '--out', BILL],
+    [
+      'sbom',
+      '--sbom-format=cyclonedx',
+      '--sbom-type=application',
+      '--lockfile-only',
+      '--out',
+      BILL,
+    ],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   )
   if (code !== 0) throw new Failure('The bill of materials could not be written.')
@@ -77,7 +86,10 @@ async function findOutdated(shipped) {
   const unused = Object.keys(PINNED).filter(
     (pinned) => !shipped.some(({ name, version }) => pinned === `${name}@${version}`),
   )
-  return [...found.toSorted(), ...unused.map((name) => `${name} is not shipped: take it off the list.`)]
+  return [
+    ...found.toSorted(compare),
+    ...unused.map((name) => `${name} is not shipped: take it off the list.`),
+  ]
 }
 
 async function askRegistry(name) {
@@ -89,7 +101,8 @@ async function askRegistry(name) {
 
 function complainOf({ name, version }, { versions, time }) {
   const title = `${name}@${version}`
-  if (versions[version]?.deprecated) return [`${title} is given up: ${versions[version].deprecated}`]
+  if (versions[version]?.deprecated)
+    return [`${title} is given up: ${versions[version].deprecated}`]
   const newer = Object.keys(versions)
     .filter((one) => isStable(one) && lineOf(one) === lineOf(version) && compare(one, version) > 0)
     .toSorted(compare)
