@@ -4,12 +4,9 @@ import { SESSION_LIFETIME_SECONDS } from '@latchkey/auth-core/tokens'
 import { v7 as uuidv7 } from 'uuid'
 import type { Asker, Context } from '../../context.ts'
 import type { Taken } from '../../limits.ts'
-import {
-  type AccountRecord,
-  findAccountByUsername,
-  markLoggedIn,
-} from '../../stores/account-store.ts'
+import { type AccountRecord, markLoggedIn } from '../../stores/account-store.ts'
 import { insertAuditEntry } from '../../stores/audit-store.ts'
+import { findAccountOrNobody, isNobody } from '../../stores/login-account-store.ts'
 import { insertSession, type SessionRecord } from '../../stores/session-store.ts'
 import { entryOf } from '../audit/entry-of.ts'
 import { issueTokens } from './issue-tokens.ts'
@@ -28,14 +25,15 @@ export interface LoggedIn {
  */
 export async function logIn(ctx: Context, body: TokenBody, asker: Asker): Promise<LoggedIn> {
   const { username, password, rotation, device_token = '' } = body
-  const account = await findAccountByUsername(ctx.db, username)
-  const knownDevice = account && ctx.deviceTokens.find(device_token, account.id)
+  const account = await findAccountOrNobody(ctx.db, username)
+  const knownDevice = ctx.deviceTokens.find(device_token, account.id)
   const { address } = asker.device
   const guess = await ctx.limits.takeLogin({ username, address, deviceId: knownDevice })
   const isRight = await isPasswordOf(ctx, password, account, guess)
-  if (!account || !isRight || !account.isActive) {
+  if (!isRight || !account.isActive) {
     const details = { reason: reasonOf(account, isRight) }
-    const happening = { at: ctx.now(), details, ...(account && { accountId: account.id }) }
+    const accountId = isNobody(account) ? {} : { accountId: account.id }
+    const happening = { at: ctx.now(), details, ...accountId }
     await insertAuditEntry(ctx.db, entryOf('login_failed', asker, happening))
     throw new AuthError('no_active_account')
   }
@@ -50,8 +48,8 @@ export async function logIn(ctx: Context, body: TokenBody, asker: Asker): Promis
 }
 
 /** Why nobody was let in. What was typed for a username may be a password, and is not kept. */
-function reasonOf(account: AccountRecord | undefined, isRight: boolean): string {
-  if (!account) return 'unknown_username'
+function reasonOf(account: AccountRecord, isRight: boolean): string {
+  if (isNobody(account)) return 'unknown_username'
   return isRight ? 'account_disabled' : 'wrong_password'
 }
 
@@ -59,11 +57,11 @@ function reasonOf(account: AccountRecord | undefined, isRight: boolean): string 
 async function isPasswordOf(
   { passwords }: Context,
   password: string,
-  account: AccountRecord | undefined,
+  account: AccountRecord,
   guess: Taken,
 ): Promise<boolean> {
   try {
-    return await passwords.verify(password, account?.passwordHash)
+    return await passwords.verify(password, account.passwordHash)
   } catch (error) {
     await guess.giveBack()
     throw error
