@@ -21,8 +21,6 @@ import { ensureKeys, loadKeys } from './use-cases/keys/load-keys.ts'
 
 /** At cost 12 about three seconds of waiting: longer than that, people press the button again. */
 const WAITING_PER_HASH = 16
-/** libuv has four threads, and one of them stays for whatever else waits for them. */
-const MAX_HASHES_AT_ONCE = 3
 
 /**
  * Brings the database up to date and gathers what the use cases need. After it the service knows its
@@ -43,7 +41,7 @@ export async function createContext(
     db,
     log,
     now,
-    passwords: createHashing(config.passwordCost),
+    passwords: createHashing(config),
     limits: createLimits(db),
     deviceTokens: createDeviceTokens(config.secret),
     keys,
@@ -92,8 +90,8 @@ function createMailing({
   return { mailer, showsMails: !isProduction && !mailer, appUrl }
 }
 
-/** As many hashes at once as leave the processors to everything else, and a queue that is no wall. */
-function createHashing(cost: number): Passwords {
-  const concurrency = Math.min(availableParallelism(), MAX_HASHES_AT_ONCE)
+/** As many hashes at once, over all processes, as there are processors, and a queue that is no wall. */
+function createHashing({ passwordCost: cost, workers }: Config): Passwords {
+  const concurrency = Math.ceil(availableParallelism() / workers)
   return createPasswords({ cost, concurrency, queueLimit: concurrency * WAITING_PER_HASH })
 }

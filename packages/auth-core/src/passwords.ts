@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
 import bcrypt from 'bcrypt'
 import pLimit from 'p-limit'
+import { Piscina } from 'piscina'
 import { AuthError } from './errors.ts'
 
 /** Django's `BCryptSHA256PasswordHasher`. */
 const PREFIX = 'bcrypt_sha256$'
 const RETRY_AFTER_SECONDS = 2
+/** A hash takes long anyway: whatever else the machine has to do comes before. */
+const NICE = 10
+const IDLE_THREAD_MS = 60_000
 
 export interface PasswordSettings {
   /** bcrypt's cost: the work is two to this power. 12 takes about 0.2 s of one processor. */
@@ -22,7 +26,7 @@ export interface Passwords {
 }
 
 /**
- * Hashes and checks passwords, off the JavaScript thread and no more at once than is good for
+ * Hashes and checks passwords, in threads of a lower priority and no more at once than is good for
  * everything else.
  *
  * A hash is `bcrypt_sha256$$2b$<cost>$<salt and hash>`, which Django reads as well: bcrypt over the
@@ -30,6 +34,13 @@ export interface Passwords {
  */
 export function createPasswords({ cost, concurrency, queueLimit }: PasswordSettings): Passwords {
   const limit = pLimit(concurrency)
+  const threads = new Piscina({
+    filename: new URL('./password-worker.js', import.meta.url).href,
+    minThreads: 1,
+    maxThreads: concurrency,
+    idleTimeout: IDLE_THREAD_MS,
+    niceIncrement: NICE,
+  })
   const nobody = bcrypt.hashSync('', cost)
 
   async function queued<T>(work: () => Promise<T>): Promise<T> {
@@ -41,7 +52,11 @@ export function createPasswords({ cost, concurrency, queueLimit }: PasswordSetti
 
   return {
     /** @throws {@link AuthError} `busy` when too many wait already. */
-    hash: (password) => queued(async () => PREFIX + (await bcrypt.hash(digest(password), cost))),
+    hash: (password) =>
+      queued(
+        async () =>
+          PREFIX + (await threads.run({ text: digest(password), cost }, { name: 'hash' })),
+      ),
 
     /**
      * Without a `hash` the answer is `false`, after the same work as with one.
@@ -50,7 +65,9 @@ export function createPasswords({ cost, concurrency, queueLimit }: PasswordSetti
      */
     verify: async (password, hash) => {
       const known = hash?.startsWith(PREFIX) ? hash.slice(PREFIX.length) : undefined
-      const matches = await queued(() => bcrypt.compare(digest(password), known ?? nobody))
+      const matches = await queued(() =>
+        threads.run({ text: digest(password), hash: known ?? nobody }, { name: 'compare' }),
+      )
       return matches && known !== undefined
     },
   }
