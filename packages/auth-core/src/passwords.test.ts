@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import bcrypt from 'bcrypt'
 import { expect, test } from 'vitest'
 import { createPasswords } from './passwords.ts'
@@ -44,4 +45,15 @@ test('beyond the queue callers are told to come back, and the others are served'
 
   await expect(hash('too many')).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 2 })
   await expect(Promise.all(served)).resolves.toHaveLength(3)
+})
+
+test.runIf(process.platform === 'linux')('hashing gives way to everything else', async () => {
+  const { hash } = createPasswords(settings)
+  await hash('x')
+
+  const priorities = readdirSync('/proc/self/task').map((thread) => {
+    const fields = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ')[1]?.split(' ')
+    return Number(fields?.[16])
+  })
+  expect(priorities).toContain(10)
 })

@@ -34,13 +34,7 @@ export interface Passwords {
  */
 export function createPasswords({ cost, concurrency, queueLimit }: PasswordSettings): Passwords {
   const limit = pLimit(concurrency)
-  const threads = new Piscina({
-    filename: new URL('./password-worker.js', import.meta.url).href,
-    minThreads: 1,
-    maxThreads: concurrency,
-    idleTimeout: IDLE_THREAD_MS,
-    niceIncrement: NICE,
-  })
+  const threads = startThreads(concurrency)
   const nobody = bcrypt.hashSync('', cost)
 
   async function queued<T>(work: () => Promise<T>): Promise<T> {
@@ -53,10 +47,10 @@ export function createPasswords({ cost, concurrency, queueLimit }: PasswordSetti
   return {
     /** @throws {@link AuthError} `busy` when too many wait already. */
     hash: (password) =>
-      queued(
-        async () =>
-          PREFIX + (await threads.run({ text: digest(password), cost }, { name: 'hash' })),
-      ),
+      queued(async () => {
+        const hash = await threads.run({ text: digest(password), cost }, { name: 'hash' })
+        return `${PREFIX}${hash}`
+      }),
 
     /**
      * Without a `hash` the answer is `false`, after the same work as with one.
@@ -65,12 +59,24 @@ export function createPasswords({ cost, concurrency, queueLimit }: PasswordSetti
      */
     verify: async (password, hash) => {
       const known = hash?.startsWith(PREFIX) ? hash.slice(PREFIX.length) : undefined
-      const matches = await queued(() =>
-        threads.run({ text: digest(password), hash: known ?? nobody }, { name: 'compare' }),
-      )
-      return matches && known !== undefined
+      const task = { text: digest(password), hash: known ?? nobody }
+      const matches = await queued(() => threads.run(task, { name: 'compare' }))
+      return matches === true && known !== undefined
     },
   }
+}
+
+/** What `password-worker.js` is given: for a new hash its cost, to compare the hash that there is. */
+type Task = { text: string; cost: number } | { text: string; hash: string }
+
+function startThreads(maxThreads: number): Piscina<Task, string | boolean> {
+  return new Piscina({
+    filename: new URL('./password-worker.js', import.meta.url).href,
+    minThreads: 1,
+    maxThreads,
+    idleTimeout: IDLE_THREAD_MS,
+    niceIncrement: NICE,
+  })
 }
 
 /** Whether a text is a hash that {@link Passwords} can check. */
