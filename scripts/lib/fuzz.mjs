@@ -13,7 +13,7 @@ export async function fuzz(onEnd, [count = String(REQUESTS)]) {
   if (!/^\d+$/.test(count)) throw new Failure('Give a number of requests.')
   await install()
   await build()
-  say(`Sending about ${count} requests`)
+  say(`Sending at least ${count} requests`)
   const env = { TEST_POSTGRES_URL: await startThrowawayPostgres(onEnd), FUZZ_REQUESTS: count }
   return tool('vitest', ['run', '--project', 'api', 'test/fuzz'], { env })
 }
