@@ -39,6 +39,16 @@ test('nobody has no password, nor has somebody with a hash of no known kind', as
   expect(await verify('', '!unusable')).toBe(false)
 })
 
+test('a hash that costs less than new ones do is outdated', async () => {
+  const stored = await createPasswords(settings).hash('x')
+  const dearer = createPasswords({ ...settings, cost: 5 })
+
+  expect(dearer.isOutdated(stored)).toBe(true)
+  expect(dearer.isOutdated(await dearer.hash('x'))).toBe(false)
+  expect(createPasswords(settings).isOutdated(await dearer.hash('x'))).toBe(false)
+  expect(dearer.isOutdated('!unusable')).toBe(false)
+})
+
 test('beyond the queue callers are told to come back, and the others are served', async () => {
   const { hash } = createPasswords(settings)
   const served = [hash('running'), hash('waiting'), hash('waiting')]

@@ -23,6 +23,7 @@ export interface PasswordSettings {
 export interface Passwords {
   hash: (password: string) => Promise<string>
   verify: (password: string, hash: string | undefined) => Promise<boolean>
+  isOutdated: (hash: string) => boolean
 }
 
 /**
@@ -63,6 +64,10 @@ export function createPasswords({ cost, concurrency, queueLimit }: PasswordSetti
       const matches = await queued(() => threads.run(task, { name: 'compare' }))
       return matches === true && known !== undefined
     },
+
+    /** Whether a hash costs less than new ones do: it is guessed faster, and its check takes less time. */
+    isOutdated: (hash) =>
+      isPasswordHash(hash) && bcrypt.getRounds(hash.slice(PREFIX.length)) < cost,
   }
 }
 

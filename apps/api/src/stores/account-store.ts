@@ -101,6 +101,17 @@ export async function markEmailVerified(db: Knex, id: string, at: Date): Promise
   await db<AccountRow>('accounts').where({ id }).update({ email_verified_at: at })
 }
 
+/** Puts another hash of the same password in the place of one, unless it was changed meanwhile. */
+export async function replacePasswordHash(
+  db: Knex,
+  { id, passwordHash }: Pick<AccountRecord, 'id' | 'passwordHash'>,
+  renewed: string,
+): Promise<void> {
+  await db<AccountRow>('accounts')
+    .where({ id, password_hash: passwordHash })
+    .update({ password_hash: renewed })
+}
+
 export interface AccountChange {
   email?: string
   role?: Role

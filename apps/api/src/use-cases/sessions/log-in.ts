@@ -8,6 +8,7 @@ import { type AccountRecord, markLoggedIn } from '../../stores/account-store.ts'
 import { insertAuditEntry } from '../../stores/audit-store.ts'
 import { findAccountOrNobody, isNobody } from '../../stores/login-account-store.ts'
 import { insertSession, type SessionRecord } from '../../stores/session-store.ts'
+import { renewPasswordHash } from '../accounts/renew-password-hash.ts'
 import { entryOf } from '../audit/entry-of.ts'
 import { issueTokens } from './issue-tokens.ts'
 
@@ -38,6 +39,7 @@ export async function logIn(ctx: Context, body: TokenBody, asker: Asker): Promis
     throw new AuthError('no_active_account')
   }
   await guess.giveBack()
+  await renewPasswordHash(ctx, account, password)
   const isStrict = ctx.rotation === 'strict' || rotation === 'strict'
   const session = await startSession(ctx, account, isStrict, asker)
   ctx.log.info({ accountId: account.id, sessionId: session.id }, 'logged in')
