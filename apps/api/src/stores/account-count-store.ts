@@ -8,11 +8,11 @@ import { type Count, COUNTED, countOrEstimate, estimate, type Rows } from './cou
 export async function countAccounts(db: Knex, filter: AccountFilter): Promise<Count> {
   const conditions = conditionsOf(filter)
   if (filter.search === undefined) return countOrEstimate(db, accountsOf(conditions))
-  const { like, indexed, isRare } = await prepareSearch(db, filter.search)
-  if (isRare) return countOrEstimate(db, accountsOf([...conditions, indexed, like]))
-  const isSmall = (await estimate(db, accountsOf([]))) <= COUNTED
-  if (isSmall) return countOrEstimate(db, accountsOf([...conditions, like]))
-  return { count: await estimate(db, accountsOf([...conditions, indexed])), isExact: false }
+  const { like, indexed, expected } = await prepareSearch(db, filter.search)
+  const isMany = expected > COUNTED
+  return isMany
+    ? { count: await estimate(db, accountsOf([...conditions, indexed])), isExact: false }
+    : countOrEstimate(db, accountsOf([...conditions, indexed, like]))
 }
 
 function accountsOf(conditions: Condition[]): Rows {

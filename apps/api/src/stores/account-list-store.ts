@@ -2,7 +2,7 @@ import type { AccountOrdering } from '@latchkey/auth-core/lists'
 import type { Knex } from 'knex'
 import { type AccountFilter, conditionsOf } from './account-filter.ts'
 import { type AccountOrder, type AccountPosition, orderOf } from './account-order.ts'
-import { prepareSearch } from './account-search.ts'
+import { prepareSearch, type Search } from './account-search.ts'
 import { bindingsOf, type Condition, where } from './conditions.ts'
 import { type AccountRecord, type AccountRow, toRecord } from './account-store.ts'
 
@@ -29,14 +29,17 @@ export interface AccountPage {
 
 type FoundRow = AccountRow & { position: string; total?: number }
 
-/** How far a search for what many accounts have reads before it asks the index of pieces. */
+/** How far a search along the ordering reads before it asks the index of pieces. */
 const LOOKED_THROUGH = 20_000
+/** How many accounts are read along an ordering in the time in which one is gathered from all over. */
+const READ_WHILE_ONE_GATHERED = 5
 
 /**
  * A page of accounts by keyset: whichever page it is, what it costs is what is on it.
  *
- * A search for what few accounts have asks the index of pieces. One for what many have reads along the
- * ordering until the page is full, and asks the index only where that would take too long.
+ * A search asks the index of pieces for all that match, or reads along the ordering until the page is
+ * full: whichever is expected to take less. Where the latter turns out to take too long, the index is
+ * asked after all.
  */
 export async function listAccounts(db: Knex, request: AccountPageRequest): Promise<AccountPage> {
   const { filter, limit } = request
@@ -47,12 +50,16 @@ export async function listAccounts(db: Knex, request: AccountPageRequest): Promi
     return { accounts: await readAlong(db, order, [...conditions, ...behind], limit) }
   }
   const search = await prepareSearch(db, filter.search)
-  const along = search.isRare
-    ? undefined
-    : await lookThrough(db, order, [...conditions, ...behind], search.like, limit)
+  const along = isFoundAlong(search, limit)
+    ? await lookThrough(db, order, [...conditions, ...behind], search.like, limit)
+    : undefined
   return along
     ? { accounts: along }
     : gather(db, order, [...conditions, search.indexed], search.like, behind, limit)
+}
+
+function isFoundAlong({ share, expected }: Search, limit: number): boolean {
+  return share > 0 && limit / share <= expected * READ_WHILE_ONE_GATHERED
 }
 
 async function readAlong(

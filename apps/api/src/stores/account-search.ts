@@ -7,15 +7,14 @@ export interface Search {
   like: Condition
   /** What the index knows of it: true of all that are meant, and of few others. */
   indexed: Condition
-  /** Whether few accounts have it, as far as Postgres' statistics tell. */
-  isRare: boolean
+  /** What share of the accounts has it, and how many those are, as far as Postgres' statistics tell. */
+  share: number
+  expected: number
 }
 
 const GRAM_LENGTH = 4
 /** The rarest pieces leave next to nothing to the others, each of which takes its time. */
 const GRAMS_ASKED = 4
-/** What a larger share of the accounts has is found faster along the ordering of the list. */
-const RARE_SHARE = 0.005
 
 /**
  * Prepares a search, in lower case. A text of up to three letters is looked for where names begin,
@@ -26,17 +25,28 @@ export async function prepareSearch(db: Knex, search: string): Promise<Search> {
   const like = search.length < GRAM_LENGTH ? pattern : `%${pattern}`
   const known = await findShares(db, gramsOf(search))
   const rarest = known.slice(0, GRAMS_ASKED).map(({ gram }) => gram)
+  const { share = 0, accounts = 0 } = known[0] ?? {}
   return {
     like: { sql: '(lower(username) like ? or lower(email) like ?)', values: [like, like] },
     indexed: { sql: 'search_grams(username, email) @> ?::text[]', values: [rarest] },
-    isRare: (known[0]?.share ?? 0) < RARE_SHARE,
+    share,
+    expected: share * accounts,
   }
 }
 
+interface KnownGram {
+  gram: string
+  share: number
+  /** How many accounts there are. */
+  accounts: number
+}
+
 /** What share of the accounts has each piece, the rarest first; those that Postgres does not know are. */
-async function findShares(db: Knex, grams: string[]): Promise<{ gram: string; share: number }[]> {
-  const { rows } = await db.raw<{ rows: { gram: string; share: number }[] }>(
-    `select gram, coalesce(share, 0)::float8 as share
+async function findShares(db: Knex, grams: string[]): Promise<KnownGram[]> {
+  const { rows } = await db.raw<{ rows: KnownGram[] }>(
+    `select gram, coalesce(share, 0)::float8 as share,
+            (select greatest(reltuples, 0)::float8 from pg_class
+              where oid = 'accounts'::regclass) as accounts
        from unnest(?::text[]) as searched (gram)
        left join (select known.gram, known.share
                     from pg_stats,
