@@ -27,6 +27,8 @@ export function openDatabase(url: string, { applicationName, poolSize }: Databas
       application_name: applicationName,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
+      // To start helpers takes longer than what is asked here, and leaves less to everybody else.
+      options: '-c max_parallel_workers_per_gather=0',
       keepAlive: true,
     },
     pool: { min: 0, max: poolSize },

@@ -86,11 +86,15 @@ async function gather(
   limit: number,
 ): Promise<AccountPage> {
   // Apart from `like`, which has Postgres take another index and make the pieces of each account anew.
+  // The rest of an account is read of those alone that are shown.
   const { rows } = await db.raw<{ rows: FoundRow[] }>(
-    `with near as materialized (select * from accounts ${where(indexed)}),
-          found as materialized (select * from near ${where([like])})
-     select *, (${by})::text as position, (select count(*)::int from found) as total
-       from found ${where(behind)} ${orderBy(by)} limit ?`,
+    `with near as materialized (select id, username, email, date_joined, last_login
+                                  from accounts ${where(indexed)}),
+          found as (select *, count(*) over ()::int as total from near ${where([like])}),
+          page as (select id, ${by} as sort_key, total
+                     from found ${where(behind)} ${orderBy('sort_key')} limit ?)
+     select accounts.*, sort_key::text as position, total
+       from page join accounts using (id) ${orderBy('sort_key')}`,
     [...bindingsOf(indexed), ...bindingsOf([like]), ...bindingsOf(behind), limit],
   )
   const [first] = rows
