@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { accountCommands } from './commands/accounts.ts'
 import { auditCommands } from './commands/audit.ts'
 import { type Command, type CommandLine, UsageError } from './commands/command.ts'
+import { databaseCommands } from './commands/database.ts'
 import { keyCommands } from './commands/keys.ts'
 import { serviceCommands } from './commands/services.ts'
 import { parseConfig } from './config.ts'
@@ -20,6 +21,7 @@ latchkey accounts set-role NAME ROLE
 latchkey accounts disable NAME
 latchkey accounts enable NAME
 latchkey audit verify [--head POSITION:SEAL]
+latchkey database migrate [--grant ROLE]
 latchkey keys list
 latchkey keys rotate [--purpose access|refresh] [--algorithm ES256|RS256|HS256] [--now] [--dry-run]
 latchkey keys retire KID [--dry-run] [--force]
@@ -36,6 +38,7 @@ input, past the registration policy: this makes the first admin.
 const COMMANDS: Record<string, Command> = {
   ...accountCommands,
   ...auditCommands,
+  ...databaseCommands,
   ...keyCommands,
   ...serviceCommands,
 }
@@ -77,6 +80,7 @@ function readArguments() {
         ordering: { type: 'string' },
         csv: { type: 'boolean' },
         head: { type: 'string' },
+        grant: { type: 'string' },
         purpose: { type: 'string' },
         algorithm: { type: 'string' },
         now: { type: 'boolean' },

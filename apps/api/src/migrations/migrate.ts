@@ -7,6 +7,9 @@ import * as accountLists from './0005-account-lists.ts'
 import * as auditChain from './0006-audit-chain.ts'
 import * as lastAdmin from './0007-last-admin.ts'
 import * as mail from './0008-mail.ts'
+import * as searchShares from './0009-search-shares.ts'
+
+const NOT_ALLOWED = '42501' // insufficient_privilege
 
 /** Any number that nothing else on the same Postgres locks. */
 const ADVISORY_LOCK_ID = 7_205_759_403
@@ -21,6 +24,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0006-audit-chain', auditChain],
   ['0007-last-admin', lastAdmin],
   ['0008-mail', mail],
+  ['0009-search-shares', searchShares],
 ])
 
 /** A list rather than a folder, so that tests, `tsx` and the build all run the same. */
@@ -35,14 +39,34 @@ const migrationSource: Knex.MigrationSource<string> = {
   },
 }
 
-/** Brings the tables up to date. Of several processes that start at once, one does it. */
+/**
+ * Brings the tables up to date. Of several processes that start at once, one does it. A role that may
+ * change no table will do where they are up to date already.
+ *
+ * @throws An error that says what to do where they are not, and the role may not change them.
+ */
 export async function migrate(db: Knex): Promise<void> {
+  const settings = { migrationSource, tableName: 'latchkey_migrations' }
   await alone(db, async () => {
-    const settings = { migrationSource, tableName: 'latchkey_migrations' }
-    // Nobody else is migrating, so knex's own lock can only be what a killed process left behind.
-    await db.migrate.forceFreeMigrationsLock(settings)
-    await db.migrate.latest(settings)
+    try {
+      if (await isUpToDate(db, settings)) return
+      // Nobody else is migrating, so knex's own lock can only be what a killed process left behind.
+      await db.migrate.forceFreeMigrationsLock(settings)
+      await db.migrate.latest(settings)
+    } catch (cause) {
+      if (!(cause instanceof Error && 'code' in cause && cause.code === NOT_ALLOWED)) throw cause
+      const message =
+        'The tables are not up to date, and the role of DATABASE_URL may not change them. ' +
+        'Run "latchkey database migrate --grant ROLE" as their owner.'
+      throw new Error(message, { cause })
+    }
   })
+}
+
+async function isUpToDate(db: Knex, settings: Knex.MigratorConfig): Promise<boolean> {
+  const listed: [unknown[], unknown[]] = await db.migrate.list(settings)
+  const [, pending] = listed
+  return pending.length === 0
 }
 
 /** Runs `work` while no other process does the same, whatever becomes of this one. */

@@ -44,17 +44,7 @@ interface KnownGram {
 /** What share of the accounts has each piece, the rarest first; those that Postgres does not know are. */
 async function findShares(db: Knex, grams: string[]): Promise<KnownGram[]> {
   const { rows } = await db.raw<{ rows: KnownGram[] }>(
-    `select gram, coalesce(share, 0)::float8 as share,
-            (select greatest(reltuples, 0)::float8 from pg_class
-              where oid = 'accounts'::regclass) as accounts
-       from unnest(?::text[]) as searched (gram)
-       left join (select known.gram, known.share
-                    from pg_stats,
-                         unnest(most_common_elems::text::text[], most_common_elem_freqs)
-                           as known (gram, share)
-                   where schemaname = current_schema() and tablename = 'accounts_search'
-                 ) as known using (gram)
-      order by share, gram`,
+    `select gram, share, accounts from search_gram_shares(?::text[]) order by share, gram`,
     [grams],
   )
   return rows

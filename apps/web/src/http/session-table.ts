@@ -6,11 +6,16 @@ export const SESSION_TABLE = 'web_sessions'
 const LOCK_ID = 5_128_304
 
 /**
- * Makes the table of the sessions where there is none. Processes that start at once take turns.
- * The store would make it as well, but once that failed it never tries again.
+ * Makes the table of the sessions where there is none, so that a role which may make none will do where
+ * there is one. Processes that start at once take turns. The store would make it as well, but once that
+ * failed it never tries again.
  */
 export async function createSessionTable(pool: Pool): Promise<void> {
   try {
+    const { rows } = await pool.query<{ table: string | null }>(
+      `select to_regclass('${SESSION_TABLE}')::text as table`,
+    )
+    if (rows[0]?.table) return
     // Statements that are sent as one are one transaction, which is how long the lock holds.
     await pool.query(`
       select pg_advisory_xact_lock(${LOCK_ID});
