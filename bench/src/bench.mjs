@@ -22,7 +22,7 @@ export const PARTS = {
   access: benchAccess,
   timing: (_api, _start, options) => benchTiming(options),
   flood: (_api, _start, options) => benchFlood(options),
-  lists: benchAllLists,
+  lists: (_api, _start, options) => benchLists(options),
   import: (_api, _start, options) => benchImport(options),
 }
 
@@ -84,10 +84,6 @@ async function benchAccess(api, start, options) {
 }
 
 /** The API alone, one request at a time. */
-async function benchAllLists(api, _start, { databaseUrl, say }) {
-  return benchLists({ ...api, databaseUrl, say })
-}
-
 const HEADS = ['', 'a second', '(from', 'to)', 'p50 ms', 'p99 ms']
 const CPU_HEADS = ['server µs', 'Postgres µs', 'load µs', 'load cores', 'others cores']
 

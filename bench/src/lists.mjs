@@ -9,7 +9,7 @@ import { readMemory, streamAll } from './streamed-list.mjs'
 import { toTable } from './table.mjs'
 
 const SIZES = [1_000, 100_000, 1_000_000]
-const TIMES = 21
+const TIMES = 41
 const WARM_UP = 4
 /** How many processes the API has here. */
 const PROCESSES = 2
@@ -50,22 +50,18 @@ const QUERIES = LISTS.map(([, query]) =>
 
 /**
  * Measures pages of a hundred accounts where there are a thousand, a hundred thousand and a million: one
- * client, which asks for one page after the other.
+ * client, which asks each of the three in turn for one page after the other.
  *
  * @returns The limits, as the other parts of the bench give them.
  */
-export async function benchLists({ port, pid, databaseUrl, say }) {
-  const access = await logInAdmin(port, databaseUrl)
-  const timesMs = []
-  for (const size of SIZES) {
-    await seedAccounts(databaseUrl, size)
-    say(`Measuring the list of ${show(size)} accounts`)
-    const connection = await openConnection(port) // seeding takes longer than one is kept alive
-    timesMs.push(await timeLists(connection, access))
-    connection.close()
-  }
+export async function benchLists({ servers, databaseUrl, say }) {
+  const places = []
+  for (const size of SIZES) places.push(await startPlace(servers, databaseUrl, size, say))
+  say('Asking for pages')
+  const timesMs = await timeLists(places)
 
-  const found = await indexesOf(databaseUrl, QUERIES)
+  const million = places.at(-1)
+  const found = await indexesOf(million.databaseUrl, QUERIES)
   const heads = [
     'pages of 100, median ms',
     ...SIZES.map((size) => show(size)),
@@ -73,15 +69,9 @@ export async function benchLists({ port, pid, databaseUrl, say }) {
     '',
     'read by',
   ]
-  const rows = LISTS.map(([title], index) =>
-    toRow(
-      title,
-      timesMs.map((times) => times[index]),
-      found[index],
-    ),
-  )
+  const rows = LISTS.map(([title], index) => toRow(title, timesMs[index], found[index]))
   for (const line of toTable([heads, ...rows])) console.log(`  ${line}`)
-  const memory = await memoryOfStream({ port, pid, access, say })
+  const memory = await memoryOfStream(million, say)
   return [
     { title: 'lists that grow with the accounts', measured: -grownIn(rows), least: 0, decimals: 0 },
     {
@@ -93,21 +83,47 @@ export async function benchLists({ port, pid, databaseUrl, say }) {
   ]
 }
 
-async function timeLists(connection, access) {
-  const middle = await findMiddle(connection, access)
+/** An API over a database of its own with so many accounts. */
+async function startPlace(servers, serverUrl, size, say) {
+  say(`Making ${show(size)} accounts`)
+  const name = `lists_${size}`
+  await withClient(serverUrl, (client) => client.query(`create database ${name}`))
+  const databaseUrl = Object.assign(new URL(serverUrl), { pathname: name }).href
+  const env = { DATABASE_URL: databaseUrl, WORKERS: String(PROCESSES) }
+  const { port, pid } = await servers.startApi(env, `api-${name}`)
+  const access = await logInAdmin(port, databaseUrl)
+  await seedAccounts(databaseUrl, size)
+  return { databaseUrl, port, pid, access }
+}
+
+/** The median times of each list in milliseconds, one for each of the places. */
+async function timeLists(places) {
+  const asking = []
+  for (const { port, access } of places) {
+    const connection = await openConnection(port)
+    asking.push({ connection, access, middle: await findMiddle(connection, access) })
+  }
   const times = []
   for (const [, query] of LISTS) {
-    const request = get(`${LIST}?${query === 'MIDDLE' ? middle : query}`, access)
-    const rounds = []
+    const rounds = asking.map(() => [])
     for (let round = 0; round < WARM_UP + TIMES; round++) {
-      const askedMs = performance.now()
-      const { status, body } = await connection.ask(request)
-      if (status !== 200) throw new Error(`${query}: ${status} ${body}`)
-      if (round >= WARM_UP) rounds.push(performance.now() - askedMs)
+      for (const [index, place] of asking.entries()) {
+        const elapsedMs = await timeList(place, query)
+        if (round >= WARM_UP) rounds[index].push(elapsedMs)
+      }
     }
-    times.push(median(rounds))
+    times.push(rounds.map(median))
   }
+  for (const { connection } of asking) connection.close()
   return times
+}
+
+async function timeList({ connection, access, middle }, query) {
+  const request = get(`${LIST}?${query === 'MIDDLE' ? middle : query}`, access)
+  const askedMs = performance.now()
+  const { status, body } = await connection.ask(request)
+  if (status !== 200) throw new Error(`${query}: ${status} ${body}`)
+  return performance.now() - askedMs
 }
 
 /** Pages of a thousand by username, as far as half of them in. */
@@ -141,7 +157,7 @@ function grownIn(rows) {
 }
 
 /** How much more memory the API has in the second half of a stream of a million than in the first, in MiB. */
-async function memoryOfStream({ port, pid, access, say }) {
+async function memoryOfStream({ port, pid, access }, say) {
   say('Streaming a million accounts')
   // The first one of each process fills what is kept for good; they take turns.
   for (let process = 0; process < PROCESSES; process++) await streamAll(port, access)

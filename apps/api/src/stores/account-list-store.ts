@@ -29,8 +29,9 @@ export interface AccountPage {
 
 type FoundRow = AccountRow & { position: string; total?: number }
 
-/** How far a search along the ordering reads before it asks the index of pieces. */
+/** How far a search reads along the ordering at most, and at first: so many times what should do. */
 const LOOKED_THROUGH = 20_000
+const MARGIN = 4
 /** How many accounts are read along an ordering in the time in which one is gathered from all over. */
 const READ_WHILE_ONE_GATHERED = 5
 
@@ -50,16 +51,21 @@ export async function listAccounts(db: Knex, request: AccountPageRequest): Promi
     return { accounts: await readAlong(db, order, [...conditions, ...behind], limit) }
   }
   const search = await prepareSearch(db, filter.search)
-  const along = isFoundAlong(search, limit)
-    ? await lookThrough(db, order, [...conditions, ...behind], search.like, limit)
-    : undefined
-  return along
-    ? { accounts: along }
-    : gather(db, order, [...conditions, search.indexed], search.like, behind, limit)
+  for (const reach of reachesOf(search, limit)) {
+    const along = [...conditions, ...behind]
+    const accounts = await lookThrough(db, order, along, search.like, limit, reach)
+    if (accounts) return { accounts }
+  }
+  return gather(db, order, [...conditions, search.indexed], search.like, behind, limit)
 }
 
-function isFoundAlong({ share, expected }: Search, limit: number): boolean {
-  return share > 0 && limit / share <= expected * READ_WHILE_ONE_GATHERED
+/** How far to read along the ordering, one after the other; nowhere, where to gather takes less. */
+function reachesOf({ share, expected }: Search, limit: number): number[] {
+  const likely = limit / share
+  if (share === 0 || likely > expected * READ_WHILE_ONE_GATHERED) return []
+  // Asked for few at first, Postgres does not sort all that there are.
+  const first = Math.min(Math.ceil(likely * MARGIN), LOOKED_THROUGH)
+  return [...new Set([first, LOOKED_THROUGH])]
 }
 
 async function readAlong(
@@ -104,17 +110,18 @@ async function gather(
   }
 }
 
-/** What is found near the beginning; `undefined` where there may be more farther on. */
+/** What is found among the first `reach`; `undefined` where there may be more farther on. */
 async function lookThrough(
   db: Knex,
   { by, orderBy }: AccountOrder,
   along: Condition[],
   like: Condition,
   limit: number,
+  reach: number,
 ): Promise<PlacedAccount[] | undefined> {
   const near = `(select *, ${by} as sort_key from accounts ${where(along)}
                  ${orderBy('sort_key')} limit ?) as accounts`
-  const bindings = [...bindingsOf(along), LOOKED_THROUGH]
+  const bindings = [...bindingsOf(along), reach]
   const { rows } = await db.raw<{ rows: FoundRow[] }>(
     `select *, sort_key::text as position
        from ${near} ${where([like])} ${orderBy('sort_key')} limit ?`,
@@ -125,7 +132,7 @@ async function lookThrough(
     `select count(*)::int as count from ${near}`,
     bindings,
   )
-  return (counted.rows[0]?.count ?? 0) < LOOKED_THROUGH ? rows.map(toPlaced) : undefined
+  return (counted.rows[0]?.count ?? 0) < reach ? rows.map(toPlaced) : undefined
 }
 
 function toPlaced(row: FoundRow): PlacedAccount {
