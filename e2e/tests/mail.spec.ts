@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
+import { doWithAccount, openAccount } from '../support/accounts.ts'
 import { environment } from '../support/config.ts'
 import { expectLogin, FRONT_ENDS, logIn } from '../support/front-ends.ts'
 import { type Person, register } from '../support/people.ts'
@@ -47,6 +48,30 @@ for (const { name, url } of FRONT_ENDS) {
       await page.getByLabel('New password').fill('another good sentence')
       await page.getByRole('button', { name: 'Set the password' }).click()
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('This link works no more')
+    })
+
+    test('an admin sends a link to somebody, who sets a new password by it', async ({
+      page,
+      browser,
+      request,
+    }) => {
+      const person = await register(request)
+      await logIn(page, url, await register(request, 'admin'))
+      await openAccount(page, person)
+      await doWithAccount(page, 'Send a link for a new password', {
+        follows: 'It goes to their email address',
+        button: `Send ${person.username} a link`,
+      })
+      await expect(page.getByText('A link for a new password is on its way')).toBeVisible()
+
+      const theirs = await browser.newPage()
+      await open(theirs, url, await linkInMail(theirs, person.email, 'Set a new password'))
+      const password = 'staple gun on a roof'
+      await theirs.getByLabel('New password').fill(password)
+      await theirs.getByRole('button', { name: 'Set the password' }).click()
+      await expectLogin(theirs)
+      await logIn(theirs, url, { ...person, password })
+      await theirs.close()
     })
 
     test('an address is confirmed by a button, not by opening the link', async ({

@@ -163,6 +163,16 @@ test('the sessions of somebody else are ended, and how many', async () => {
   expect((await ada.get('/dashboard')).status).toBe(303)
 })
 
+test('a link for a new password is sent to the owner of an account', async () => {
+  const { web, admin } = await withAdmin(['ada'])
+  const address = `/accounts/${await idOf(web, 'ada')}`
+
+  expect((await admin.get(`${address}/sendReset`)).html).toContain('works once, for 30 minutes')
+  await confirm(admin, `${address}/sendReset`)
+
+  expect((await admin.get(address)).html).toContain('is on its way to them.')
+})
+
 test('an account is deleted, and its page says that it is gone', async () => {
   const { web, admin } = await withAdmin(['ada'])
   const address = `/accounts/${await idOf(web, 'ada')}`

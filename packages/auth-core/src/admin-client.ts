@@ -6,6 +6,7 @@ import {
   type AccountEdit,
   AccountList,
   accountPath,
+  accountResetPath,
   accountSessionsPath,
   EndedSessions,
   ListedAccount,
@@ -120,6 +121,16 @@ export class AdminClient {
   async endSessionsOf(id: string): Promise<number> {
     const request = { method: 'DELETE', path: accountSessionsPath(id) } as const
     return readAnswer(EndedSessions, await this.#auth.call(request)).ended
+  }
+
+  /**
+   * Sends the owner of an account a link to set a new password.
+   *
+   * @throws {@link AuthError} `not_found`, `throttled`, or `invalid_request` where it is disabled.
+   */
+  async sendReset(id: string): Promise<void> {
+    const request = { method: 'POST', path: accountResetPath(id) } as const
+    readAnswer(Nothing, await this.#auth.call(request))
   }
 
   #askForCsv(query: ListQuery): Promise<WireAnswer> {

@@ -57,6 +57,11 @@ export function accountSessionsPath(id: string): string {
   return `${accountPath(id)}sessions/`
 }
 
+/** Where a link to set a new password is sent to the owner of one account. */
+export function accountResetPath(id: string): string {
+  return `${accountPath(id)}password-reset/`
+}
+
 /** `POST /auth/register/` */
 export const RegisterBody = z.object({
   username: newUsername,

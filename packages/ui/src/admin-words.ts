@@ -60,6 +60,7 @@ export const accountWords = {
   enable: 'Enable account',
   remove: 'Delete account',
   endSessions: 'End all sessions',
+  sendReset: 'Send a link for a new password',
   newRole: 'New role',
   cancel: 'Cancel',
   /** The questions, each with what follows and the button that does it. */
@@ -84,6 +85,12 @@ export const accountWords = {
       follows: `${endNow(sessions)} They can log in again.`,
       button: `End all sessions of ${username}`,
     }),
+    sendReset: (username: string) => ({
+      title: `Send ${username} a link for a new password?`,
+      follows:
+        'It goes to their email address and works once, for 30 minutes. Their password stays until they set another.',
+      button: `Send ${username} a link`,
+    }),
     remove: (username: string, sessions: number) => ({
       title: `Delete ${username}?`,
       follows: `${endNow(sessions)} The account cannot be brought back; what it did stays in the audit log.`,
@@ -96,6 +103,7 @@ export const accountWords = {
     enable: (username: string) => `${username} is enabled.`,
     endSessions: (username: string, count: number) =>
       `${counted(count, 'session', 'sessions')} of ${username} ended.`,
+    sendReset: (username: string) => `A link for a new password is on its way to ${username}.`,
     remove: (username: string) => `${username} is deleted.`,
     create: (username: string) => `The account ${username} is created.`,
   },

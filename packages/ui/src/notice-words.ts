@@ -27,6 +27,7 @@ export const noticeWords = {
   account_created: 'The account is created.',
   account_sessions_ended: (count: number) =>
     `${counted(count, 'session has', 'sessions have')} ended.`,
+  account_reset_sent: 'A link for a new password is on its way to them.',
   edit_conflict: accountWords.conflict,
   last_admin: 'This is the last active admin. Make somebody else an admin first.',
   own_account: accountWords.own,

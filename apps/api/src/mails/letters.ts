@@ -35,6 +35,18 @@ export const letters = {
       ],
     }),
 
+  /** Both are addresses of the network, from which the same session was used. */
+  sessionReused: ({ username, email }: Recipient, one: string, other: string): Mail =>
+    writeMail({
+      to: email,
+      username,
+      subject: 'One of your sessions was ended',
+      paragraphs: [
+        `Two parties used the same session of your account: ${one === other ? `both from ${one}` : `one from ${one}, one from ${other}`}. That happens when its tokens were copied, and so it has ended for both.`,
+        'Log in again, and look at the security page for what is not yours. If you know of no reason for a copy, such as a browser profile that was restored, set a new password there as well.',
+      ],
+    }),
+
   verifyEmail: ({ username, email }: Recipient, url: string): Mail =>
     writeMail({
       to: email,

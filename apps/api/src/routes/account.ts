@@ -15,6 +15,7 @@ import { refuseOtherMethods } from '../http/methods.ts'
 import { parseBody } from '../http/read-body.ts'
 import { seenVersionOf, tellVersion } from '../http/versions.ts'
 import { deleteAccount, editAccount, showAccount } from '../use-cases/accounts/manage-account.ts'
+import { requestResetFor } from '../use-cases/accounts/request-reset.ts'
 import { addAccount } from '../use-cases/accounts/register-account.ts'
 import { endSessionsOf, showSessionsOf } from '../use-cases/sessions/manage-sessions.ts'
 import { toAccount, toListedAccount } from './account-answers.ts'
@@ -22,6 +23,7 @@ import { toSession } from './session-answers.ts'
 
 const ACCOUNT = `${PATHS.newAccount}:id/`
 const SESSIONS = `${ACCOUNT}sessions/`
+const RESET = `${ACCOUNT}password-reset/`
 const Id = z.uuid()
 
 /** What staff and admins do with one account. */
@@ -57,6 +59,13 @@ export function accountAdminRoutes(ctx: Context): Router {
     res.status(204).end()
   })
   routes.all(ACCOUNT, refuseOtherMethods('GET', 'PATCH', 'DELETE'))
+
+  routes.post(RESET, async (req, res) => {
+    const caller = await callerOf(ctx, req)
+    await requestResetFor(ctx, caller, idOf(req), askerOf(ctx, req))
+    res.status(202).json({})
+  })
+  routes.all(RESET, refuseOtherMethods('POST'))
 
   return routes
 }

@@ -12,7 +12,8 @@ import { askerOf } from '../http/asker.ts'
 import { refuseOtherMethods } from '../http/methods.ts'
 import { parseBody } from '../http/read-body.ts'
 import { askForEmail, askForVerification, verifyEmail } from '../use-cases/accounts/change-email.ts'
-import { requestReset, resetPassword } from '../use-cases/accounts/reset-password.ts'
+import { requestReset } from '../use-cases/accounts/request-reset.ts'
+import { resetPassword } from '../use-cases/accounts/reset-password.ts'
 
 /** What goes by mail: a forgotten password, and that an address is one's own. */
 export function emailRoutes(ctx: Context): Router {

@@ -1,25 +1,10 @@
-import { OwnAccount, PATHS, PostedMailList } from '@latchkey/auth-core/contract'
+import { OwnAccount, PATHS } from '@latchkey/auth-core/contract'
 import { describe, expect, test, vi } from 'vitest'
+import { mailsTo, tokenIn } from '../support/mails.ts'
 import { idOf, logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
 
 const NEW_PASSWORD = 'staple gun on a roof'
 const DEAD_LINK = { token: ['This link was used already or has expired. Ask for a new one.'] }
-
-/** The mails to an address, the newest first. */
-async function mailsTo(api: TestApi, address: string) {
-  const { body } = await api.get(PATHS.postedMails)
-  return PostedMailList.parse(body).filter(({ to }) => to === address)
-}
-
-async function tokenIn(api: TestApi, address: string, page: string): Promise<string> {
-  const pattern = new RegExp(`/${page}\\?token=([\\w-]+)`)
-  return vi.waitFor(async () => {
-    const found = (await mailsTo(api, address)).map(({ text }) => pattern.exec(text)?.[1])
-    const token = found.find((one) => one !== undefined)
-    expect(token).toBeDefined()
-    return token ?? ''
-  })
-}
 
 async function bearer(api: TestApi, access: string, path: string, body: unknown) {
   return api.post(path, body, { authorization: `Bearer ${access}` })

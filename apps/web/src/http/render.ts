@@ -26,6 +26,7 @@ const TONES: Partial<Record<Notice, 'success' | 'warning'>> = {
   account_deleted: 'success',
   account_created: 'success',
   account_sessions_ended: 'success',
+  account_reset_sent: 'success',
   edit_conflict: 'warning',
   last_admin: 'warning',
   own_account: 'warning',

@@ -37,6 +37,10 @@ export const ACTS: Record<
     notice: 'account_sessions_ended',
     count: await admin.endSessionsOf(id),
   }),
+  sendReset: async (admin, { id }) => {
+    await admin.sendReset(id)
+    return { notice: 'account_reset_sent' }
+  },
   remove: async (admin, { id, version }) => {
     await admin.deleteAccount(id, version)
     return { notice: 'account_deleted' }

@@ -1,52 +1,18 @@
-import type { ForgottenBody, ResetBody } from '@latchkey/auth-core/contract'
+import type { ResetBody } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { Asker, Context } from '../../context.ts'
 import { letters } from '../../mails/letters.ts'
-import {
-  changeAccount,
-  findAccountByEmail,
-  findAccountById,
-  markEmailVerified,
-} from '../../stores/account-store.ts'
+import { changeAccount, findAccountById, markEmailVerified } from '../../stores/account-store.ts'
 import { insertAuditEntry } from '../../stores/audit-store.ts'
 import { findEmailToken, takeEmailToken } from '../../stores/email-token-store.ts'
 import { revokeBelowVersion } from '../../stores/revocation-store.ts'
 import { endSessions } from '../../stores/session-end-store.ts'
 import { entryOf } from '../audit/entry-of.ts'
-import { hashOf, makeEmailLink } from '../mail/email-links.ts'
+import { hashOf } from '../mail/email-links.ts'
 import { postMail } from '../mail/post-mail.ts'
 import { refuseWeakPassword } from './refuse-weak-password.ts'
 
 const DEAD_LINK = ['This link was used already or has expired. Ask for a new one.']
-
-/**
- * Sends a link to whoever has the address, if somebody has it. The caller hears the same either way, and
- * as soon: what is done for a known address is done once the answer is on its way.
- *
- * @throws {@link AuthError} `throttled` after too many of those.
- */
-export async function requestReset(
-  ctx: Context,
-  { email }: ForgottenBody,
-  asker: Asker,
-): Promise<void> {
-  await ctx.limits.takeMail({ email, address: asker.device.address })
-  sendLink(ctx, email, asker).catch((error: unknown) => {
-    ctx.log.error({ err: error }, 'a link to set a new password could not be made')
-  })
-}
-
-async function sendLink(ctx: Context, email: string, asker: Asker): Promise<void> {
-  const account = await findAccountByEmail(ctx.db, email)
-  if (!account?.isActive) return
-  const happening = { at: ctx.now(), accountId: account.id }
-  await ctx.db.transaction(async (trx) => {
-    const request = { accountId: account.id, email: account.email }
-    const link = await makeEmailLink(ctx, trx, { purpose: 'reset_password', ...request })
-    await postMail(ctx, trx, letters.resetPassword(account, link))
-    await insertAuditEntry(trx, entryOf('password_reset_asked', asker, happening))
-  })
-}
 
 /**
  * Sets a new password by a link that was sent. All sessions of the account end.

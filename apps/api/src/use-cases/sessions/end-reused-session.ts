@@ -1,12 +1,16 @@
 import type { Asker, Context } from '../../context.ts'
+import { letters } from '../../mails/letters.ts'
+import { findAccountById } from '../../stores/account-store.ts'
 import { insertAuditEntry } from '../../stores/audit-store.ts'
 import { endSessions } from '../../stores/session-end-store.ts'
 import type { SessionRecord } from '../../stores/session-store.ts'
 import { entryOf } from '../audit/entry-of.ts'
+import { postMail } from '../mail/post-mail.ts'
 
 /**
- * Ends a session of which two parties hold tokens, and writes down where both of them were seen: the
- * one that asks now, and the one that refreshed last. Which of the two is the owner, nobody can tell.
+ * Ends a session of which two parties hold tokens: the one that asks now, and the one that refreshed last.
+ * Which of the two is the owner, nobody can tell. Where both were seen is written down, and mailed to the
+ * owner.
  */
 export async function endReusedSession(
   ctx: Context,
@@ -19,6 +23,10 @@ export async function endReusedSession(
     if (ended === undefined) return
     const happening = { at, accountId, sessionId: id, details: { other } }
     await insertAuditEntry(trx, entryOf('token_reused', asker, happening))
+    const account = await findAccountById(trx, accountId)
+    if (!account) return
+    const letter = letters.sessionReused(account, asker.device.address, other.address)
+    await postMail(ctx, trx, letter)
   })
   ctx.revocations.add([{ sid: id }])
   ctx.log.warn({ sessionId: id }, 'refresh token reused, session ended')

@@ -27,6 +27,10 @@ const ACTS: Record<AccountAction, Act> = {
   },
   endSessions: async (admin, { account: { id, username } }) =>
     done.endSessions(username, await admin.endSessionsOf(id)),
+  sendReset: async (admin, { account: { id, username } }) => {
+    await admin.sendReset(id)
+    return done.sendReset(username)
+  },
   remove: async (admin, { account: { id, username }, version }) => {
     await admin.deleteAccount(id, version)
     return done.remove(username)
