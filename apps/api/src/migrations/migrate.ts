@@ -7,7 +7,7 @@ import * as accountLists from './0005-account-lists.ts'
 import * as auditChain from './0006-audit-chain.ts'
 import * as lastAdmin from './0007-last-admin.ts'
 import * as mail from './0008-mail.ts'
-import * as searchShares from './0009-search-shares.ts'
+import * as searchStarts from './0009-search-starts.ts'
 
 const NOT_ALLOWED = '42501' // insufficient_privilege
 
@@ -24,7 +24,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0006-audit-chain', auditChain],
   ['0007-last-admin', lastAdmin],
   ['0008-mail', mail],
-  ['0009-search-shares', searchShares],
+  ['0009-search-starts', searchStarts],
 ])
 
 /** A list rather than a folder, so that tests, `tsx` and the build all run the same. */

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex'
 import { type AccountFilter, conditionsOf } from './account-filter.ts'
-import { prepareSearch } from './account-search.ts'
 import { bindingsOf, type Condition, where } from './conditions.ts'
 import { type Count, COUNTED, countOrEstimate, estimate, type Rows } from './count-or-estimate.ts'
 
@@ -8,14 +7,14 @@ import { type Count, COUNTED, countOrEstimate, estimate, type Rows } from './cou
 export async function countAccounts(db: Knex, filter: AccountFilter): Promise<Count> {
   const conditions = conditionsOf(filter)
   if (filter.search === undefined) return countOrEstimate(db, accountsOf(conditions))
-  const { like, indexed, expected } = await prepareSearch(db, filter.search)
+  const { like, indexed, isExact, expected } = filter.search
   if (expected > COUNTED) {
     return { count: await estimate(db, accountsOf([...conditions, indexed])), isExact: false }
   }
   const isSmall = (await estimate(db, accountsOf([]))) <= COUNTED
   const found = isSmall
     ? accountsOf([...conditions, like])
-    : accountsOfPieces([...conditions, indexed], like)
+    : accountsOfPieces([...conditions, indexed], isExact ? [] : [like])
   return countOrEstimate(db, found)
 }
 
@@ -23,11 +22,11 @@ function accountsOf(conditions: Condition[]): Rows {
   return { sql: `accounts ${where(conditions)}`, bindings: bindingsOf(conditions) }
 }
 
-/** `like` is asked of what the pieces found alone, which spares making the pieces of each anew. */
-function accountsOfPieces(indexed: Condition[], like: Condition): Rows {
+/** What is `meant` is asked of what the pieces found alone, which spares making the pieces of each anew. */
+function accountsOfPieces(indexed: Condition[], meant: Condition[]): Rows {
   return {
     sql: `(with near as materialized (select username, email from accounts ${where(indexed)})
-           select from near ${where([like])}) as found`,
-    bindings: [...bindingsOf(indexed), ...bindingsOf([like])],
+           select from near ${where(meant)}) as found`,
+    bindings: [...bindingsOf(indexed), ...bindingsOf(meant)],
   }
 }

@@ -1,9 +1,10 @@
 import type { Role } from '@latchkey/auth-core/roles'
+import type { Search } from './account-search.ts'
 import type { Condition } from './conditions.ts'
 
 /** Which accounts a list is of. */
 export interface AccountFilter {
-  search?: string | undefined
+  search?: Search | undefined
   role?: Role | undefined
   isActive?: boolean | undefined
   joinedAfter?: Date | undefined

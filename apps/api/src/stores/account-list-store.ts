@@ -2,7 +2,7 @@ import type { AccountOrdering } from '@latchkey/auth-core/lists'
 import type { Knex } from 'knex'
 import { type AccountFilter, conditionsOf } from './account-filter.ts'
 import { type AccountOrder, type AccountPosition, orderOf } from './account-order.ts'
-import { prepareSearch, type Search } from './account-search.ts'
+import type { Search } from './account-search.ts'
 import { bindingsOf, type Condition, where } from './conditions.ts'
 import { type AccountRecord, type AccountRow, toRecord } from './account-store.ts'
 
@@ -50,13 +50,12 @@ export async function listAccounts(db: Knex, request: AccountPageRequest): Promi
   if (filter.search === undefined) {
     return { accounts: await readAlong(db, order, [...conditions, ...behind], limit) }
   }
-  const search = await prepareSearch(db, filter.search)
-  for (const reach of reachesOf(search, limit)) {
+  for (const reach of reachesOf(filter.search, limit)) {
     const along = [...conditions, ...behind]
-    const accounts = await lookThrough(db, order, along, search.like, limit, reach)
+    const accounts = await lookThrough(db, order, along, filter.search.like, limit, reach)
     if (accounts) return { accounts }
   }
-  return gather(db, order, [...conditions, search.indexed], search.like, behind, limit)
+  return gather(db, order, conditions, filter.search, behind, limit)
 }
 
 /** How far to read along the ordering, one after the other; nowhere, where to gather takes less. */
@@ -86,22 +85,24 @@ async function readAlong(
 async function gather(
   db: Knex,
   { by, orderBy }: AccountOrder,
-  indexed: Condition[],
-  like: Condition,
+  conditions: Condition[],
+  { indexed, like, isExact }: Search,
   behind: Condition[],
   limit: number,
 ): Promise<AccountPage> {
-  // Apart from `like`, which has Postgres take another index and make the pieces of each account anew.
+  const near = [...conditions, indexed]
+  // Apart from the rest, with which Postgres takes another index and makes the pieces of each account anew.
+  const meant = isExact ? [] : [like]
   // The rest of an account is read of those alone that are shown.
   const { rows } = await db.raw<{ rows: FoundRow[] }>(
     `with near as materialized (select id, username, email, date_joined, last_login
-                                  from accounts ${where(indexed)}),
-          found as (select *, count(*) over ()::int as total from near ${where([like])}),
+                                  from accounts ${where(near)}),
+          found as (select *, count(*) over ()::int as total from near ${where(meant)}),
           page as (select id, ${by} as sort_key, total
                      from found ${where(behind)} ${orderBy('sort_key')} limit ?)
      select accounts.*, sort_key::text as position, total
        from page join accounts using (id) ${orderBy('sort_key')}`,
-    [...bindingsOf(indexed), ...bindingsOf([like]), ...bindingsOf(behind), limit],
+    [...bindingsOf(near), ...bindingsOf(meant), ...bindingsOf(behind), limit],
   )
   const [first] = rows
   return {

@@ -6,6 +6,7 @@ import { countAccounts } from '../../stores/account-count-store.ts'
 import type { AccountFilter } from '../../stores/account-filter.ts'
 import { listAccounts as listPage, type PlacedAccount } from '../../stores/account-list-store.ts'
 import type { AccountPosition } from '../../stores/account-order.ts'
+import { prepareSearch } from '../../stores/account-search.ts'
 import type { AccountRecord } from '../../stores/account-store.ts'
 import type { Count } from '../../stores/count-or-estimate.ts'
 
@@ -39,7 +40,7 @@ export async function listAccounts(
   requirePermission(caller, 'accounts:read', ctx.permissions)
   const { ordering, page_size: size } = query
   const { position: after, isBackward = false } = cursor ?? {}
-  const filter = toFilter(query)
+  const filter = await toFilter(ctx, query)
   // One more than is shown says whether there is another page.
   const page = await listPage(ctx.db, { filter, ordering, after, isBackward, limit: size + 1 })
   const { accounts: found, total: count } = page
@@ -77,7 +78,7 @@ export async function* readAccounts(
   { db }: Pick<Context, 'db'>,
   query: AccountQuery,
 ): AsyncGenerator<AccountRecord[]> {
-  const filter = toFilter(query)
+  const filter = await toFilter({ db }, query)
   let after: AccountPosition | undefined
   let batch: PlacedAccount[]
   do {
@@ -88,7 +89,15 @@ export async function* readAccounts(
   } while (batch.length === BATCH_SIZE)
 }
 
-function toFilter(query: AccountQuery): AccountFilter {
-  const { search, role, is_active: isActive, joined_after, joined_before } = query
-  return { search, role, isActive, joinedAfter: joined_after, joinedBefore: joined_before }
+async function toFilter(
+  { db }: Pick<Context, 'db'>,
+  { search, role, is_active: isActive, joined_after, joined_before }: AccountQuery,
+): Promise<AccountFilter> {
+  return {
+    search: search === undefined ? undefined : await prepareSearch(db, search),
+    role,
+    isActive,
+    joinedAfter: joined_after,
+    joinedBefore: joined_before,
+  }
 }
