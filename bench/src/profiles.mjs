@@ -3,7 +3,8 @@ import path from 'node:path'
 import { toTable } from './table.mjs'
 
 const SHOWN = 25
-const IDLE = '(idle)'
+/** Nothing to do: of a process, and of a thread that waits for a password. */
+const IDLE = new Set(['(idle)', 'atomicsWaitLoop'])
 const PACKAGE = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/
 const OURS = /\/((?:apps|packages)\/[^/]+)\//
 
@@ -28,7 +29,7 @@ function addTimes(spent, { nodes, samples, timeDeltas }, nameOf) {
   const parents = new Map(nodes.flatMap((node) => (node.children ?? []).map((id) => [id, node])))
   const names = new Map(
     nodes
-      .filter(({ callFrame }) => callFrame.functionName !== IDLE)
+      .filter(({ callFrame }) => !IDLE.has(callFrame.functionName))
       .map((node) => [node.id, nameOf(node, parents)]),
   )
   for (const [index, id] of samples.entries()) {

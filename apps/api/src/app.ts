@@ -33,8 +33,8 @@ export function createApp(ctx: Context): Express {
   app.use(readBytes())
 
   // What is asked most stands first.
-  app.use(tokenRoutes(ctx))
   app.use(resourceServerRoutes(ctx))
+  app.use(tokenRoutes(ctx))
   app.use(serviceRoutes(ctx))
   app.use(accountListRoutes(ctx))
   app.use(accountRoutes(ctx))

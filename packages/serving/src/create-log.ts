@@ -46,6 +46,7 @@ export function createLog(level: string, destination?: DestinationStream): Logge
 }
 
 function onlyShown(entry: Record<string, unknown>): Record<string, unknown> {
+  if (Object.keys(entry).every((name) => SHOWN.has(name))) return entry // the line of each request
   return Object.fromEntries(Object.entries(entry).filter(([name]) => SHOWN.has(name)))
 }
 

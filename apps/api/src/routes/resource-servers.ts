@@ -33,6 +33,13 @@ const FeedQuery = z.object({
 export function resourceServerRoutes(ctx: Context): Router {
   const routes = Router({ caseSensitive: true })
 
+  routes.get(PATHS.access, async (req, res) => {
+    const { user_id, sid, role, exp } = await callerOf(ctx, req)
+    res.setHeader('Auth-User-Id', user_id)
+    res.setHeader('Auth-Role', role)
+    answerJson(res, { user_id, sid, role, exp } satisfies AccessInfo)
+  })
+
   routes.get(PATHS.jwks, (_req, res) => {
     res.set('Cache-Control', `public, max-age=${JWKS_MAX_AGE_SECONDS}`)
     res.json(toJwks(ctx.keys.verifiers('access')))
@@ -44,13 +51,6 @@ export function resourceServerRoutes(ctx: Context): Router {
     res.json((await followRevocations(ctx, since, wait)) satisfies RevocationFeed)
   })
 
-  routes.get(PATHS.access, async (req, res) => {
-    const { user_id, sid, role, exp } = await callerOf(ctx, req)
-    res.setHeader('Auth-User-Id', user_id)
-    res.setHeader('Auth-Role', role)
-    answerJson(res, { user_id, sid, role, exp } satisfies AccessInfo)
-  })
-
-  routes.all([PATHS.jwks, PATHS.revocations, PATHS.access], refuseOtherMethods('GET'))
+  routes.all([PATHS.access, PATHS.jwks, PATHS.revocations], refuseOtherMethods('GET'))
   return routes
 }
