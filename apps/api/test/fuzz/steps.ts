@@ -11,6 +11,7 @@ export type Step =
   | { kind: 'read'; who: number; path: string; query: Record<string, string> }
   | { kind: 'edit'; who: number; whom: number; body: Record<string, unknown>; version: string }
   | { kind: 'delete' | 'endSessions' | 'endOthers'; who: number; whom: number }
+  | { kind: 'sendReset'; who: number; whom: number }
   | { kind: 'changePassword'; who: number; body: Record<string, unknown> }
   | { kind: 'email'; who: number; path: string; body: Record<string, unknown> }
   | { kind: 'anything'; who: number; method: string; path: string; type: string; body: string }
@@ -124,6 +125,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     who: place,
     whom: place,
   }),
+  fc.record({ kind: fc.constant('sendReset' as const), who: place, whom: place }),
   fc.record({
     kind: fc.constant('changePassword' as const),
     who: place,

@@ -1,6 +1,7 @@
 import {
   Account,
   accountPath,
+  accountResetPath,
   accountSessionsPath,
   AccessInfo,
   AccountList,
@@ -82,6 +83,8 @@ export class Walk {
       case 'endSessions':
       case 'endOthers':
         return this.#end(step)
+      case 'sendReset':
+        return this.#sendReset(step)
       case 'changePassword':
         return this.#changePassword(step)
       default:
@@ -172,6 +175,13 @@ export class Walk {
     if (!this.#isGood(answer, [200, 204])) return
     this.#bury((one) => one.accountId === account.id)
     if (kind === 'delete') this.#accounts.splice(this.#accounts.indexOf(account), 1)
+  }
+
+  async #sendReset({ who, whom }: Extract<Step, { kind: 'sendReset' }>): Promise<void> {
+    const account = pick(this.#accounts, whom)
+    if (!account) return
+    const access = pick(this.#held, who)?.access
+    this.#isGood(await this.#ask('POST', accountResetPath(account.id), access), [202])
   }
 
   async #changePassword({ who, body }: Extract<Step, { kind: 'changePassword' }>): Promise<void> {
