@@ -50,9 +50,11 @@ test('a hash that costs less than new ones do is outdated', async () => {
 })
 
 test('beyond the queue callers are told to come back, and the others are served', async () => {
-  const { hash } = createPasswords(settings)
+  const { hash, requireRoom } = createPasswords(settings)
+  expect(requireRoom).not.toThrow()
   const served = [hash('running'), hash('waiting'), hash('waiting')]
 
+  expect(requireRoom).toThrow(expect.objectContaining({ code: 'busy', retryAfterSeconds: 2 }))
   await expect(hash('too many')).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 2 })
   await expect(Promise.all(served)).resolves.toHaveLength(3)
 })

@@ -24,6 +24,7 @@ export interface Passwords {
   hash: (password: string) => Promise<string>
   verify: (password: string, hash: string | undefined) => Promise<boolean>
   isOutdated: (hash: string) => boolean
+  requireRoom: () => void
 }
 
 /**
@@ -38,10 +39,13 @@ export function createPasswords({ cost, concurrency, queueLimit }: PasswordSetti
   const threads = startThreads(concurrency)
   const nobody = bcrypt.hashSync('', cost)
 
+  function requireRoom(): void {
+    if (limit.pendingCount < queueLimit) return
+    throw new AuthError('busy', { retryAfterSeconds: RETRY_AFTER_SECONDS })
+  }
+
   async function queued<T>(work: () => Promise<T>): Promise<T> {
-    if (limit.pendingCount >= queueLimit) {
-      throw new AuthError('busy', { retryAfterSeconds: RETRY_AFTER_SECONDS })
-    }
+    requireRoom()
     return limit(work)
   }
 
@@ -68,6 +72,13 @@ export function createPasswords({ cost, concurrency, queueLimit }: PasswordSetti
     /** Whether a hash costs less than new ones do: it is guessed faster, and its check takes less time. */
     isOutdated: (hash) =>
       isPasswordHash(hash) && bcrypt.getRounds(hash.slice(PREFIX.length)) < cost,
+
+    /**
+     * To be asked before whatever else it takes to check a password, so that a flood costs nobody anything.
+     *
+     * @throws {@link AuthError} `busy` when too many wait already.
+     */
+    requireRoom,
   }
 }
 

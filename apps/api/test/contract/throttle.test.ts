@@ -1,4 +1,5 @@
 import { DEVICE_TOKEN_HEADER, PATHS } from '@latchkey/auth-core/contract'
+import { createPasswords } from '@latchkey/auth-core/passwords'
 import { describe, expect, test } from 'vitest'
 import { logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
 
@@ -44,6 +45,21 @@ describe('guessing a password', () => {
     expect(body).toEqual({
       detail: `Request was throttled. Expected available in ${seconds} seconds.`,
     })
+  })
+
+  test('is turned away before it costs anything while too many passwords wait', async () => {
+    const passwords = createPasswords({ cost: 4, concurrency: 1, queueLimit: 0 })
+    const api = await startApi({ change: { passwords } })
+
+    const { status, headers, body } = await guess(api, {})
+
+    expect({ status, body, retryAfter: headers.get('retry-after') }).toEqual({
+      status: 503,
+      body: { detail: 'The service is busy. Try again in 2 seconds.' },
+      retryAfter: '2',
+    })
+    expect(await api.ctx.db('rate_limits')).toEqual([])
+    expect(await api.ctx.db('audit_entries')).toEqual([])
   })
 
   test('is counted in all processes together, before a password is looked at', async () => {

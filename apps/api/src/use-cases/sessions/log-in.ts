@@ -22,10 +22,12 @@ export interface LoggedIn {
  * Starts a session for whoever knows the password.
  *
  * @throws {@link AuthError} `no_active_account` for an unknown username, a wrong password and a
- *   disabled account alike, and after the same work; `throttled` after too many of those.
+ *   disabled account alike, and after the same work; `throttled` after too many of those; `busy`, before
+ *   any work, while too many passwords wait.
  */
 export async function logIn(ctx: Context, body: TokenBody, asker: Asker): Promise<LoggedIn> {
   const { username, password, rotation, device_token = '' } = body
+  ctx.passwords.requireRoom()
   const account = await findAccountOrNobody(ctx.db, username)
   const knownDevice = ctx.deviceTokens.find(device_token, account.id)
   const { address } = asker.device
