@@ -1,5 +1,5 @@
 import { PATHS, RevocationFeed } from '@latchkey/auth-core/contract'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createService, revokeService } from '../../src/use-cases/services/credentials.ts'
 import { change, claimsOf, idOf, logInAs, startApi, type TestApi } from '../support/start-api.ts'
 
@@ -22,8 +22,14 @@ describe('GET /auth/revocations/', () => {
     const second = await feed(api, credential, `?since=${first.next}`)
 
     expect(first.revocations).toEqual([{ sid: claimsOf(ada.access)['sid'] }])
-    expect(second.revocations).toEqual([{ user_id: idOf(grace), ver: 1 }])
-    expect((await feed(api, credential, `?since=${second.next}`)).revocations).toEqual([])
+    expect(second.revocations).toContainEqual({ user_id: idOf(grace), ver: 1 })
+    let { next } = second
+    // What was told comes again while a transaction goes on that is older, in any database.
+    await vi.waitFor(async () => {
+      const page = await feed(api, credential, `?since=${next}`)
+      next = page.next
+      expect(page.revocations).toEqual([])
+    }, 5000)
   })
 
   test('answers who waits as soon as there is something', async () => {
