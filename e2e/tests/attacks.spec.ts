@@ -38,6 +38,18 @@ for (const { name, url } of FRONT_ENDS) {
       await other.close()
     })
 
+    test('W07 what its own scripts do is within the policy', async ({ page }) => {
+      const errors: string[] = []
+      page.on('console', (message) => {
+        if (message.type() === 'error') errors.push(message.text())
+      })
+
+      await page.goto(`${url}/login`)
+      await expect(page.getByRole('button', { name: 'Log in' })).toBeVisible()
+
+      expect(errors).toEqual([])
+    })
+
     test('W07 a script that somebody smuggled in does not run', async ({ page }) => {
       await page.goto(`${url}/login`)
 

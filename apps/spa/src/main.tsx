@@ -1,9 +1,9 @@
+import './lib/zod-without-eval.ts'
 import { definePasswordMeter } from '@latchkey/ui/password-meter'
 import { words } from '@latchkey/ui/words'
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createBrowserRouter } from 'react-router'
-import { z } from 'zod'
 import { App } from './app/app.tsx'
 import { loadConfig } from './app/config.ts'
 import { CrashPage } from './app/crash-page.tsx'
@@ -11,9 +11,6 @@ import { routes } from './app/routes.tsx'
 import { createQueryClient } from './lib/queries.ts'
 import { Session } from './lib/session.ts'
 import './styles.css'
-
-// Without it zod tries to compile its schemas, which the content security policy refuses aloud.
-z.config({ jitless: true })
 
 async function start(): Promise<ReactNode> {
   const { apiUrl } = await loadConfig()
