@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -10,6 +11,7 @@ const FIRST_PORT = 25_432
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { url, stop } = await findPostgres()
   project.provide('postgresUrl', url)
+  project.provide('testRun', randomUUID())
   return stop
 }
 

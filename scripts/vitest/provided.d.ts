@@ -4,5 +4,7 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** Address of the server on which each test makes a database of its own. */
     postgresUrl: string
+    /** Tells this run from others on the same server. */
+    testRun: string
   }
 }

@@ -1,6 +1,7 @@
 import { createHmac, hkdfSync, randomUUID, timingSafeEqual } from 'node:crypto'
 import { DEVICE_TOKENS_KEPT } from '@latchkey/auth-core/contract'
 import { parse, stringify } from 'uuid'
+import type { AccountRecord } from './stores/account-store.ts'
 
 const ID_BYTES = 16
 const MAC_BYTES = 16
@@ -12,39 +13,48 @@ const SEPARATOR = '.'
  */
 export interface DeviceTokens {
   /** @param deviceId - Of a device that is known already. */
-  issue: (accountId: string, deviceId?: string) => string
-  /** The id of a device of this account, by one of the tokens, of which there may be several. */
-  find: (tokens: string, accountId: string) => string | undefined
+  issue: (account: Owner, deviceId?: string) => string
+  /**
+   * The id of a device of this account in its present state, by one of the tokens, of which there may
+   * be several. Whoever knew an earlier password is a stranger.
+   */
+  find: (tokens: string, account: Owner) => string | undefined
 }
 
-/** A token is the ids of account and device, and an HMAC of both under a key derived from the secret. */
+type Owner = Pick<AccountRecord, 'id' | 'stateVersion'>
+
+/**
+ * A token is the ids of account and device, and an HMAC of both and of the version of the account's state
+ * under a key derived from the secret.
+ */
 export function createDeviceTokens(secret: string): DeviceTokens {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'latchkey device tokens', 32))
 
-  function mac(ids: Buffer): Buffer {
-    return createHmac('sha256', key).update(ids).digest().subarray(0, MAC_BYTES)
+  function mac(ids: Buffer, stateVersion: number): Buffer {
+    const hmac = createHmac('sha256', key).update(ids).update(String(stateVersion))
+    return hmac.digest().subarray(0, MAC_BYTES)
   }
 
-  function read(token: string): { accountId: string; deviceId: string } | undefined {
+  /** The id of the device, if the token is this account's. */
+  function read(token: string, { id, stateVersion }: Owner): string | undefined {
     const bytes = Buffer.from(token, 'base64url')
     if (bytes.length !== 2 * ID_BYTES + MAC_BYTES) return undefined
     const ids = bytes.subarray(0, 2 * ID_BYTES)
-    if (!timingSafeEqual(mac(ids), bytes.subarray(2 * ID_BYTES))) return undefined
-    return {
-      accountId: stringify(ids.subarray(0, ID_BYTES)),
-      deviceId: stringify(ids.subarray(ID_BYTES)),
-    }
+    if (!timingSafeEqual(mac(ids, stateVersion), bytes.subarray(2 * ID_BYTES))) return undefined
+    return stringify(ids.subarray(0, ID_BYTES)) === id
+      ? stringify(ids.subarray(ID_BYTES))
+      : undefined
   }
 
   return {
-    issue: (accountId, deviceId = randomUUID()) => {
-      const ids = Buffer.concat([parse(accountId), parse(deviceId)])
-      return Buffer.concat([ids, mac(ids)]).toString('base64url')
+    issue: (account, deviceId = randomUUID()) => {
+      const ids = Buffer.concat([parse(account.id), parse(deviceId)])
+      return Buffer.concat([ids, mac(ids, account.stateVersion)]).toString('base64url')
     },
-    find: (tokens, accountId) =>
+    find: (tokens, account) =>
       tokens
         .split(SEPARATOR, DEVICE_TOKENS_KEPT)
-        .map(read)
-        .find((one) => one?.accountId === accountId)?.deviceId,
+        .map((token) => read(token, account))
+        .find((deviceId) => deviceId !== undefined),
   }
 }

@@ -30,7 +30,7 @@ describe('whatever the code does, Postgres takes no account', () => {
     ['with no address for an email', { email: 'grace' }],
     ['with a role that there is not', { role: 'root' }],
     ['without a password hash', { password_hash: '' }],
-    ['with a negative token version', { token_version: -1 }],
+    ['with a negative state version', { state_version: -1 }],
   ])('%s', async (_title, change) => {
     const { ctx } = await setUp()
 

@@ -12,7 +12,7 @@ import {
 } from '@latchkey/auth-core/contract'
 import { AuthError, type AuthErrorOptions, type AuthErrorCode } from '@latchkey/auth-core/errors'
 import type { Overview } from '@latchkey/auth-core/lists'
-import { rolePermissions, type Role } from '@latchkey/auth-core/roles'
+import { rolePermissions, rolesWithin, type Role } from '@latchkey/auth-core/roles'
 import { toWire } from '@latchkey/auth-core/wire'
 import { onTestFinished } from 'vitest'
 
@@ -198,6 +198,7 @@ function createAccount(role: Role, username: string = role): OwnAccount {
     last_login: null,
     email_verified: true,
     permissions: [...rolePermissions()[role]],
+    manageable_roles: rolesWithin(role, rolePermissions()),
   }
 }
 

@@ -26,7 +26,7 @@ const ROTATE = {
             decode($6, 'hex') is distinct from session.spent_keys[1] and $6::text is not null)
        and account.id = session.account_id
        and account.is_active
- returning session.*, account.role, account.token_version, account.is_active`,
+ returning session.*, account.role, account.state_version, account.is_active`,
 }
 
 inWorkers((port) => {

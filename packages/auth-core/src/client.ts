@@ -119,8 +119,7 @@ export class AuthClient {
     this.#clock.learnFromIssued(tokens.access)
     const previous = this.#store.read()
     this.#store.write(tokens)
-    const deviceToken = answer.header(DEVICE_TOKEN_HEADER)
-    if (deviceToken) this.#devices?.write(withDeviceToken(known, deviceToken))
+    this.#keepDevice(answer.header(DEVICE_TOKEN_HEADER))
     // Whoever logs in is logged in, whether or not the old session could be ended.
     if (previous) await this.#blacklist(previous.refresh).catch(() => undefined)
   }
@@ -173,12 +172,20 @@ export class AuthClient {
   }
 
   /**
-   * Changes one's password, and ends all other sessions.
+   * Changes one's password. All sessions end, and this one goes on as a new one. What asks meanwhile with
+   * the tokens of the old one gets the new ones.
    *
    * @throws {@link AuthError} `invalid_request` with its `fields`, a wrong old password among them.
    */
   async changePassword(passwords: PasswordBody): Promise<void> {
-    await this.#call({ method: 'POST', path: PATHS.password, body: passwords }, Nothing)
+    const stored = this.#requireTokens()
+    const used = this.#clock.isStale(stored.access) ? await this.#refresh(stored) : stored
+    try {
+      await this.#replacePassword(used, passwords)
+    } catch (error) {
+      if (!(error instanceof AuthError) || error.status !== 401) throw error
+      await this.#replacePassword(await this.#refresh(used), passwords)
+    }
   }
 
   /**
@@ -236,6 +243,25 @@ export class AuthClient {
       this.#store.write(undefined)
       throw error
     }
+  }
+
+  async #replacePassword({ access, refresh }: TokenPair, passwords: PasswordBody): Promise<void> {
+    const request = { method: 'POST', path: PATHS.password, body: passwords } as const
+    let deviceToken: string | undefined
+    const tokens = await this.#refreshes.replace(refresh, async () => {
+      const answer = await this.#ask({ ...request, accessToken: access })
+      deviceToken = answer.header(DEVICE_TOKEN_HEADER)
+      const pair = readAnswer(TokenPair, answer)
+      this.#clock.learnFromIssued(pair.access)
+      return pair
+    })
+    this.#store.write(tokens)
+    this.#keepDevice(deviceToken)
+  }
+
+  #keepDevice(deviceToken: string | undefined): void {
+    if (!deviceToken || !this.#devices) return
+    this.#devices.write(withDeviceToken(this.#devices.read(), deviceToken))
   }
 
   #refreshOnce(refresh: string, idempotency_key: string): Promise<RefreshedTokens> {

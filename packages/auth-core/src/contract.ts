@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { seenFrom } from './activity.ts'
 import {
+  id,
   newEmail,
   newPassword,
   newRole,
@@ -11,6 +13,8 @@ import {
   typedUsername,
 } from './fields.ts'
 import { PERMISSIONS, ROLES } from './roles.ts'
+
+export { Activity, ActivityList, AUDIT_KINDS, type AuditKind } from './activity.ts'
 
 /** Where everything is, below the service's address. Each is served without its last slash as well. */
 export const PATHS = {
@@ -41,6 +45,9 @@ export const PATHS = {
   jwks: '/.well-known/jwks.json',
   health: '/healthz',
 } as const
+
+/** An id in the one spelling that everything compares. */
+export const Id = id
 
 /** The path of one session of one's own. */
 export function sessionPath(id: string): string {
@@ -171,6 +178,8 @@ export const AccountList = z.array(ListedAccount)
 /** Answer to `GET /auth/me/`: one's own account, and what one may do. */
 export const OwnAccount = ListedAccount.extend({
   permissions: z.array(z.enum(PERMISSIONS)),
+  /** The roles whose accounts one may act on, and which one may give, as far as the permissions go. */
+  manageable_roles: z.array(z.enum(ROLES)),
   /** Whether somebody used the link that was sent to the address. */
   email_verified: z.boolean(),
 })
@@ -185,9 +194,6 @@ export const AccessInfo = z.object({
   exp: z.number(),
 })
 export type AccessInfo = z.infer<typeof AccessInfo>
-
-/** Where somebody was seen: the device in words, and the address of the network. */
-const seenFrom = { device: z.string(), address: z.string() }
 
 /** An element of the answer to `GET /auth/sessions/`: one login that goes on. Times are ISO 8601, UTC. */
 export const Session = z.object({
@@ -206,44 +212,6 @@ export const SessionList = z.array(Session)
 /** Answer to `POST /auth/sessions/revoke-others/`. */
 export const EndedSessions = z.object({ ended: z.number() })
 export type EndedSessions = z.infer<typeof EndedSessions>
-
-/** What the audit log knows of, by its entries' `kind`. */
-export const AUDIT_KINDS = [
-  'registered',
-  'logged_in',
-  'login_failed',
-  'logged_out',
-  'session_ended',
-  'token_reused',
-  'password_changed',
-  'password_reset_asked',
-  'role_changed',
-  'email_changed',
-  'email_change_asked',
-  'email_verified',
-  'account_deleted',
-  'account_disabled',
-  'account_enabled',
-  'refused',
-  'key_rotated',
-  'key_retired',
-  'service_created',
-  'service_revoked',
-] as const
-export type AuditKind = (typeof AUDIT_KINDS)[number]
-
-/** An element of the answer to `GET /auth/me/activity/`: what happened to one's own account. */
-export const Activity = z.object({
-  id: z.string(),
-  /** ISO 8601, UTC. */
-  at: z.string(),
-  kind: z.string(),
-  ...seenFrom,
-  /** For `token_reused`: where the other party was last seen that holds tokens of the session. */
-  other: z.object(seenFrom).nullable(),
-})
-export type Activity = z.infer<typeof Activity>
-export const ActivityList = z.array(Activity)
 
 /** Tokens that no longer count: those of a session, or of an account below a version. */
 export const Revocation = z.union([

@@ -31,6 +31,9 @@ const present = z.string().min(1, { error: BLANK, abort: true })
 export const atMost = (length: number): string =>
   `Ensure this field has no more than ${length} characters.`
 
+/** An id in its one spelling: rules, revocations and budgets compare it as a text. */
+export const id = z.uuid('Must be a valid UUID.').toLowerCase()
+
 /** A text that a client chose at random, or nothing. */
 export const optionalKey = text
   .pipe(present)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { atMost, KEY_MAX_LENGTH, notAChoice, text } from './fields.ts'
+import { atMost, id, KEY_MAX_LENGTH, notAChoice, text } from './fields.ts'
 
 const SEARCH_MAX_LENGTH = 254
 export const PAGE_SIZE_DEFAULT = 100
@@ -56,7 +56,7 @@ export const momentParameter = parameter(
     .transform((value) => new Date(value)),
 )
 
-export const idParameter = parameter(z.uuid('Must be a valid UUID.'))
+export const idParameter = parameter(id)
 
 /** Any text that another answer gave. */
 export const opaqueParameter = parameter(z.string().max(KEY_MAX_LENGTH, atMost(KEY_MAX_LENGTH)))

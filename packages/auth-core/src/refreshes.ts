@@ -10,10 +10,16 @@ const KEPT_MS = 10_000
 export interface Refreshes {
   /** The answer to this refresh token: of the refresh that there is, or of the one that `start` makes. */
   share: (refreshToken: string, start: () => Promise<RefreshedTokens>) => Promise<RefreshedTokens>
+  /**
+   * Replaces a token otherwise than by a refresh, such as by a change of the password. Whoever wants to
+   * refresh it meanwhile waits, and gets what came of it; if that fails, they refresh after all.
+   */
+  replace: <T extends RefreshedTokens>(refreshToken: string, start: () => Promise<T>) => Promise<T>
 }
 
 interface Entry {
   answer: Promise<RefreshedTokens>
+  isReplacement?: true
   settledAtMs?: number
 }
 
@@ -32,19 +38,30 @@ export function createRefreshes(now: () => number = Date.now): Refreshes {
       await entry.answer
       entry.settledAtMs = now()
     } catch {
-      entries.delete(token) // whoever asked hears of it; the next one tries again
+      if (entries.get(token) === entry) entries.delete(token) // whoever asked hears of it; the next one tries again
     }
   }
 
+  function keep(token: string, entry: Entry): Promise<RefreshedTokens> {
+    entries.set(token, entry)
+    void settle(token, entry)
+    return entry.answer
+  }
+
   return {
-    share: (refreshToken, start) => {
+    share: async (refreshToken, start) => {
       forgetOld()
       const known = entries.get(refreshToken)
-      if (known) return known.answer
-      const entry: Entry = { answer: start() }
-      entries.set(refreshToken, entry)
-      void settle(refreshToken, entry)
-      return entry.answer
+      if (!known) return keep(refreshToken, { answer: start() })
+      if (!known.isReplacement) return known.answer
+      return known.answer.catch(
+        () => entries.get(refreshToken)?.answer ?? keep(refreshToken, { answer: start() }),
+      )
+    },
+    replace: (refreshToken, start) => {
+      const answer = start()
+      void keep(refreshToken, { answer, isReplacement: true }).catch(() => undefined) // the caller hears
+      return answer
     },
   }
 }

@@ -7,7 +7,11 @@ export type Role = (typeof ROLES)[number]
 /** What somebody may do beyond minding their own account. */
 export const PERMISSIONS = [
   'accounts:read',
+  /** Create, disable and enable accounts, and send their owners a link to set a new password. */
   'accounts:write',
+  'accounts:email',
+  'accounts:role',
+  'accounts:delete',
   'sessions:revoke',
   'audit:read',
 ] as const
@@ -28,6 +32,28 @@ export function rolePermissions(
 /** Whether `text` names a role. */
 export function isRole(text: unknown): text is Role {
   return ROLES.some((role) => role === text)
+}
+
+/** The roles that have no permission which `role` lacks. */
+export function rolesWithin(role: Role, permissions: RolePermissions): Role[] {
+  const own = permissions[role]
+  return ROLES.filter((other) => permissions[other].every((one) => own.includes(one)))
+}
+
+/**
+ * Passes when the caller's role has every permission of `role`: nobody acts on an account that may do
+ * more than they may, nor makes one.
+ *
+ * @throws {@link AuthError} `permission_denied`
+ */
+export function requireRank(
+  caller: { role: Role },
+  role: Role,
+  permissions: RolePermissions,
+): void {
+  if (!rolesWithin(caller.role, permissions).includes(role)) {
+    throw new AuthError('permission_denied')
+  }
 }
 
 /**

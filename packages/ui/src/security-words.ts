@@ -9,7 +9,7 @@ export const securityWords = {
   lastUsed: 'Last used',
   noOtherSessions: 'You are logged in nowhere else.',
   password: 'Password',
-  passwordHelp: 'Changing it ends all your other sessions.',
+  passwordHelp: 'Changing it logs you out everywhere else.',
   activity: 'What happened to your account',
   noActivity: 'Nothing has happened yet.',
   loading: 'Loading your sessions…',

@@ -106,7 +106,10 @@ export const words = {
   },
   permissions: {
     'accounts:read': 'See all accounts',
-    'accounts:write': 'Create accounts of any role, change and delete them',
+    'accounts:write': 'Create, disable and enable accounts, and send links to set a new password',
+    'accounts:email': 'Change the email addresses of others',
+    'accounts:role': 'Change the roles of others',
+    'accounts:delete': 'Delete accounts',
     'sessions:revoke': 'End the sessions of others',
     'audit:read': 'Read the audit log',
   },

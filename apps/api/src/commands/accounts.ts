@@ -1,7 +1,12 @@
 import { RegisterBody } from '@latchkey/auth-core/contract'
 import { isRole, ROLES } from '@latchkey/auth-core/roles'
 import { type AccountRecord, findAccountByUsername } from '../stores/account-store.ts'
-import { type AccountEdit, changeAccount } from '../use-cases/accounts/change-account.ts'
+import { lockForOperator } from '../use-cases/accounts/account-state.ts'
+import {
+  type AccountEdit,
+  changeAccount,
+  explainRefusal,
+} from '../use-cases/accounts/change-account.ts'
 import { createAccount } from '../use-cases/accounts/register-account.ts'
 import { byCommand } from '../use-cases/audit/by-command.ts'
 import { list } from './account-list.ts'
@@ -55,9 +60,11 @@ async function edit(line: CommandLine, change: AccountEdit): Promise<AccountReco
   const account = await findAccountByUsername(db, username)
   if (!account) throw new UsageError(`There is no account "${username}".`)
   const now = line.ctx.now()
-  const { account: changed } = await changeAccount(db, account.id, change, {
-    now,
-    entryFor: (kind, details) => byCommand(kind, now, details, account.id),
+  const editing = db.transaction(async (trx) => {
+    const locked = await lockForOperator(trx, account.id)
+    return changeAccount(line.ctx, trx, locked, change, (kind, details) =>
+      byCommand(kind, now, details, account.id),
+    )
   })
-  return changed
+  return (await explainRefusal(editing)).account
 }

@@ -1,3 +1,4 @@
+import { Id } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { z } from 'zod'
 
@@ -11,7 +12,7 @@ export interface Cursor {
   id: string
 }
 
-const Parts = z.tuple([z.string(), z.boolean(), z.string().max(400), z.uuid()])
+const Parts = z.tuple([z.string(), z.boolean(), z.string().max(400), Id])
 
 /** A cursor as addresses carry it. */
 export function writeCursor({ ordering, isBackward, value, id }: Cursor): string {

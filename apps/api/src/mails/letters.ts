@@ -1,3 +1,4 @@
+import type { Role } from '@latchkey/auth-core/roles'
 import { type Mail, writeMail } from './mail.ts'
 
 interface Recipient {
@@ -9,6 +10,8 @@ interface Recipient {
 const NOT_YOU = 'If that was not you, you need do nothing: without this link nothing changes.'
 const NOT_YOU_CHANGED =
   'If that was not you, somebody else may use your account: set a new password by “Forgot your password?” on the log-in page, and tell whoever runs the service.'
+
+const NOT_EXPECTED = 'If you did not expect this, ask whoever runs the service.'
 
 /** Every mail that the service sends, a function each. Times are said in words. */
 export const letters = {
@@ -30,7 +33,7 @@ export const letters = {
       username,
       subject: 'Your password was changed',
       paragraphs: [
-        'The password of your account was changed, and your other sessions have ended.',
+        'The password of your account was changed, and all earlier sessions have ended.',
         NOT_YOU_CHANGED,
       ],
     }),
@@ -74,6 +77,50 @@ export const letters = {
       to: email,
       username,
       subject: 'Your email address was changed',
-      paragraphs: [`The email address of your account is ${newEmail} now.`, NOT_YOU_CHANGED],
+      paragraphs: [
+        `The email address of your account is now ${newEmail}, and all sessions have ended. Log in again.`,
+        NOT_YOU_CHANGED,
+      ],
+    }),
+
+  roleChanged: ({ username, email }: Recipient, role: Role): Mail =>
+    writeMail({
+      to: email,
+      username,
+      subject: 'Your role was changed',
+      paragraphs: [
+        `An administrator changed the role of your account to ${role}. All sessions have ended; log in again to go on.`,
+        NOT_EXPECTED,
+      ],
+    }),
+
+  accountDisabled: ({ username, email }: Recipient): Mail =>
+    writeMail({
+      to: email,
+      username,
+      subject: 'Your account was disabled',
+      paragraphs: [
+        'An administrator disabled your account. All sessions have ended, and you cannot log in.',
+        NOT_EXPECTED,
+      ],
+    }),
+
+  accountEnabled: ({ username, email }: Recipient): Mail =>
+    writeMail({
+      to: email,
+      username,
+      subject: 'Your account was enabled',
+      paragraphs: [
+        'An administrator enabled your account. You can log in with your password.',
+        NOT_EXPECTED,
+      ],
+    }),
+
+  accountDeleted: ({ username, email }: Recipient): Mail =>
+    writeMail({
+      to: email,
+      username,
+      subject: 'Your account was deleted',
+      paragraphs: ['An administrator deleted your account.', NOT_EXPECTED],
     }),
 }

@@ -5,16 +5,20 @@ import {
   RegisterBody,
   type Session,
 } from '@latchkey/auth-core/contract'
-import { AuthError } from '@latchkey/auth-core/errors'
 import { type Request, Router } from 'express'
-import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { callerOf } from '../http/access.ts'
 import { askerOf } from '../http/asker.ts'
 import { refuseOtherMethods } from '../http/methods.ts'
+import { idInPath } from '../http/id-in-path.ts'
 import { parseBody } from '../http/read-body.ts'
 import { seenVersionOf, tellVersion } from '../http/versions.ts'
-import { deleteAccount, editAccount, showAccount } from '../use-cases/accounts/manage-account.ts'
+import {
+  editAccount,
+  type Managing,
+  removeAccount,
+  showAccount,
+} from '../use-cases/accounts/manage-account.ts'
 import { requestResetFor } from '../use-cases/accounts/request-reset.ts'
 import { addAccount } from '../use-cases/accounts/register-account.ts'
 import { endSessionsOf, showSessionsOf } from '../use-cases/sessions/manage-sessions.ts'
@@ -24,7 +28,6 @@ import { toSession } from './session-answers.ts'
 const ACCOUNT = `${PATHS.newAccount}:id/`
 const SESSIONS = `${ACCOUNT}sessions/`
 const RESET = `${ACCOUNT}password-reset/`
-const Id = z.uuid()
 
 /** What staff and admins do with one account. */
 export function accountAdminRoutes(ctx: Context): Router {
@@ -38,7 +41,7 @@ export function accountAdminRoutes(ctx: Context): Router {
   routes.all(PATHS.newAccount, refuseOtherMethods('POST'))
 
   routes.get(ACCOUNT, async (req, res) => {
-    const account = await showAccount(ctx, await callerOf(ctx, req), idOf(req))
+    const account = await showAccount(ctx, await callerOf(ctx, req), idInPath(req))
     tellVersion(res, account.version)
     res.json(toListedAccount(account))
   })
@@ -47,22 +50,21 @@ export function accountAdminRoutes(ctx: Context): Router {
     const caller = await callerOf(ctx, req)
     const { email, role, is_active: isActive } = parseBody(AccountEdit, req)
     const edit = { email, role, isActive }
-    const seen = seenVersionOf(req)
-    const account = await editAccount(ctx, caller, idOf(req), edit, seen, askerOf(ctx, req))
+    const account = await editAccount(ctx, caller, edit, managingOf(ctx, req))
     tellVersion(res, account.version)
     res.json(toListedAccount(account))
   })
 
   routes.delete(ACCOUNT, async (req, res) => {
     const caller = await callerOf(ctx, req)
-    await deleteAccount(ctx, caller, idOf(req), seenVersionOf(req), askerOf(ctx, req))
+    await removeAccount(ctx, caller, managingOf(ctx, req))
     res.status(204).end()
   })
   routes.all(ACCOUNT, refuseOtherMethods('GET', 'PATCH', 'DELETE'))
 
   routes.post(RESET, async (req, res) => {
     const caller = await callerOf(ctx, req)
-    await requestResetFor(ctx, caller, idOf(req), askerOf(ctx, req))
+    await requestResetFor(ctx, caller, idInPath(req), askerOf(ctx, req))
     res.status(202).json({})
   })
   routes.all(RESET, refuseOtherMethods('POST'))
@@ -76,13 +78,13 @@ export function accountSessionRoutes(ctx: Context): Router {
 
   routes.get(SESSIONS, async (req, res) => {
     const caller = await callerOf(ctx, req)
-    const sessions = await showSessionsOf(ctx, caller, idOf(req))
+    const sessions = await showSessionsOf(ctx, caller, idInPath(req))
     res.json(sessions.map((session) => toSession(session, caller.sid)) satisfies Session[])
   })
 
   routes.delete(SESSIONS, async (req, res) => {
     const caller = await callerOf(ctx, req)
-    const ended = await endSessionsOf(ctx, caller, idOf(req), askerOf(ctx, req))
+    const ended = await endSessionsOf(ctx, caller, idInPath(req), askerOf(ctx, req))
     res.json({ ended } satisfies EndedSessions)
   })
   routes.all(SESSIONS, refuseOtherMethods('GET', 'DELETE'))
@@ -90,9 +92,6 @@ export function accountSessionRoutes(ctx: Context): Router {
   return routes
 }
 
-/** What is no id belongs to no account. */
-function idOf({ params }: Request): string {
-  const { data: id } = Id.safeParse(params['id'])
-  if (id === undefined) throw new AuthError('not_found')
-  return id
+function managingOf(ctx: Context, req: Request): Managing {
+  return { id: idInPath(req), seenVersion: seenVersionOf(req), asker: askerOf(ctx, req) }
 }

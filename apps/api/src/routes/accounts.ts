@@ -1,4 +1,10 @@
-import { type OwnAccount, PasswordBody, PATHS, RegisterBody } from '@latchkey/auth-core/contract'
+import {
+  DEVICE_TOKEN_HEADER,
+  type OwnAccount,
+  PasswordBody,
+  PATHS,
+  RegisterBody,
+} from '@latchkey/auth-core/contract'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { callerOf, callerOrAnybody } from '../http/access.ts'
@@ -26,17 +32,21 @@ export function accountRoutes(ctx: Context): Router {
   routes.all(PATHS.register, refuseOtherMethods('POST'))
 
   routes.get(PATHS.me, async (req, res) => {
-    const { account, permissions } = await showOwnAccount(ctx, await callerOf(ctx, req))
+    const caller = await callerOf(ctx, req)
+    const { account, permissions, manageableRoles } = await showOwnAccount(ctx, caller)
     res.json({
       ...toListedAccount(account),
       permissions: [...permissions],
+      manageable_roles: [...manageableRoles],
       email_verified: account.emailVerifiedAt !== null,
     } satisfies OwnAccount)
   })
   routes.post(PATHS.password, async (req, res) => {
     const caller = await callerOf(ctx, req)
-    await changePassword(ctx, caller, parseBody(PasswordBody, req), askerOf(ctx, req))
-    res.status(204).end()
+    const body = parseBody(PasswordBody, req)
+    const { tokens, deviceToken } = await changePassword(ctx, caller, body, askerOf(ctx, req))
+    res.setHeader(DEVICE_TOKEN_HEADER, deviceToken)
+    res.json(tokens)
   })
   routes.all(PATHS.password, refuseOtherMethods('POST'))
 

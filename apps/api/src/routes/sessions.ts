@@ -4,12 +4,11 @@ import {
   PATHS,
   type Session,
 } from '@latchkey/auth-core/contract'
-import { AuthError } from '@latchkey/auth-core/errors'
 import { Router } from 'express'
-import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { callerOf } from '../http/access.ts'
 import { askerOf } from '../http/asker.ts'
+import { idInPath } from '../http/id-in-path.ts'
 import { refuseOtherMethods } from '../http/methods.ts'
 import { showActivity } from '../use-cases/audit/show-activity.ts'
 import { endOtherSessions, endOwnSession } from '../use-cases/sessions/end-session.ts'
@@ -17,7 +16,6 @@ import { listSessionsOf } from '../use-cases/sessions/list-sessions.ts'
 import { toActivity, toSession } from './session-answers.ts'
 
 const SESSION_PATH = `${PATHS.sessions}:id/`
-const Id = z.uuid()
 
 /** What an owner does with the sessions of their own account. */
 export function sessionRoutes(ctx: Context): Router {
@@ -39,9 +37,7 @@ export function sessionRoutes(ctx: Context): Router {
 
   routes.delete(SESSION_PATH, async (req, res) => {
     const caller = await callerOf(ctx, req)
-    const { data: id } = Id.safeParse(req.params['id'])
-    if (id === undefined) throw new AuthError('not_found')
-    await endOwnSession(ctx, caller, id, askerOf(ctx, req))
+    await endOwnSession(ctx, caller, idInPath(req), askerOf(ctx, req))
     res.status(204).end()
   })
   routes.all(SESSION_PATH, refuseOtherMethods('DELETE'))

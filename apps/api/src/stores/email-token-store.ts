@@ -1,9 +1,12 @@
 import type { Knex } from 'knex'
+import type { LockedAccount } from './account-lock-store.ts'
 
 export type EmailTokenPurpose = 'reset_password' | 'verify_email'
 
 export interface EmailTokenRecord {
   accountId: string
+  /** The version of the account's state that it was made under, and counts under. */
+  stateVersion: number
   /** The address that it was sent to. */
   email: string
 }
@@ -11,6 +14,7 @@ export interface EmailTokenRecord {
 interface EmailTokenRow {
   hash: Buffer
   account_id: string
+  state_version: number
   purpose: EmailTokenPurpose
   email: string
   expires_at: Date
@@ -18,12 +22,13 @@ interface EmailTokenRow {
 
 /** Keeps a token in the place of an earlier one for the same purpose. */
 export async function keepEmailToken(
-  db: Knex,
-  token: EmailTokenRecord & { hash: Buffer; purpose: EmailTokenPurpose; expiresAt: Date },
+  trx: Knex,
+  { id: account_id, stateVersion: state_version }: LockedAccount,
+  token: { hash: Buffer; purpose: EmailTokenPurpose; email: string; expiresAt: Date },
 ): Promise<void> {
-  const { hash, accountId: account_id, purpose, email, expiresAt: expires_at } = token
-  await db<EmailTokenRow>('email_tokens')
-    .insert({ hash, account_id, purpose, email, expires_at })
+  const { hash, purpose, email, expiresAt: expires_at } = token
+  await trx<EmailTokenRow>('email_tokens')
+    .insert({ hash, account_id, state_version, purpose, email, expires_at })
     .onConflict(['account_id', 'purpose'])
     .merge()
 }
@@ -39,31 +44,25 @@ export async function findEmailToken(
     .where({ hash, purpose })
     .where('expires_at', '>', now)
     .first()
-  return row && { accountId: row.account_id, email: row.email }
+  return row && { accountId: row.account_id, stateVersion: row.state_version, email: row.email }
 }
 
-/** Takes a token, which is then gone; of two who take it at once one gets it. */
+/** Takes a token, which is then gone; of two who take it at once one gets `true`. */
 export async function takeEmailToken(
   trx: Knex,
+  { id: account_id, stateVersion: state_version }: LockedAccount,
   purpose: EmailTokenPurpose,
   hash: Buffer,
-  now: Date,
-): Promise<EmailTokenRecord | undefined> {
-  const [row] = await trx<EmailTokenRow>('email_tokens')
-    .where({ hash, purpose })
-    .where('expires_at', '>', now)
+): Promise<boolean> {
+  const taken = await trx<EmailTokenRow>('email_tokens')
+    .where({ hash, purpose, account_id, state_version })
     .delete()
-    .returning(['account_id', 'email'])
-  return row && { accountId: row.account_id, email: row.email }
+  return taken > 0
 }
 
-/** Takes back what was sent for a purpose, such as when the password is set otherwise. */
-export async function deleteEmailTokens(
-  trx: Knex,
-  accountId: string,
-  purpose: EmailTokenPurpose,
-): Promise<void> {
-  await trx<EmailTokenRow>('email_tokens').where({ account_id: accountId, purpose }).delete()
+/** Takes back all that was sent under an earlier state. */
+export async function deleteEmailTokens(trx: Knex, { id }: LockedAccount): Promise<void> {
+  await trx<EmailTokenRow>('email_tokens').where({ account_id: id }).delete()
 }
 
 export async function deleteOldEmailTokens(db: Knex, now: Date): Promise<void> {

@@ -7,7 +7,7 @@ const NO_HASH = '!'.repeat(73)
 
 /** The second part is read only where the first gives nothing. */
 const FIND = `
-  (select id, username, email, password_hash, role, is_active, token_version, version, date_joined,
+  (select id, username, email, password_hash, role, is_active, state_version, version, date_joined,
           last_login, email_verified_at
      from accounts
     where lower(username) = lower(:username))

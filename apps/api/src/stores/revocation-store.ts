@@ -7,7 +7,7 @@ export const REVOCATIONS_CHANNEL = 'latchkey_revocations'
 interface RevocationRow {
   session_id: string | null
   account_id: string | null
-  token_version: number | null
+  state_version: number | null
 }
 
 export interface RevocationPage {
@@ -20,10 +20,10 @@ export interface RevocationPage {
 export async function revokeBelowVersion(
   db: Knex,
   accountId: string,
-  tokenVersion: number,
+  stateVersion: number,
 ): Promise<Revocation> {
-  const revocation = { user_id: accountId, ver: tokenVersion }
-  await db('revocations').insert({ account_id: accountId, token_version: tokenVersion })
+  const revocation = { user_id: accountId, ver: stateVersion }
+  await db('revocations').insert({ account_id: accountId, state_version: stateVersion })
   await db.raw('select pg_notify(?, ?)', [REVOCATIONS_CHANNEL, JSON.stringify(revocation)])
   return revocation
 }
@@ -60,8 +60,8 @@ export async function deleteOldRevocations(db: Knex, before: Date): Promise<numb
   return db('revocations').where('revoked_at', '<', before).delete()
 }
 
-function toRevocation({ session_id, account_id, token_version }: RevocationRow): Revocation {
+function toRevocation({ session_id, account_id, state_version }: RevocationRow): Revocation {
   return session_id === null
-    ? { user_id: account_id ?? '', ver: token_version ?? 0 }
+    ? { user_id: account_id ?? '', ver: state_version ?? 0 }
     : { sid: session_id }
 }

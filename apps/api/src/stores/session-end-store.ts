@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import type { LockedAccount } from './account-lock-store.ts'
 import { REVOCATIONS_CHANNEL } from './revocation-store.ts'
 import type { EndReason } from './session-store.ts'
 
@@ -32,6 +33,20 @@ export async function endSessions(
     { exceptId: null, ...choice, reason, now, channel: REVOCATIONS_CHANNEL },
   )
   return rows.map((row) => row.session_id)
+}
+
+/**
+ * Ends all sessions of an account whose state changes. Their access tokens belong to the version before,
+ * which is revoked as a whole: thousands of sessions cost one row.
+ */
+export async function endEverySession(
+  trx: Knex,
+  { id }: LockedAccount,
+  reason: EndReason,
+): Promise<void> {
+  await trx('sessions')
+    .where({ account_id: id, ended_at: null })
+    .update({ ended_at: trx.raw('clock_timestamp()'), end_reason: reason })
 }
 
 /** Deletes some sessions that expired or ended before `before`; gives how many. Waits for nobody. */

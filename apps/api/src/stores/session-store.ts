@@ -3,9 +3,17 @@ import type { Role } from '@latchkey/auth-core/roles'
 import { REMEMBERED_KEYS } from '@latchkey/auth-core/rotation'
 import { runPrepared } from '@latchkey/database/prepared'
 import type { Knex } from 'knex'
+import type { LockedAccount } from './account-lock-store.ts'
 
 export type EndReason =
-  'logged_out' | 'reused' | 'revoked' | 'password_changed' | 'account_disabled'
+  | 'logged_out'
+  | 'reused'
+  | 'revoked'
+  | 'password_changed'
+  | 'email_changed'
+  | 'role_changed'
+  | 'account_disabled'
+  | 'account_enabled'
 
 /** What the refresh token of a session follows from. */
 export interface SessionTimes {
@@ -21,7 +29,7 @@ export interface SessionTimes {
 /** What the next tokens of a session say. */
 export interface TokenSource extends SessionTimes {
   role: Role
-  tokenVersion: number
+  stateVersion: number
 }
 
 /** A session as it is kept. */
@@ -44,6 +52,7 @@ export interface SessionWithAccount extends SessionRecord, TokenSource {
 interface SessionRow {
   id: string
   account_id: string
+  state_version: number
   generation: number
   is_strict: boolean
   spent_keys: Buffer[]
@@ -58,18 +67,17 @@ interface SessionRow {
 
 type RotatedRow = Pick<
   JoinedRow,
-  'account_id' | 'rotated_at' | 'expires_at' | 'role' | 'token_version'
+  'account_id' | 'rotated_at' | 'expires_at' | 'role' | 'state_version'
 >
 
 interface JoinedRow extends SessionRow {
   role: Role
-  token_version: number
+  account_state: number
   is_active: boolean
 }
 
 export interface NewSession {
   id: string
-  accountId: string
   createdAt: Date
   expiresAt: Date
   isStrict: boolean
@@ -86,12 +94,18 @@ export interface SessionMove {
   device: Device
 }
 
-const JOINED = 'session.*, account.role, account.token_version, account.is_active'
+const JOINED = 'session.*, account.role, account.state_version as account_state, account.is_active'
 
-export async function insertSession(db: Knex, session: NewSession): Promise<SessionRecord> {
-  await db<SessionRow>('sessions').insert({
+/** Begins a session under the present state of the account. */
+export async function insertSession(
+  trx: Knex,
+  { id: accountId, stateVersion }: LockedAccount,
+  session: NewSession,
+): Promise<SessionRecord> {
+  await trx<SessionRow>('sessions').insert({
     id: session.id,
-    account_id: session.accountId,
+    account_id: accountId,
+    state_version: stateVersion,
     is_strict: session.isStrict,
     created_at: session.createdAt,
     rotated_at: session.createdAt,
@@ -99,7 +113,8 @@ export async function insertSession(db: Knex, session: NewSession): Promise<Sess
     address: session.device.address,
     user_agent: session.device.userAgent,
   })
-  return { ...session, generation: 1, rotatedAt: session.createdAt, spentKeys: [] }
+  const { createdAt: rotatedAt } = session
+  return { ...session, accountId, generation: 1, rotatedAt, spentKeys: [] }
 }
 
 const ROTATE = {
@@ -121,9 +136,10 @@ const ROTATE = {
        and (not session.is_strict or
             decode($4, 'hex') is distinct from session.spent_keys[1] and $4 is not null)
        and account.id = session.account_id
+       and account.state_version = session.state_version
        and account.is_active
     returning session.account_id, session.rotated_at, session.expires_at,
-              account.role, account.token_version`,
+              account.role, account.state_version`,
 }
 
 /**
@@ -167,9 +183,9 @@ export async function listLiveSessions(
 function toRecord(row: JoinedRow): SessionWithAccount {
   return {
     ...toSession(row),
-    isEnded: row.ended_at !== null,
+    isEnded: row.ended_at !== null || row.state_version !== row.account_state,
     role: row.role,
-    tokenVersion: row.token_version,
+    stateVersion: row.account_state,
     isAccountActive: row.is_active,
   }
 }
@@ -182,7 +198,7 @@ function toTokenSource(id: string, generation: number, row: RotatedRow): TokenSo
     rotatedAt: row.rotated_at,
     expiresAt: row.expires_at,
     role: row.role,
-    tokenVersion: row.token_version,
+    stateVersion: row.state_version,
   }
 }
 

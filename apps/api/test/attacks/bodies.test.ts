@@ -136,7 +136,7 @@ test('H12 members that are not asked for change nothing', async () => {
     id: '00000000-0000-0000-0000-000000000000',
     date_joined: '2000-01-01T00:00:00Z',
     password_hash: 'x',
-    token_version: 9,
+    state_version: 9,
     constructor: { prototype: { isAdmin: true } },
   }
   const body = JSON.stringify({
@@ -150,7 +150,7 @@ test('H12 members that are not asked for change nothing', async () => {
 
   expect(answer).toMatchObject({ status: 201, body: { role: 'customer', is_active: true } })
   const account = await api.ctx.db('accounts').first()
-  expect(account).toMatchObject({ role: 'customer', token_version: 0 })
+  expect(account).toMatchObject({ role: 'customer', state_version: 0 })
   expect(account?.id).not.toBe(more.id)
   expect(Object.hasOwn(Object.prototype, 'isAdmin')).toBe(false)
 })

@@ -69,15 +69,17 @@ describe('an edit', () => {
 
     expect(body).toMatchObject({ role: 'staff', email: 'new@example.com', is_active: true })
     expect((await api.get(PATHS.me, grace.access)).status).toBe(401)
-    const { body: tokens } = await api.post(PATHS.refresh, { refresh: grace.refresh })
-    expect((await api.get(PATHS.accounts, String(Object(tokens).access))).status).toBe(200)
+    expect((await api.post(PATHS.refresh, { refresh: grace.refresh })).status).toBe(401)
+    const renewed = await logIn(api, 'grace')
+    expect((await api.get(PATHS.accounts, renewed.access)).status).toBe(200)
   })
 
-  test('of the email alone lets the tokens live', async () => {
+  test('that changes nothing ends nothing', async () => {
     const { api, by, id, grace } = await setUp()
 
-    await by.patch(id, { email: 'new@example.com' })
+    const { status } = await by.patch(id, { email: 'grace@example.com', role: 'customer' })
 
+    expect(status).toBe(200)
     expect((await api.get(PATHS.me, grace.access)).status).toBe(200)
   })
 
@@ -119,21 +121,20 @@ describe('an edit', () => {
     expect([status, Object.keys(Object(body))]).toEqual([400, [field]])
   })
 
-  test('is nobody’s but who may write accounts, and never of one’s own role or state', async () => {
+  test('is nobody’s but who has the permission, and never of one’s own account', async () => {
     const { api, admin, by, id, grace } = await setUp()
     const staff = await logInAs(api, 'barbara', 'staff')
     const own = idOf(admin)
 
     expect((await asked(api, staff.access).patch(id, { role: 'admin' })).status).toBe(403)
     expect((await asked(api, grace.access).patch(id, { role: 'admin' })).status).toBe(403)
-    for (const edit of [{ role: 'customer' }, { is_active: false }]) {
+    for (const edit of [{ role: 'customer' }, { is_active: false }, { email: 'a@example.org' }]) {
       expect(await by.patch(own, edit)).toMatchObject({
         status: 403,
         body: { code: 'own_account' },
       })
     }
     expect((await by.delete(accountPath(own))).status).toBe(403)
-    expect((await by.patch(own, { email: 'ada@example.org' })).status).toBe(200)
   })
 })
 
@@ -166,7 +167,7 @@ test('the sessions of an account are seen and ended by who may', async () => {
   expect(entries.map((entry) => entry.account_id)).toEqual([id, id])
 })
 
-test('admins who take each other’s role away at the same time leave one', async () => {
+test('admins who take each other’s role away at the same time leave at least one', async () => {
   const api = await startApi()
   const admins: TokenPair[] = []
   for (const name of ['ada', 'grace', 'edsger', 'barbara']) {
@@ -182,10 +183,12 @@ test('admins who take each other’s role away at the same time leave one', asyn
     }),
   )
 
+  // Whoever lost the role while they waited changes nobody any more.
   const statuses = answers.map(({ status }) => status)
-  expect(statuses.filter((status) => status === 200)).toHaveLength(3)
-  expect(statuses.filter((status) => status === 409)).toHaveLength(1)
-  expect(await api.ctx.db('accounts').where({ role: 'admin' })).toHaveLength(1)
+  const changed = statuses.filter((status) => status === 200).length
+  expect(statuses.filter((status) => ![200, 401, 409].includes(status))).toEqual([])
+  expect(changed).toBeGreaterThan(0)
+  expect(await api.ctx.db('accounts').where({ role: 'admin' })).toHaveLength(4 - changed)
 })
 
 describe('the last active admin', () => {
@@ -206,7 +209,8 @@ describe('the last active admin', () => {
     )
 
     expect(statuses.filter((status) => ![200, 401, 403, 409].includes(status))).toEqual([])
-    expect(await api.ctx.db('accounts').where({ role: 'admin', is_active: true })).toHaveLength(1)
+    const left = await api.ctx.db('accounts').where({ role: 'admin', is_active: true })
+    expect(left.length).toBeGreaterThan(0)
   })
 
   test('is kept by the table, whoever changes it', async () => {

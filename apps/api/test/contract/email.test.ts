@@ -1,7 +1,7 @@
 import { OwnAccount, PATHS } from '@latchkey/auth-core/contract'
 import { describe, expect, test, vi } from 'vitest'
 import { mailsTo, tokenIn } from '../support/mails.ts'
-import { idOf, logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
+import { idOf, logIn, logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
 
 const NEW_PASSWORD = 'staple gun on a roof'
 const DEAD_LINK = { token: ['This link was used already or has expired. Ask for a new one.'] }
@@ -139,7 +139,12 @@ describe('an email address', () => {
     const token = await tokenIn(api, 'lovelace@example.com', 'verify-email')
     await api.post(PATHS.verifyEmail, { token })
 
-    expect(await emailNow()).toBe('lovelace@example.com')
+    expect((await api.get(PATHS.me, access)).status).toBe(401)
+    const { body } = await api.get(PATHS.me, (await logIn(api, 'ada')).access)
+    expect(OwnAccount.parse(body)).toMatchObject({
+      email: 'lovelace@example.com',
+      email_verified: true,
+    })
     const subjects = (await mailsTo(api, 'ada@example.com')).map(({ subject }) => subject)
     expect(subjects).toEqual([
       'Your email address was changed',

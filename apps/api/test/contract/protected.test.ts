@@ -1,4 +1,5 @@
 import { AccountList, OwnAccount, PATHS } from '@latchkey/auth-core/contract'
+import { PERMISSIONS } from '@latchkey/auth-core/roles'
 import { generateKeyMaterial, importKey, mintAccessToken } from '@latchkey/auth-core/tokens'
 import { describe, expect, test } from 'vitest'
 import { change, claimsOf, idOf, logInAs, startApi, type TestApi } from '../support/start-api.ts'
@@ -131,7 +132,7 @@ describe('GET /auth/me/', () => {
   test.each([
     ['customer', []],
     ['staff', ['accounts:read']],
-    ['admin', ['accounts:read', 'accounts:write', 'sessions:revoke', 'audit:read']],
+    ['admin', [...PERMISSIONS]],
   ] as const)('tells a %s who they are and what they may do', async (role, permissions) => {
     const api = await startApi()
     const { access } = await logInAs(api, 'ada', role)

@@ -55,7 +55,7 @@ describe('POST /auth/register/', () => {
       id,
       is_active: false,
       is_superuser: true,
-      token_version: 7,
+      state_version: 7,
     })
 
     expect(body).toMatchObject({ is_active: true })

@@ -1,4 +1,10 @@
-import { ActivityList, PATHS, SessionList, sessionPath } from '@latchkey/auth-core/contract'
+import {
+  ActivityList,
+  PATHS,
+  SessionList,
+  sessionPath,
+  TokenPair,
+} from '@latchkey/auth-core/contract'
 import { describe, expect, test } from 'vitest'
 import { claimsOf, logIn, logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
 
@@ -110,19 +116,22 @@ describe('POST /auth/me/password/', () => {
   const change = (api: TestApi, access: string, old_password: string, new_password: string) =>
     api.post(PATHS.password, { old_password, new_password }, as(access))
 
-  test('ends all other sessions, and the own one goes on with new tokens', async () => {
+  test('ends all sessions, and gives the caller a new one', async () => {
     const api = await startApi()
     const { access, refresh } = await logInAs(api, 'ada')
     const other = await logIn(api, 'ada')
 
-    expect((await change(api, access, PASSWORD, 'another good one')).status).toBe(204)
+    const { status, body, headers } = await change(api, access, PASSWORD, 'another good one')
 
-    for (const token of [access, other.access]) {
-      expect((await api.get(PATHS.me, token)).status).toBe(401)
+    expect(status).toBe(200)
+    for (const tokens of [{ access, refresh }, other]) {
+      expect((await api.get(PATHS.me, tokens.access)).status).toBe(401)
+      expect((await api.post(PATHS.refresh, { refresh: tokens.refresh })).status).toBe(401)
     }
-    expect((await api.post(PATHS.refresh, { refresh: other.refresh })).status).toBe(401)
-    const { body } = await api.post(PATHS.refresh, { refresh })
-    expect((await api.get(PATHS.me, String(Object(body).access))).status).toBe(200)
+    const own = TokenPair.parse(body)
+    expect((await api.get(PATHS.me, own.access)).status).toBe(200)
+    expect((await api.post(PATHS.refresh, { refresh: own.refresh })).status).toBe(200)
+    expect(headers.get('device-token')).toMatch(/./)
     const login = (password: string) => api.post(PATHS.token, { username: 'ada', password })
     expect((await login(PASSWORD)).status).toBe(401)
     expect((await login('another good one')).status).toBe(200)
@@ -135,6 +144,10 @@ describe('POST /auth/me/password/', () => {
     expect(await change(api, access, 'wrong', 'another good one')).toMatchObject({
       status: 400,
       body: { old_password: [expect.stringContaining('entered incorrectly')] },
+    })
+    expect(await change(api, access, PASSWORD, PASSWORD)).toMatchObject({
+      status: 400,
+      body: { new_password: ['This is your present password. Choose another one.'] },
     })
     expect(await change(api, access, PASSWORD, 'short')).toMatchObject({
       status: 400,

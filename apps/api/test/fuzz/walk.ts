@@ -154,9 +154,10 @@ export class Walk {
     const access = pick(this.#held, who)?.access
     const answer = await this.#ask('PATCH', accountPath(account.id), access, body, headers)
     if (!this.#isGood(answer, [200])) return
-    const { role, is_active } = Account.parse(answer.body)
-    if (role !== before?.role || is_active !== before?.is_active) {
-      this.#bury((one) => one.accountId === account.id, is_active)
+    const { role, email, is_active } = Account.parse(answer.body)
+    const isSame = role === before?.role && email === before?.email
+    if (!isSame || is_active !== before?.is_active) {
+      this.#bury((one) => one.accountId === account.id)
     }
   }
 
@@ -187,8 +188,9 @@ export class Walk {
   async #changePassword({ who, body }: Extract<Step, { kind: 'changePassword' }>): Promise<void> {
     const held = pick(this.#held, who)
     const answer = await this.#ask('POST', PATHS.password, held?.access, body)
-    if (!this.#isGood(answer, [204]) || !held) return
-    this.#bury((one) => one.accountId === held.accountId && one.sid !== held.sid)
+    if (!this.#isGood(answer, [200]) || !held) return
+    this.#bury((one) => one.accountId === held.accountId)
+    this.#hold(TokenPair.parse(answer.body))
     const account = this.#accounts.find(({ id }) => id === held.accountId)
     if (account) account.password = String(body['new_password'])
   }
@@ -230,12 +232,10 @@ export class Walk {
     this.#held.push({ ...tokens, accountId: idOf(tokens), sid })
   }
 
-  /** @param isRefreshable - Whether the sessions go on, so that only access tokens are dead. */
-  #bury(isMeant: (held: Held) => boolean, isRefreshable = false): void {
-    const meant = this.#held.filter(isMeant)
-    for (const one of meant) {
-      this.#dead.push(isRefreshable ? { ...one, refresh: 'not this one' } : one)
-      if (!isRefreshable) this.#held.splice(this.#held.indexOf(one), 1)
+  #bury(isMeant: (held: Held) => boolean): void {
+    for (const one of this.#held.filter(isMeant)) {
+      this.#dead.push(one)
+      this.#held.splice(this.#held.indexOf(one), 1)
     }
   }
 

@@ -4,6 +4,7 @@ import { openDatabase } from '@latchkey/database'
 import { createTestDatabase } from '@latchkey/database/testing'
 import { serve } from '@latchkey/serving'
 import { createLog } from '@latchkey/serving/create-log'
+import type { Knex } from 'knex'
 import { inject, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { createApp } from '../../src/app.ts'
@@ -11,6 +12,8 @@ import { startBackground } from '../../src/background.ts'
 import { parseConfig } from '../../src/config.ts'
 import type { Context } from '../../src/context.ts'
 import { createContext } from '../../src/create-context.ts'
+import { migrate } from '../../src/migrations/migrate.ts'
+import { lockForOperator } from '../../src/use-cases/accounts/account-state.ts'
 import { type AccountEdit, changeAccount } from '../../src/use-cases/accounts/change-account.ts'
 import { byCommand } from '../../src/use-cases/audit/by-command.ts'
 import { hearRevocations } from '../../src/use-cases/sessions/follow-revocations.ts'
@@ -130,11 +133,21 @@ export async function logIn(api: TestApi, username: string): Promise<TokenPair> 
 
 /** Changes an account as the operator does. */
 export async function change(api: TestApi, id: string, edit: AccountEdit): Promise<void> {
+  await api.ctx.db.transaction((trx) => changeWithin(api, trx, id, edit))
+}
+
+/** The same within a transaction that is under way. */
+export async function changeWithin(
+  api: TestApi,
+  trx: Knex,
+  id: string,
+  edit: AccountEdit,
+): Promise<void> {
   const now = api.ctx.now()
-  const { revocations } = await changeAccount(api.ctx.db, id, edit, {
-    now,
-    entryFor: (kind, details) => byCommand(kind, now, details, id),
-  })
+  const account = await lockForOperator(trx, id)
+  const { revocations } = await changeAccount(api.ctx, trx, account, edit, (kind, details) =>
+    byCommand(kind, now, details, id),
+  )
   api.ctx.revocations.add(revocations)
 }
 
@@ -150,9 +163,16 @@ export function claimsOf(token: string): Record<string, unknown> {
 }
 
 async function newDatabase(): Promise<string> {
-  const { url, drop } = await createTestDatabase(inject('postgresUrl'))
+  const name = `template_${inject('testRun')}`
+  const { url, drop } = await createTestDatabase(inject('postgresUrl'), { name, prepare })
   onTestFinished(drop)
   return url
+}
+
+async function prepare(url: string): Promise<void> {
+  const db = openDatabase(url, { applicationName: 'latchkey-api-test', poolSize: 2 })
+  await migrate(db)
+  await db.destroy()
 }
 
 function parse(text: string): unknown {

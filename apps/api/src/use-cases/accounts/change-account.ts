@@ -1,93 +1,124 @@
 import type { AuditKind, Revocation } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import type { Role } from '@latchkey/auth-core/roles'
 import type { Knex } from 'knex'
+import type { Context } from '../../context.ts'
+import { letters } from '../../mails/letters.ts'
+import type { Mail } from '../../mails/mail.ts'
+import type { LockedAccount } from '../../stores/account-lock-store.ts'
 import {
-  type AccountRecord,
-  changeAccount as change,
+  deleteAccountRow,
   isEmailTaken,
   isLastAdmin,
-  lockAccount,
-} from '../../stores/account-store.ts'
+  type StateChange,
+  updateAccountState,
+} from '../../stores/account-state-store.ts'
 import { insertAuditEntry, type NewAuditEntry } from '../../stores/audit-store.ts'
+import { deleteEmailTokens } from '../../stores/email-token-store.ts'
 import { revokeBelowVersion } from '../../stores/revocation-store.ts'
-import { endSessions } from '../../stores/session-end-store.ts'
+import { endEverySession } from '../../stores/session-end-store.ts'
+import type { EndReason } from '../../stores/session-store.ts'
+import { postMail } from '../mail/post-mail.ts'
 
-export interface AccountEdit {
-  email?: string | undefined
-  role?: Role | undefined
-  isActive?: boolean | undefined
-}
+/** What somebody wants an account to be; what it is already counts as nothing. */
+export type AccountEdit = { [name in keyof StateChange]?: StateChange[name] | undefined }
 
 /** Writes the audit entry of a change; who did it is in there. */
 export type EntryFor = (kind: AuditKind, details: Record<string, unknown>) => NewAuditEntry
 
-export interface EditOptions {
-  entryFor: EntryFor
-  now: Date
-  /** The version that the editor has seen; without one, whatever there is is changed. */
-  seenVersion?: number | undefined
-}
-
-export interface Edited {
-  account: AccountRecord
+export interface Changed {
+  account: LockedAccount
+  /** For {@link Context.revocations}, once the transaction is over. */
   revocations: Revocation[]
 }
 
+type Change = keyof StateChange
+
+/** In the order in which they are told of; the first one is why the sessions ended. */
+const CHANGES = ['passwordHash', 'isActive', 'role', 'email'] as const satisfies readonly Change[]
+
+/** What the audit log calls a change, by the name of the reason for which sessions end. */
+interface Told {
+  kind: AuditKind & EndReason
+  details?: Record<string, unknown>
+  letter: Mail
+}
+
+/** Each change, and the letter to the address that was valid before it, whoever made it. */
+const TOLD: Record<Change, (before: LockedAccount, after: LockedAccount) => Told> = {
+  passwordHash: (before) => ({
+    kind: 'password_changed',
+    letter: letters.passwordChanged(before),
+  }),
+  isActive: (before, { isActive }) =>
+    isActive
+      ? { kind: 'account_enabled', letter: letters.accountEnabled(before) }
+      : { kind: 'account_disabled', letter: letters.accountDisabled(before) },
+  role: (before, { role }) => ({
+    kind: 'role_changed',
+    details: { role },
+    letter: letters.roleChanged(before, role),
+  }),
+  email: (before, { email }) => ({
+    kind: 'email_changed',
+    letter: letters.emailChanged(before, email),
+  }),
+}
+
 /**
- * Changes what an account is. Its access tokens die at once when its role or state changes; its sessions
- * go on and get new ones, but for those of an account that is disabled, which end. Does NOT ask whether
- * the caller may.
+ * Changes the state of an account, and ends all that belongs to the state before: sessions, access
+ * tokens, links and devices. The owner is told at the address that was valid before. Does NOT ask whether
+ * anybody may.
  *
- * @throws {@link AuthError} `not_found`, `edit_conflict` when it is at another version, `last_admin` when
- *   no active admin would be left, `invalid_request` when the email is taken.
+ * @throws What {@link explainRefusal} explains; it must be called outside of the transaction.
  */
 export async function changeAccount(
-  db: Knex,
-  id: string,
-  edit: AccountEdit,
-  options: EditOptions,
-): Promise<Edited> {
-  // Thrown outside, so that nothing inside undoes what must stay.
-  const outcome = await unlessKept(
-    db.transaction(async (trx) => {
-      const account = await lockAccount(trx, id)
-      if (!account) return 'not_found'
-      const { seenVersion = account.version } = options
-      if (account.version !== seenVersion) return 'edit_conflict'
-      return apply(trx, account, edit, options)
-    }),
-  )
-  if (typeof outcome === 'string') throw new AuthError(outcome)
-  return outcome
-}
-
-async function apply(
+  ctx: Context,
   trx: Knex,
-  account: AccountRecord,
+  account: LockedAccount,
   edit: AccountEdit,
-  { entryFor, now }: EditOptions,
-): Promise<Edited> {
-  const { id } = account
-  const news = {
-    ...(edit.email !== undefined && edit.email !== account.email && { email: edit.email }),
-    ...(edit.role !== undefined && edit.role !== account.role && { role: edit.role }),
-    ...(edit.isActive !== undefined &&
-      edit.isActive !== account.isActive && { isActive: edit.isActive }),
+  entryFor: EntryFor,
+): Promise<Changed> {
+  const news = newsOf(account, edit)
+  const changes = CHANGES.filter((name) => news[name] !== undefined)
+  if (changes.length === 0) return { account, revocations: [] }
+
+  const changed = await updateAccountState(trx, account, news)
+  await deleteEmailTokens(trx, account)
+  for (const change of changes) {
+    const { kind, details = {}, letter } = TOLD[change](account, changed)
+    await endEverySession(trx, account, kind)
+    await insertAuditEntry(trx, entryFor(kind, details))
+    await postMail(ctx, trx, letter)
   }
-  if (Object.keys(news).length === 0) return { account, revocations: [] }
-  const changed = (await change(trx, id, news)) ?? account
-  for (const entry of entriesOf(news, entryFor)) await insertAuditEntry(trx, entry)
-  if (changed.tokenVersion === account.tokenVersion) return { account: changed, revocations: [] }
-  const below = await revokeBelowVersion(trx, id, changed.tokenVersion)
-  const ended = changed.isActive
-    ? []
-    : await endSessions(trx, { accountId: id }, 'account_disabled', now)
-  return { account: changed, revocations: [below, ...ended.map((sid) => ({ sid }))] }
+  const revocation = await revokeBelowVersion(trx, account.id, changed.stateVersion)
+  return { account: changed, revocations: [revocation] }
 }
 
-/** Tells what the table itself refuses. */
-export async function unlessKept<T>(work: Promise<T>): Promise<T> {
+/**
+ * Deletes an account with its sessions and links, and tells the owner.
+ *
+ * @throws What {@link explainRefusal} explains.
+ */
+export async function deleteAccount(
+  ctx: Context,
+  trx: Knex,
+  account: LockedAccount,
+  entryFor: EntryFor,
+): Promise<Revocation[]> {
+  const { id, username, stateVersion } = account
+  await deleteAccountRow(trx, account)
+  await insertAuditEntry(trx, entryFor('account_deleted', { username }))
+  await postMail(ctx, trx, letters.accountDeleted(account))
+  return [await revokeBelowVersion(trx, id, stateVersion + 1)]
+}
+
+/**
+ * Waits for a transaction, and says what the table itself refused.
+ *
+ * @throws {@link AuthError} `last_admin` when no active admin would be left, `invalid_request` when the
+ *   email belongs to another account.
+ */
+export async function explainRefusal<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (cause) {
@@ -98,12 +129,12 @@ export async function unlessKept<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-function entriesOf({ email, role, isActive }: AccountEdit, entryFor: EntryFor): NewAuditEntry[] {
-  const entries: NewAuditEntry[] = []
-  if (email !== undefined) entries.push(entryFor('email_changed', {}))
-  if (role !== undefined) entries.push(entryFor('role_changed', { role }))
-  if (isActive !== undefined) {
-    entries.push(entryFor(isActive ? 'account_enabled' : 'account_disabled', {}))
+function newsOf(account: LockedAccount, edit: AccountEdit): StateChange {
+  const { email, role, isActive, passwordHash } = edit
+  return {
+    ...(email !== undefined && email !== account.email && { email }),
+    ...(role !== undefined && role !== account.role && { role }),
+    ...(isActive !== undefined && isActive !== account.isActive && { isActive }),
+    ...(passwordHash !== undefined && { passwordHash }),
   }
-  return entries
 }

@@ -4,19 +4,16 @@ import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Knex } from 'knex'
 import type { Asker, Context } from '../../context.ts'
 import { letters } from '../../mails/letters.ts'
-import {
-  type AccountRecord,
-  changeAccount,
-  findAccountById,
-  findTakenNames,
-  markEmailVerified,
-} from '../../stores/account-store.ts'
+import type { LockedAccount } from '../../stores/account-lock-store.ts'
+import { markEmailVerified } from '../../stores/account-state-store.ts'
+import { findAccountById, findTakenNames } from '../../stores/account-store.ts'
 import { insertAuditEntry } from '../../stores/audit-store.ts'
-import { takeEmailToken } from '../../stores/email-token-store.ts'
+import { findEmailToken, takeEmailToken } from '../../stores/email-token-store.ts'
 import { entryOf } from '../audit/entry-of.ts'
 import { hashOf, makeEmailLink } from '../mail/email-links.ts'
 import { postMail } from '../mail/post-mail.ts'
-import { unlessKept } from './change-account.ts'
+import { lockAsSeen, lockCaller } from './account-state.ts'
+import { changeAccount, type EntryFor, explainRefusal } from './change-account.ts'
 import { requirePassword } from './require-password.ts'
 import { deadLink } from './reset-password.ts'
 
@@ -43,8 +40,9 @@ export async function askForEmail(
   const { id: accountId } = account
   const happening = { at: ctx.now(), accountId, actorId: accountId, sessionId: caller.sid }
   await ctx.db.transaction(async (trx) => {
-    await sendVerification(ctx, trx, { ...account, email })
-    await postMail(ctx, trx, letters.emailChangeAsked(account, email))
+    const locked = await lockCaller(ctx, trx, caller)
+    await sendVerification(ctx, trx, locked, email)
+    await postMail(ctx, trx, letters.emailChangeAsked(locked, email))
     await insertAuditEntry(trx, entryOf('email_change_asked', asker, happening))
   })
 }
@@ -56,32 +54,35 @@ export async function askForEmail(
  */
 export async function askForVerification(
   ctx: Context,
-  { user_id }: AccessClaims,
+  caller: AccessClaims,
   asker: Asker,
 ): Promise<void> {
-  const account = await findAccountById(ctx.db, user_id)
+  const account = await findAccountById(ctx.db, caller.user_id)
   if (!account) throw new AuthError('user_not_found')
   await ctx.limits.takeMail({ email: account.email, address: asker.device.address })
-  await sendVerification(ctx, ctx.db, account)
+  await ctx.db.transaction(async (trx) => {
+    const locked = await lockCaller(ctx, trx, caller)
+    await sendVerification(ctx, trx, locked, locked.email)
+  })
 }
 
-/** Sends a link by which an address is confirmed. */
+/** Sends a link by which an address is confirmed: the account's own, or one that it is to have. */
 export async function sendVerification(
   ctx: Context,
   trx: Knex,
-  account: Pick<AccountRecord, 'id' | 'username' | 'email'>,
+  account: LockedAccount,
+  email: string,
 ): Promise<void> {
-  const request = { accountId: account.id, email: account.email }
-  const link = await makeEmailLink(ctx, trx, { purpose: 'verify_email', ...request })
-  await postMail(ctx, trx, letters.verifyEmail(account, link))
+  const link = await makeEmailLink(ctx, trx, account, { purpose: 'verify_email', email })
+  await postMail(ctx, trx, letters.verifyEmail({ ...account, email }, link))
 }
 
 /**
- * Confirms an address by the link that was sent to it. An address that is new becomes the account's, and
- * the one before is told.
+ * Confirms an address by the link that was sent to it, while the account is as it was then. An address that
+ * is new becomes the account's: all sessions end, and the address before is told.
  *
- * @throws {@link AuthError} `invalid_request` at `token` when it is used or expired, at `email` when
- *   the address was taken meanwhile.
+ * @throws {@link AuthError} `invalid_request` at `token` when it is used or expired, or the account
+ *   has changed since; at `email` when the address was taken meanwhile.
  */
 export async function verifyEmail(
   ctx: Context,
@@ -89,19 +90,21 @@ export async function verifyEmail(
   asker: Asker,
 ): Promise<void> {
   const at = ctx.now()
+  const hash = hashOf(token)
+  const link = await findEmailToken(ctx.db, 'verify_email', hash, at)
+  if (!link) throw deadLink()
+  const { accountId } = link
+  const entryFor: EntryFor = (kind, details) =>
+    entryOf(kind, asker, { at, accountId, actorId: accountId, details })
   const verifying = ctx.db.transaction(async (trx) => {
-    const taken = await takeEmailToken(trx, 'verify_email', hashOf(token), at)
-    const account = taken && (await findAccountById(trx, taken.accountId))
-    if (!account) return false
-    const happening = { at, accountId: account.id, actorId: account.id }
-    if (account.email !== taken.email) {
-      await changeAccount(trx, account.id, { email: taken.email })
-      await insertAuditEntry(trx, entryOf('email_changed', asker, happening))
-      await postMail(ctx, trx, letters.emailChanged(account, taken.email))
-    }
-    await markEmailVerified(trx, account.id, at)
-    await insertAuditEntry(trx, entryOf('email_verified', asker, happening))
-    return true
+    const locked = await lockAsSeen(trx, { id: accountId, stateVersion: link.stateVersion })
+    if (!locked || !(await takeEmailToken(trx, locked, 'verify_email', hash))) return undefined
+    const changed = await changeAccount(ctx, trx, locked, { email: link.email }, entryFor)
+    await markEmailVerified(trx, changed.account, at)
+    await insertAuditEntry(trx, entryFor('email_verified', {}))
+    return changed
   })
-  if (!(await unlessKept(verifying))) throw deadLink()
+  const changed = await explainRefusal(verifying)
+  if (!changed) throw deadLink()
+  ctx.revocations.add(changed.revocations)
 }

@@ -2,51 +2,64 @@ import type { PasswordBody } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Asker, Context } from '../../context.ts'
-import { letters } from '../../mails/letters.ts'
-import { changeAccount } from '../../stores/account-store.ts'
-import { insertAuditEntry } from '../../stores/audit-store.ts'
-import { deleteEmailTokens } from '../../stores/email-token-store.ts'
-import { revokeBelowVersion } from '../../stores/revocation-store.ts'
-import { endSessions } from '../../stores/session-end-store.ts'
+import type { AccountRecord } from '../../stores/account-store.ts'
+import { findSession } from '../../stores/session-store.ts'
 import { entryOf } from '../audit/entry-of.ts'
-import { postMail } from '../mail/post-mail.ts'
+import { beginSession, type LoggedIn, loggedIn } from '../sessions/begin-session.ts'
+import { lockCaller } from './account-state.ts'
+import { changeAccount } from './change-account.ts'
 import { refuseWeakPassword } from './refuse-weak-password.ts'
 import { requirePassword } from './require-password.ts'
 
+const SAME = ['This is your present password. Choose another one.']
+
 /**
- * Changes the caller's own password. All other sessions end, and the caller's own gets new tokens at
- * its next refresh.
+ * Changes the caller's own password. All sessions end, the caller's too, who gets a new one.
  *
- * @throws {@link AuthError} `invalid_request` when the old password is wrong or the new one weak,
- *   `throttled` after too many of the first, `user_not_found`.
+ * @throws {@link AuthError} `invalid_request` when the old password is wrong, or the new one weak or the
+ *   same; `throttled` after too many wrong ones; `token_revoked` when the account or the session changed
+ *   meanwhile.
  */
 export async function changePassword(
   ctx: Context,
   caller: AccessClaims,
   { old_password, new_password }: PasswordBody,
   asker: Asker,
-): Promise<void> {
-  const { user_id, sid } = caller
+): Promise<LoggedIn> {
   const account = await requirePassword(ctx, caller, old_password, 'old_password')
+  if (new_password === old_password) throw refuseSamePassword()
   refuseWeakPassword(ctx, { ...account, password: new_password }, 'new_password')
   const passwordHash = await ctx.passwords.hash(new_password)
-  const at = ctx.now()
-  const revocations = await ctx.db.transaction(async (trx) => {
-    const changed = await changeAccount(trx, user_id, { passwordHash })
-    if (!changed) return []
-    const ended = await endSessions(
-      trx,
-      { accountId: user_id, exceptId: sid },
-      'password_changed',
-      at,
+  const before = await findSession(ctx.db, caller.sid)
+  const isStrict = before?.isStrict ?? true
+  const { user_id: accountId, sid: sessionId } = caller
+  const happening = { at: ctx.now(), accountId, actorId: accountId, sessionId }
+
+  const { session, changed } = await ctx.db.transaction(async (trx) => {
+    const locked = await lockCaller(ctx, trx, caller)
+    const changed = await changeAccount(ctx, trx, locked, { passwordHash }, (kind, details) =>
+      entryOf(kind, asker, { ...happening, details }),
     )
-    const happening = { at, accountId: user_id, actorId: user_id, sessionId: sid }
-    await insertAuditEntry(trx, entryOf('password_changed', asker, happening))
-    await deleteEmailTokens(trx, user_id, 'reset_password')
-    await postMail(ctx, trx, letters.passwordChanged(changed))
-    const below = await revokeBelowVersion(trx, user_id, changed.tokenVersion)
-    return [below, ...ended.map((id) => ({ sid: id }))]
+    const session = await beginSession(ctx, trx, changed.account, { isStrict, asker })
+    return { session, changed }
   })
-  if (revocations.length === 0) throw new AuthError('user_not_found')
-  ctx.revocations.add(revocations)
+  ctx.revocations.add(changed.revocations)
+  return loggedIn(ctx, session, changed.account)
+}
+
+/**
+ * Refuses the password that an account has already.
+ *
+ * @throws {@link AuthError} `invalid_request` at `new_password`.
+ */
+export async function refusePresentPassword(
+  { passwords }: Context,
+  { passwordHash }: AccountRecord,
+  password: string,
+): Promise<void> {
+  if (await passwords.verify(password, passwordHash)) throw refuseSamePassword()
+}
+
+function refuseSamePassword(): AuthError {
+  return new AuthError('invalid_request', { fields: { new_password: SAME } })
 }

@@ -1,17 +1,19 @@
 import { AuthError } from '@latchkey/auth-core/errors'
-import { requirePermission } from '@latchkey/auth-core/roles'
+import { type Permission, requirePermission, requireRank } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Asker, Context } from '../../context.ts'
-import {
-  type AccountRecord,
-  deleteAccount as remove,
-  findAccountById,
-  lockAccount,
-} from '../../stores/account-store.ts'
-import { insertAuditEntry } from '../../stores/audit-store.ts'
-import { revokeBelowVersion } from '../../stores/revocation-store.ts'
+import { type AccountRecord, findAccountById } from '../../stores/account-store.ts'
 import { entryOf } from '../audit/entry-of.ts'
-import { type AccountEdit, changeAccount, type EntryFor, unlessKept } from './change-account.ts'
+import { lockTarget } from './account-state.ts'
+import {
+  type AccountEdit,
+  changeAccount,
+  deleteAccount,
+  type EntryFor,
+  explainRefusal,
+} from './change-account.ts'
+
+const EDITS = ['email', 'role', 'isActive'] as const satisfies readonly (keyof ManagedEdit)[]
 
 /**
  * Any account, for those who may read accounts.
@@ -29,58 +31,82 @@ export async function showAccount(
   return account
 }
 
+/** What each change asks for beyond reading accounts. */
+const PERMISSION_TO = {
+  email: 'accounts:email',
+  role: 'accounts:role',
+  isActive: 'accounts:write',
+} as const satisfies Record<keyof ManagedEdit, Permission>
+
+/** What others may change of an account. A password is its owner's alone. */
+export type ManagedEdit = Omit<AccountEdit, 'passwordHash'>
+
+/** A change of an account by somebody else. */
+export interface Managing {
+  id: string
+  /** The version that the caller has seen; without one, whatever there is is changed. */
+  seenVersion: number | undefined
+  asker: Asker
+}
+
 /**
- * Changes any account, for those who may write accounts, but for their own role and state.
+ * Changes any account but the caller's own, for those who have the permission for each change and every
+ * permission that the account's role has or is to have.
  *
- * @param seenVersion - The version that the caller has seen.
- * @throws {@link AuthError} `permission_denied`, `own_account`, and what `changeAccount` throws.
+ * @throws {@link AuthError} `permission_denied`, `own_account`, `not_found`, `edit_conflict`,
+ *   `last_admin`, `invalid_request` when the email is taken.
  */
 export async function editAccount(
   ctx: Context,
   caller: AccessClaims,
-  id: string,
-  edit: AccountEdit,
-  seenVersion: number | undefined,
-  asker: Asker,
+  edit: ManagedEdit,
+  { id, seenVersion, asker }: Managing,
 ): Promise<AccountRecord> {
-  requirePermission(caller, 'accounts:write', ctx.permissions)
-  const isAboutStanding = edit.role !== undefined || edit.isActive !== undefined
-  if (isAboutStanding && caller.user_id === id) throw new AuthError('own_account')
-  const now = ctx.now()
-  const options = { now, seenVersion, entryFor: entriesBy(caller, id, now, asker) }
-  const { account, revocations } = await changeAccount(ctx.db, id, edit, options)
+  requirePermissionsFor(ctx, caller, edit)
+  if (caller.user_id === id) throw new AuthError('own_account')
+  if (edit.role !== undefined) requireRank(caller, edit.role, ctx.permissions)
+  const entryFor = entriesBy(caller, id, ctx.now(), asker)
+  const editing = ctx.db.transaction(async (trx) => {
+    const account = await lockTarget(ctx, trx, caller, id)
+    requireVersion(account, seenVersion)
+    return changeAccount(ctx, trx, account, edit, entryFor)
+  })
+  const { account, revocations } = await explainRefusal(editing)
   ctx.revocations.add(revocations)
   return account
 }
 
 /**
- * Deletes any account with its sessions, for those who may write accounts, but for their own. Its access
- * tokens die at once.
+ * Deletes any account but the caller's own, with its sessions. Its access tokens die at once.
  *
  * @throws {@link AuthError} `permission_denied`, `own_account`, `not_found`, `last_admin`,
  *   `edit_conflict`.
  */
-export async function deleteAccount(
+export async function removeAccount(
   ctx: Context,
   caller: AccessClaims,
-  id: string,
-  seenVersion: number | undefined,
-  asker: Asker,
+  { id, seenVersion, asker }: Managing,
 ): Promise<void> {
-  requirePermission(caller, 'accounts:write', ctx.permissions)
+  requirePermission(caller, 'accounts:delete', ctx.permissions)
   if (caller.user_id === id) throw new AuthError('own_account')
   const entryFor = entriesBy(caller, id, ctx.now(), asker)
   const deleting = ctx.db.transaction(async (trx) => {
-    const account = await lockAccount(trx, id)
-    if (!account) return 'not_found'
-    if (seenVersion !== undefined && account.version !== seenVersion) return 'edit_conflict'
-    await remove(trx, id)
-    await insertAuditEntry(trx, entryFor('account_deleted', { username: account.username }))
-    return revokeBelowVersion(trx, id, account.tokenVersion + 1)
+    const account = await lockTarget(ctx, trx, caller, id)
+    requireVersion(account, seenVersion)
+    return deleteAccount(ctx, trx, account, entryFor)
   })
-  const outcome = await unlessKept(deleting)
-  if (typeof outcome === 'string') throw new AuthError(outcome)
-  ctx.revocations.add([outcome])
+  ctx.revocations.add(await explainRefusal(deleting))
+}
+
+function requirePermissionsFor(ctx: Context, caller: AccessClaims, edit: ManagedEdit): void {
+  const asked = EDITS.filter((name) => edit[name] !== undefined)
+  // An edit of nothing is for those who may edit something.
+  if (asked.length === 0) requirePermission(caller, 'accounts:write', ctx.permissions)
+  for (const name of asked) requirePermission(caller, PERMISSION_TO[name], ctx.permissions)
+}
+
+function requireVersion({ version }: AccountRecord, seenVersion = version): void {
+  if (version !== seenVersion) throw new AuthError('edit_conflict')
 }
 
 function entriesBy(caller: AccessClaims, accountId: string, at: Date, asker: Asker): EntryFor {

@@ -1,12 +1,14 @@
 import type { RegisterBody } from '@latchkey/auth-core/contract'
 import { AuthError, type FieldErrors } from '@latchkey/auth-core/errors'
-import { requirePermission } from '@latchkey/auth-core/roles'
+import { requirePermission, requireRank, type Role } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import { v7 as uuidv7 } from 'uuid'
 import type { Asker, Context } from '../../context.ts'
-import { type AccountRecord, findTakenNames, insertAccount } from '../../stores/account-store.ts'
+import { insertAccount } from '../../stores/account-state-store.ts'
+import { type AccountRecord, findTakenNames } from '../../stores/account-store.ts'
 import { insertAuditEntry } from '../../stores/audit-store.ts'
 import { entryOf } from '../audit/entry-of.ts'
+import { lockCaller } from './account-state.ts'
 import { sendVerification } from './change-email.ts'
 import { refuseWeakPassword } from './refuse-weak-password.ts'
 
@@ -28,12 +30,16 @@ export async function registerAccount(
   await ctx.limits.takeRegistration(asker.device.address)
   if (ctx.registrationRoles.includes(body.role)) return createAccount(ctx, body, asker)
   const caller = await identifyCaller()
-  requireGrant(ctx, caller)
-  return createAccount(ctx, body, asker, caller?.user_id)
+  if (!caller) {
+    const roles = ctx.registrationRoles.join(', ')
+    throw new AuthError('role_not_granted', { values: { roles } })
+  }
+  requireGrant(ctx, caller, body.role)
+  return createAccount(ctx, body, asker, caller)
 }
 
 /**
- * Creates an account of any role for somebody else.
+ * Creates an account for somebody else, of a role that has no permission which the caller lacks.
  *
  * @throws {@link AuthError} `permission_denied`, `invalid_request` when username or email is taken.
  */
@@ -43,21 +49,21 @@ export async function addAccount(
   body: RegisterBody,
   asker: Asker,
 ): Promise<AccountRecord> {
-  requirePermission(caller, 'accounts:write', ctx.permissions)
-  return createAccount(ctx, body, asker, caller.user_id)
+  requireGrant(ctx, caller, body.role)
+  return createAccount(ctx, body, asker, caller)
 }
 
 /**
  * Creates an account of any role. Does NOT ask whether the caller may.
  *
- * @param actorId - Who creates it for somebody else.
+ * @param caller - Who creates it for somebody else.
  * @throws {@link AuthError} `invalid_request` when username or email is taken, or the password is weak.
  */
 export async function createAccount(
   ctx: Context,
   { username, email, password, role }: RegisterBody,
   asker: Asker,
-  actorId?: string,
+  caller?: AccessClaims,
 ): Promise<AccountRecord> {
   refuseWeakPassword(ctx, { username, email, password })
   // Hashed before asking whether the names are free, so that the time does not tell.
@@ -65,16 +71,17 @@ export async function createAccount(
   const at = ctx.now()
   const account = { id: uuidv7(), username, email, passwordHash, role, dateJoined: at }
   const inserted = await ctx.db.transaction(async (trx) => {
+    if (caller) await lockCaller(ctx, trx, caller)
     const created = await insertAccount(trx, account)
     const happening = {
       at,
       accountId: account.id,
-      actorId: actorId ?? account.id,
+      actorId: caller?.user_id ?? account.id,
       details: { role },
     }
     if (!created) return undefined
     await insertAuditEntry(trx, entryOf('registered', asker, happening))
-    await sendVerification(ctx, trx, created)
+    await sendVerification(ctx, trx, created, email)
     return created
   })
   if (!inserted) throw await describeTaken(ctx, { username, email })
@@ -82,9 +89,9 @@ export async function createAccount(
   return inserted
 }
 
-function requireGrant(ctx: Context, caller: AccessClaims | undefined): void {
-  if (caller) return requirePermission(caller, 'accounts:write', ctx.permissions)
-  throw new AuthError('role_not_granted', { values: { roles: ctx.registrationRoles.join(', ') } })
+function requireGrant(ctx: Context, caller: AccessClaims, role: Role): void {
+  requirePermission(caller, 'accounts:write', ctx.permissions)
+  requireRank(caller, role, ctx.permissions)
 }
 
 async function describeTaken(

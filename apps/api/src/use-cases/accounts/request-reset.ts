@@ -1,18 +1,17 @@
 import type { ForgottenBody } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { requirePermission } from '@latchkey/auth-core/roles'
+import { requirePermission, requireRank } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
+import type { Knex } from 'knex'
 import type { Asker, Context } from '../../context.ts'
 import { letters } from '../../mails/letters.ts'
-import {
-  type AccountRecord,
-  findAccountByEmail,
-  findAccountById,
-} from '../../stores/account-store.ts'
-import { insertAuditEntry } from '../../stores/audit-store.ts'
+import type { LockedAccount } from '../../stores/account-lock-store.ts'
+import { findAccountByEmail, findAccountById } from '../../stores/account-store.ts'
+import { insertAuditEntry, type NewAuditEntry } from '../../stores/audit-store.ts'
 import { entryOf } from '../audit/entry-of.ts'
 import { makeEmailLink } from '../mail/email-links.ts'
 import { postMail } from '../mail/post-mail.ts'
+import { lockAsSeen, lockTarget } from './account-state.ts'
 
 const DISABLED = ['This account is disabled. Enable it first.']
 
@@ -35,12 +34,17 @@ export async function requestReset(
 
 async function sendLinkTo(ctx: Context, email: string, asker: Asker): Promise<void> {
   const account = await findAccountByEmail(ctx.db, email)
-  if (account?.isActive) await sendLink(ctx, account, undefined, asker)
+  if (!account?.isActive) return
+  const happening = { at: ctx.now(), accountId: account.id }
+  await ctx.db.transaction(async (trx) => {
+    const locked = await lockAsSeen(trx, account)
+    if (locked) await sendLink(ctx, trx, locked, entryOf('password_reset_asked', asker, happening))
+  })
 }
 
 /**
- * Sends the link to the owner of any account, for those who may write accounts: they can start a reset,
- * and never know or choose the password.
+ * Sends the link to the owner of any account, for those who may write accounts and have every permission
+ * of its role: they can start a reset, and never know or choose the password.
  *
  * @throws {@link AuthError} `permission_denied`, `not_found`, `throttled`, or `invalid_request` at
  *   `is_active` where a link would do nothing.
@@ -54,23 +58,27 @@ export async function requestResetFor(
   requirePermission(caller, 'accounts:write', ctx.permissions)
   const account = await findAccountById(ctx.db, id)
   if (!account) throw new AuthError('not_found')
+  requireRank(caller, account.role, ctx.permissions)
   if (!account.isActive) throw new AuthError('invalid_request', { fields: { is_active: DISABLED } })
   await ctx.limits.takeMail({ email: account.email, address: asker.device.address })
-  await sendLink(ctx, account, caller, asker)
+  const { user_id: actorId, sid: sessionId } = caller
+  const happening = { at: ctx.now(), accountId: id, actorId, sessionId }
+  await ctx.db.transaction(async (trx) => {
+    const locked = await lockTarget(ctx, trx, caller, id)
+    if (!locked.isActive)
+      throw new AuthError('invalid_request', { fields: { is_active: DISABLED } })
+    await sendLink(ctx, trx, locked, entryOf('password_reset_asked', asker, happening))
+  })
 }
 
 async function sendLink(
   ctx: Context,
-  account: AccountRecord,
-  caller: AccessClaims | undefined,
-  asker: Asker,
+  trx: Knex,
+  account: LockedAccount,
+  entry: NewAuditEntry,
 ): Promise<void> {
-  const { id: accountId, email } = account
-  const by = caller && { actorId: caller.user_id, sessionId: caller.sid }
-  const happening = { at: ctx.now(), accountId, ...by }
-  await ctx.db.transaction(async (trx) => {
-    const link = await makeEmailLink(ctx, trx, { purpose: 'reset_password', accountId, email })
-    await postMail(ctx, trx, letters.resetPassword(account, link))
-    await insertAuditEntry(trx, entryOf('password_reset_asked', asker, happening))
-  })
+  const { email } = account
+  const link = await makeEmailLink(ctx, trx, account, { purpose: 'reset_password', email })
+  await postMail(ctx, trx, letters.resetPassword(account, link))
+  await insertAuditEntry(trx, entry)
 }

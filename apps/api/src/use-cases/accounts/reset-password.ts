@@ -1,15 +1,14 @@
 import type { ResetBody } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { Asker, Context } from '../../context.ts'
-import { letters } from '../../mails/letters.ts'
-import { changeAccount, findAccountById, markEmailVerified } from '../../stores/account-store.ts'
-import { insertAuditEntry } from '../../stores/audit-store.ts'
+import { markEmailVerified } from '../../stores/account-state-store.ts'
+import { findAccountById } from '../../stores/account-store.ts'
 import { findEmailToken, takeEmailToken } from '../../stores/email-token-store.ts'
-import { revokeBelowVersion } from '../../stores/revocation-store.ts'
-import { endSessions } from '../../stores/session-end-store.ts'
 import { entryOf } from '../audit/entry-of.ts'
 import { hashOf } from '../mail/email-links.ts'
-import { postMail } from '../mail/post-mail.ts'
+import { lockAsSeen } from './account-state.ts'
+import { changeAccount, type EntryFor } from './change-account.ts'
+import { refusePresentPassword } from './change-password.ts'
 import { refuseWeakPassword } from './refuse-weak-password.ts'
 
 const DEAD_LINK = ['This link was used already or has expired. Ask for a new one.']
@@ -17,8 +16,8 @@ const DEAD_LINK = ['This link was used already or has expired. Ask for a new one
 /**
  * Sets a new password by a link that was sent. All sessions of the account end.
  *
- * @throws {@link AuthError} `invalid_request` at `token` when it is used or expired, and at
- *   `new_password` when that is weak; the link then still works.
+ * @throws {@link AuthError} `invalid_request` at `token` when it is used or expired, or the account has
+ *   changed since; at `new_password` when that is weak or the present one, and the link then still works.
  */
 export async function resetPassword(
   ctx: Context,
@@ -26,27 +25,26 @@ export async function resetPassword(
   asker: Asker,
 ): Promise<void> {
   const hash = hashOf(token)
-  const known = await findEmailToken(ctx.db, 'reset_password', hash, ctx.now())
-  const account = known && (await findAccountById(ctx.db, known.accountId))
-  if (!account?.isActive) throw deadLink()
+  const link = await findEmailToken(ctx.db, 'reset_password', hash, ctx.now())
+  if (!link) throw deadLink()
+  const account = await findAccountById(ctx.db, link.accountId)
+  if (!account?.isActive || account.stateVersion !== link.stateVersion) throw deadLink()
   refuseWeakPassword(ctx, { ...account, password }, 'new_password')
+  await refusePresentPassword(ctx, account, password)
   const passwordHash = await ctx.passwords.hash(password)
   const at = ctx.now()
-  const revocations = await ctx.db.transaction(async (trx) => {
-    const taken = await takeEmailToken(trx, 'reset_password', hash, at)
-    const changed = taken && (await changeAccount(trx, account.id, { passwordHash }))
-    if (!changed) return undefined
-    if (changed.email === taken.email) await markEmailVerified(trx, account.id, at)
-    const ended = await endSessions(trx, { accountId: account.id }, 'password_changed', at)
-    const details = { by: 'reset' }
-    const happening = { at, accountId: account.id, actorId: account.id, details }
-    await insertAuditEntry(trx, entryOf('password_changed', asker, happening))
-    await postMail(ctx, trx, letters.passwordChanged(changed))
-    const below = await revokeBelowVersion(trx, account.id, changed.tokenVersion)
-    return [below, ...ended.map((sid) => ({ sid }))]
+  const happening = { at, accountId: account.id, actorId: account.id }
+  const entryFor: EntryFor = (kind, details) =>
+    entryOf(kind, asker, { ...happening, details: { ...details, by: 'reset' } })
+  const changed = await ctx.db.transaction(async (trx) => {
+    const locked = await lockAsSeen(trx, account)
+    if (!locked || !(await takeEmailToken(trx, locked, 'reset_password', hash))) return undefined
+    const changed = await changeAccount(ctx, trx, locked, { passwordHash }, entryFor)
+    if (locked.email === link.email) await markEmailVerified(trx, changed.account, at)
+    return changed
   })
-  if (!revocations) throw deadLink()
-  ctx.revocations.add(revocations)
+  if (!changed) throw deadLink()
+  ctx.revocations.add(changed.revocations)
 }
 
 export function deadLink(): AuthError {

@@ -1,19 +1,27 @@
 import { AuthError } from '@latchkey/auth-core/errors'
-import type { Permission } from '@latchkey/auth-core/roles'
+import { type Permission, type Role, rolesWithin } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Context } from '../../context.ts'
 import { type AccountRecord, findAccountById } from '../../stores/account-store.ts'
+
+export interface OwnStanding {
+  account: AccountRecord
+  permissions: readonly Permission[]
+  /** The roles whose accounts the caller may act on, as far as the permissions go. */
+  manageableRoles: readonly Role[]
+}
 
 /**
  * The caller's own account, and what its role may do.
  *
  * @throws {@link AuthError} `user_not_found`.
  */
-export async function showOwnAccount(
-  ctx: Context,
-  claims: AccessClaims,
-): Promise<{ account: AccountRecord; permissions: readonly Permission[] }> {
+export async function showOwnAccount(ctx: Context, claims: AccessClaims): Promise<OwnStanding> {
   const account = await findAccountById(ctx.db, claims.user_id)
   if (!account) throw new AuthError('user_not_found')
-  return { account, permissions: ctx.permissions[account.role] }
+  return {
+    account,
+    permissions: ctx.permissions[account.role],
+    manageableRoles: rolesWithin(account.role, ctx.permissions),
+  }
 }

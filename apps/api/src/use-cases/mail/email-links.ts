@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Knex } from 'knex'
 import type { Context } from '../../context.ts'
+import type { LockedAccount } from '../../stores/account-lock-store.ts'
 import { type EmailTokenPurpose, keepEmailToken } from '../../stores/email-token-store.ts'
 
 const TOKEN_BYTES = 32
@@ -16,20 +17,23 @@ const PAGES: Record<EmailTokenPurpose, string> = {
 
 interface LinkRequest {
   purpose: EmailTokenPurpose
-  accountId: string
   /** Where the link is sent. */
   email: string
 }
 
-/** Makes a link that works once; one that was made before for the same purpose is dead. */
+/**
+ * Makes a link that works once, while the account's state is what it is now; one that was made before
+ * for the same purpose is dead.
+ */
 export async function makeEmailLink(
   { appUrl, now }: Pick<Context, 'appUrl' | 'now'>,
   trx: Knex,
+  account: LockedAccount,
   request: LinkRequest,
 ): Promise<string> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
   const expiresAt = new Date(now().getTime() + LIFETIME_MS[request.purpose])
-  await keepEmailToken(trx, { ...request, hash: hashOf(token), expiresAt })
+  await keepEmailToken(trx, account, { ...request, hash: hashOf(token), expiresAt })
   return `${appUrl}${PAGES[request.purpose]}?${new URLSearchParams({ token }).toString()}`
 }
 

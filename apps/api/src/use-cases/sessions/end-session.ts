@@ -4,6 +4,7 @@ import type { Asker, Context } from '../../context.ts'
 import { insertAuditEntry } from '../../stores/audit-store.ts'
 import { endSessions } from '../../stores/session-end-store.ts'
 import { findSession } from '../../stores/session-store.ts'
+import { lockCaller } from '../accounts/account-state.ts'
 import { entryOf } from '../audit/entry-of.ts'
 import { readRefreshToken } from './read-refresh-token.ts'
 
@@ -34,14 +35,16 @@ export async function blacklist(ctx: Context, refreshToken: string, asker: Asker
  */
 export async function endOwnSession(
   ctx: Context,
-  { user_id }: AccessClaims,
+  caller: AccessClaims,
   id: string,
   asker: Asker,
 ): Promise<void> {
+  const { user_id } = caller
   const session = await findSession(ctx.db, id)
   if (session?.accountId !== user_id || session.isEnded) throw new AuthError('not_found')
   const now = ctx.now()
   await ctx.db.transaction(async (trx) => {
+    await lockCaller(ctx, trx, caller)
     const [ended] = await endSessions(trx, { id }, 'revoked', now)
     if (ended === undefined) return
     const happening = { at: now, accountId: user_id, actorId: user_id, sessionId: id }
@@ -53,11 +56,13 @@ export async function endOwnSession(
 /** Ends all sessions of the caller's own but the one that asks, and gives how many. */
 export async function endOtherSessions(
   ctx: Context,
-  { user_id, sid }: AccessClaims,
+  caller: AccessClaims,
   asker: Asker,
 ): Promise<number> {
+  const { user_id, sid } = caller
   const now = ctx.now()
   const ended = await ctx.db.transaction(async (trx) => {
+    await lockCaller(ctx, trx, caller)
     const ids = await endSessions(trx, { accountId: user_id, exceptId: sid }, 'revoked', now)
     for (const sessionId of ids) {
       const happening = { at: now, accountId: user_id, actorId: user_id, sessionId }

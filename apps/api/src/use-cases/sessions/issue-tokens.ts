@@ -19,7 +19,7 @@ import type { SessionTimes } from '../../stores/session-store.ts'
 export function issueTokens(
   ctx: Context,
   session: SessionTimes,
-  account: { role: Role; tokenVersion: number },
+  account: { role: Role; stateVersion: number },
 ): TokenPair {
   const { keys, tokens: settings } = ctx
   const holder = { user_id: session.accountId, sid: session.id }
@@ -31,7 +31,7 @@ export function issueTokens(
   return {
     access: mintAccessToken(keys.signer('access', now), settings, {
       ...holder,
-      ver: account.tokenVersion,
+      ver: account.stateVersion,
       role: account.role,
       jti: randomUUID(),
       iat: nowSeconds,

@@ -1,22 +1,17 @@
-import type { TokenBody, TokenPair } from '@latchkey/auth-core/contract'
+import type { TokenBody } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { SESSION_LIFETIME_SECONDS } from '@latchkey/auth-core/tokens'
-import { v7 as uuidv7 } from 'uuid'
 import type { Asker, Context } from '../../context.ts'
 import type { Taken } from '../../limits.ts'
-import { type AccountRecord, markLoggedIn } from '../../stores/account-store.ts'
+import type { LockedAccount } from '../../stores/account-lock-store.ts'
+import { markLoggedIn } from '../../stores/account-state-store.ts'
+import type { AccountRecord } from '../../stores/account-store.ts'
 import { insertAuditEntry } from '../../stores/audit-store.ts'
 import { findAccountOrNobody, isNobody } from '../../stores/login-account-store.ts'
-import { insertSession, type SessionRecord } from '../../stores/session-store.ts'
+import type { SessionRecord } from '../../stores/session-store.ts'
+import { lockAsSeen } from '../accounts/account-state.ts'
 import { renewPasswordHash } from '../accounts/renew-password-hash.ts'
 import { entryOf } from '../audit/entry-of.ts'
-import { issueTokens } from './issue-tokens.ts'
-
-export interface LoggedIn {
-  tokens: TokenPair
-  /** For the device, which is known from now on. */
-  deviceToken: string
-}
+import { beginSession, type LoggedIn, loggedIn } from './begin-session.ts'
 
 /**
  * Starts a session for whoever knows the password.
@@ -29,26 +24,33 @@ export async function logIn(ctx: Context, body: TokenBody, asker: Asker): Promis
   const { username, password, rotation, device_token = '' } = body
   ctx.passwords.requireRoom()
   const account = await findAccountOrNobody(ctx.db, username)
-  const knownDevice = ctx.deviceTokens.find(device_token, account.id)
+  const knownDevice = ctx.deviceTokens.find(device_token, account)
   const { address } = asker.device
   const guess = await ctx.limits.takeLogin({ username, address, deviceId: knownDevice })
   const isRight = await isPasswordOf(ctx, password, account, guess)
-  if (!isRight || !account.isActive) {
-    const details = { reason: reasonOf(account, isRight) }
-    const accountId = isNobody(account) ? {} : { accountId: account.id }
-    const happening = { at: ctx.now(), details, ...accountId }
-    await insertAuditEntry(ctx.db, entryOf('login_failed', asker, happening))
-    throw new AuthError('no_active_account')
-  }
+  if (!isRight || !account.isActive)
+    throw await refuse(ctx, account, reasonOf(account, isRight), asker)
   await guess.giveBack()
   await renewPasswordHash(ctx, account, password)
   const isStrict = ctx.rotation === 'strict' || rotation === 'strict'
-  const session = await startSession(ctx, account, isStrict, asker)
+  const started = await startSession(ctx, account, isStrict, asker)
+  if (!started) throw await refuse(ctx, account, 'account_changed', asker)
+  const { session, locked } = started
   ctx.log.info({ accountId: account.id, sessionId: session.id }, 'logged in')
-  return {
-    tokens: issueTokens(ctx, session, account),
-    deviceToken: ctx.deviceTokens.issue(account.id, knownDevice),
-  }
+  return loggedIn(ctx, session, locked, knownDevice)
+}
+
+/** Notes down why nobody was let in, which the answer does not tell. */
+async function refuse(
+  ctx: Context,
+  account: AccountRecord,
+  reason: string,
+  asker: Asker,
+): Promise<AuthError> {
+  const accountId = isNobody(account) ? {} : { accountId: account.id }
+  const happening = { at: ctx.now(), details: { reason }, ...accountId }
+  await insertAuditEntry(ctx.db, entryOf('login_failed', asker, happening))
+  return new AuthError('no_active_account')
 }
 
 /** Why nobody was let in. What was typed for a username may be a password, and is not kept. */
@@ -72,20 +74,21 @@ async function isPasswordOf(
   }
 }
 
+/** Gives `undefined` when the account changed after its password was checked: that check is worth nothing. */
 async function startSession(
   ctx: Context,
-  { id: accountId }: AccountRecord,
+  account: AccountRecord,
   isStrict: boolean,
   asker: Asker,
-): Promise<SessionRecord> {
-  const id = uuidv7()
-  const createdAt = ctx.now()
-  const expiresAt = new Date(createdAt.getTime() + SESSION_LIFETIME_SECONDS * 1000)
-  const session = { id, accountId, createdAt, expiresAt, isStrict, device: asker.device }
-  const happening = { at: createdAt, accountId, actorId: accountId, sessionId: id }
+): Promise<{ session: SessionRecord; locked: LockedAccount } | undefined> {
+  const at = ctx.now()
   return ctx.db.transaction(async (trx) => {
-    await markLoggedIn(trx, accountId, createdAt)
+    const locked = await lockAsSeen(trx, account)
+    if (!locked) return undefined
+    const session = await beginSession(ctx, trx, locked, { isStrict, asker })
+    await markLoggedIn(trx, locked, at)
+    const happening = { at, accountId: locked.id, actorId: locked.id, sessionId: session.id }
     await insertAuditEntry(trx, entryOf('logged_in', asker, happening))
-    return insertSession(trx, session)
+    return { session, locked }
   })
 }

@@ -4,6 +4,7 @@ import type { Asker, Context } from '../../context.ts'
 import { insertAuditEntry } from '../../stores/audit-store.ts'
 import { endSessions } from '../../stores/session-end-store.ts'
 import type { SessionRecord } from '../../stores/session-store.ts'
+import { lockTarget } from '../accounts/account-state.ts'
 import { showAccount } from '../accounts/manage-account.ts'
 import { entryOf } from '../audit/entry-of.ts'
 import { listSessionsOf } from './list-sessions.ts'
@@ -23,7 +24,8 @@ export async function showSessionsOf(
 }
 
 /**
- * Ends all sessions of any account, for those who may revoke sessions, and gives how many.
+ * Ends all sessions of any account, for those who may revoke sessions and have every permission of its
+ * role, and gives how many.
  *
  * @throws {@link AuthError} `permission_denied`, `not_found`.
  */
@@ -34,9 +36,9 @@ export async function endSessionsOf(
   asker: Asker,
 ): Promise<number> {
   requirePermission(caller, 'sessions:revoke', ctx.permissions)
-  await showAccount(ctx, caller, accountId)
   const at = ctx.now()
   const ended = await ctx.db.transaction(async (trx) => {
+    await lockTarget(ctx, trx, caller, accountId)
     const ids = await endSessions(trx, { accountId }, 'revoked', at)
     for (const sessionId of ids) {
       const happening = { at, accountId, actorId: caller.user_id, sessionId }

@@ -1,0 +1,39 @@
+import type { TokenPair } from '@latchkey/auth-core/contract'
+import { SESSION_LIFETIME_SECONDS } from '@latchkey/auth-core/tokens'
+import type { Knex } from 'knex'
+import { v7 as uuidv7 } from 'uuid'
+import type { Asker, Context } from '../../context.ts'
+import type { LockedAccount } from '../../stores/account-lock-store.ts'
+import { insertSession, type SessionRecord } from '../../stores/session-store.ts'
+import { issueTokens } from './issue-tokens.ts'
+
+export interface LoggedIn {
+  tokens: TokenPair
+  /** For the device, which is known from now on. */
+  deviceToken: string
+}
+
+/** Begins a session under the present state of the account. */
+export async function beginSession(
+  { now }: Pick<Context, 'now'>,
+  trx: Knex,
+  account: LockedAccount,
+  { isStrict, asker: { device } }: { isStrict: boolean; asker: Asker },
+): Promise<SessionRecord> {
+  const createdAt = now()
+  const expiresAt = new Date(createdAt.getTime() + SESSION_LIFETIME_SECONDS * 1000)
+  return insertSession(trx, account, { id: uuidv7(), createdAt, expiresAt, isStrict, device })
+}
+
+/** What whoever began a session is given. */
+export function loggedIn(
+  ctx: Context,
+  session: SessionRecord,
+  account: LockedAccount,
+  knownDevice?: string,
+): LoggedIn {
+  return {
+    tokens: issueTokens(ctx, session, account),
+    deviceToken: ctx.deviceTokens.issue(account, knownDevice),
+  }
+}

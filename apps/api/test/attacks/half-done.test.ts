@@ -1,0 +1,140 @@
+import { PATHS } from '@latchkey/auth-core/contract'
+import { describe, expect, test } from 'vitest'
+import type { Limits } from '../../src/limits.ts'
+import type { AccountEdit } from '../../src/use-cases/accounts/change-account.ts'
+import { overtake } from '../support/hold-account.ts'
+import { tokenIn } from '../support/mails.ts'
+import {
+  changeWithin,
+  idOf,
+  logInAs,
+  PASSWORD,
+  startApi,
+  type TestApi,
+} from '../support/start-api.ts'
+
+/** Hundreds find what one finds, and show that none survives by luck. */
+const ROUNDS = 200
+const NEW_PASSWORD = 'staple gun on a roof'
+
+/** Guesses are not what this is about. */
+const taken = () => Promise.resolve({ giveBack: () => Promise.resolve() })
+const unlimited: Limits = {
+  takeLogin: taken,
+  takePasswordCheck: taken,
+  takeRegistration: taken,
+  takeMail: taken,
+}
+
+async function newHash(api: TestApi): Promise<string> {
+  return api.ctx.passwords.hash(NEW_PASSWORD)
+}
+
+const EDITS: Record<string, (api: TestApi, round: number) => Promise<AccountEdit>> = {
+  'the password is changed or reset': async (api) => ({ passwordHash: await newHash(api) }),
+  'the account is disabled': () => Promise.resolve({ isActive: false }),
+  'the role is changed': (_api, round) =>
+    Promise.resolve({ role: round % 2 === 0 ? 'staff' : 'customer' }),
+  'the email is changed': (_api, round) => Promise.resolve({ email: `alice${round}@example.com` }),
+}
+
+describe('L04 a login whose password was checked before', () => {
+  test.each(Object.keys(EDITS))(
+    '%s has no session after it, in none of hundreds of rounds',
+    { timeout: 60_000 },
+    async (name) => {
+      const api = await startApi({ change: { limits: unlimited } })
+      const id = idOf(await logInAs(api, 'alice'))
+      const oldHash = await api.ctx.passwords.hash(PASSWORD)
+      const statuses = new Set<number>()
+      let survivors = 0
+
+      for (let round = 0; round < ROUNDS / Object.keys(EDITS).length; round++) {
+        const edit = (await EDITS[name]?.(api, round)) ?? {}
+        const { status } = await overtake(
+          api.ctx.db,
+          id,
+          () => api.post(PATHS.token, { username: 'alice', password: PASSWORD }),
+          (trx) => changeWithin(api, trx, id, edit),
+        )
+        statuses.add(status)
+        const live = await api.ctx.db('sessions').where({ account_id: id, ended_at: null })
+        survivors += live.length
+        await api.ctx
+          .db('accounts')
+          .where({ id })
+          .update({ password_hash: oldHash, is_active: true })
+      }
+
+      expect({ survivors, statuses: [...statuses] }).toEqual({ survivors: 0, statuses: [401] })
+    },
+  )
+
+  test('the account is deleted: 401, and no 500', { timeout: 60_000 }, async () => {
+    const api = await startApi({ change: { limits: unlimited } })
+    for (let round = 0; round < 20; round++) {
+      const id = idOf(await logInAs(api, `alice${round}`))
+      const { status } = await overtake(
+        api.ctx.db,
+        id,
+        () => api.post(PATHS.token, { username: `alice${round}`, password: PASSWORD }),
+        (trx) => trx('accounts').where({ id }).delete(),
+      )
+      expect(status).toBe(401)
+    }
+    expect(await api.ctx.db('sessions')).toEqual([])
+  })
+})
+
+describe('L05 asked with the old password while a reset is under way', () => {
+  test.each([
+    [
+      'a change of the password',
+      PATHS.password,
+      { old_password: PASSWORD, new_password: 'the intruder’s own sentence' },
+    ],
+    ['a change of the email', PATHS.email, { email: 'eve@example.com', password: PASSWORD }],
+    ['an end of the other sessions', PATHS.otherSessions, {}],
+  ])('%s is refused, and writes nothing', { timeout: 60_000 }, async (_name, path, body) => {
+    const api = await startApi({ change: { limits: unlimited } })
+    for (let round = 0; round < 20; round++) {
+      const username = `alice${round}`
+      const tokens = await logInAs(api, username)
+      const id = idOf(tokens)
+      const links = () => api.ctx.db('email_tokens').where({ account_id: id })
+      await tokenIn(api, `${username}@example.com`, 'verify-email')
+      const passwordHash = await newHash(api)
+
+      const { status } = await overtake(
+        api.ctx.db,
+        id,
+        () => api.post(path, body, { authorization: `Bearer ${tokens.access}` }),
+        (trx) => changeWithin(api, trx, id, { passwordHash }),
+      )
+
+      expect(status).toBe(401)
+      expect(await links()).toEqual([])
+      const account = await api.ctx.db('accounts').where({ id }).first()
+      expect(account?.password_hash).toBe(passwordHash)
+    }
+  })
+
+  test('of two who use a reset’s link at once, and of two resets, one counts', async () => {
+    const api = await startApi()
+    const id = idOf(await logInAs(api, 'alice'))
+    await api.post(PATHS.forgotten, { email: 'alice@example.com' })
+    const token = await tokenIn(api, 'alice@example.com', 'reset-password')
+
+    const passwordHash = await newHash(api)
+    const { status } = await overtake(
+      api.ctx.db,
+      id,
+      () => api.post(PATHS.reset, { token, new_password: 'the intruder’s own sentence' }),
+      (trx) => changeWithin(api, trx, id, { passwordHash }),
+    )
+
+    expect(status).toBe(400)
+    const account = await api.ctx.db('accounts').where({ id }).first()
+    expect(account?.password_hash).toBe(passwordHash)
+  })
+})
