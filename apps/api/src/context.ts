@@ -1,5 +1,5 @@
 import type { Rotation } from '@latchkey/auth-core/contract'
-import type { JudgePassword } from '@latchkey/auth-core/password-strength'
+import type { JudgeInThread } from '@latchkey/auth-core/password-judge'
 import type { Passwords } from '@latchkey/auth-core/passwords'
 import type { Role, RolePermissions } from '@latchkey/auth-core/roles'
 import type { Access } from '@latchkey/auth-core/access'
@@ -37,7 +37,7 @@ export interface Context {
   corsOrigins: readonly string[]
   /** Signs the devices that the web app speaks for; without it none is believed. */
   deviceSecret: string | undefined
-  judgePassword: JudgePassword
+  judgePassword: JudgeInThread
   /** Else they are only warned of. */
   refusesWeakPasswords: boolean
   /** Encrypts what waits in the database and only this service may read. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { createAccess } from '@latchkey/auth-core/access'
-import { type JudgePassword, loadPasswordJudge } from '@latchkey/auth-core/password-strength'
+import { createPasswordJudge, type JudgeInThread } from '@latchkey/auth-core/password-judge'
 import { createPasswords, type Passwords } from '@latchkey/auth-core/passwords'
 import { createRevocations } from '@latchkey/auth-core/revocations'
 import { rolePermissions } from '@latchkey/auth-core/roles'
@@ -64,11 +64,13 @@ export async function createContext(
   }
 }
 
-let judge: Promise<JudgePassword> | undefined
+/** Most are judged in milliseconds. */
+const WAITING_TO_BE_JUDGED = 32
+let judge: Promise<JudgeInThread> | undefined
 
 /** Once for the process: it takes a moment, and is the same for all. */
-function loadJudge(): Promise<JudgePassword> {
-  return (judge ??= loadPasswordJudge())
+function loadJudge(): Promise<JudgeInThread> {
+  return (judge ??= createPasswordJudge({ queueLimit: WAITING_TO_BE_JUDGED }))
 }
 
 /** The keys of the service, made where there are none yet. */

@@ -113,7 +113,7 @@ class StandInState {
       [PATHS.sessions]: () => this.sessions,
       [PATHS.activity]: () => this.activity,
       [PATHS.overview]: () => OVERVIEW,
-      [PATHS.password]: () => null,
+      [PATHS.password]: (_, account) => this.#issue(account.id),
       [PATHS.otherSessions]: () => ({ ended: this.#endSessions((one) => !one.is_current) }),
     }
     for (const { id } of this.sessions) {

@@ -142,7 +142,7 @@ test('a new password counts from now on, here at once and elsewhere after a logi
   const passwords = { old_password: PASSWORD, new_password: NEW_PASSWORD }
   expect(await send(here, 'password', passwords)).toContain('Your password is changed.')
 
-  expect(web.api.countOf(PATHS.refresh)).toBe(1)
+  expect(web.api.countOf(PATHS.refresh)).toBe(0)
   expect((await here.get('/dashboard')).status).toBe(200)
   expect((await there.get('/dashboard')).headers.get('location')).toMatch(/^\/login/)
   const typed = { username: 'ada', password: NEW_PASSWORD }

@@ -28,7 +28,7 @@ export async function changePassword(
 ): Promise<LoggedIn> {
   const account = await requirePassword(ctx, caller, old_password, 'old_password')
   if (new_password === old_password) throw refuseSamePassword()
-  refuseWeakPassword(ctx, { ...account, password: new_password }, 'new_password')
+  await refuseWeakPassword(ctx, { ...account, password: new_password }, 'new_password')
   const passwordHash = await ctx.passwords.hash(new_password)
   const before = await findSession(ctx.db, caller.sid)
   const isStrict = before?.isStrict ?? true

@@ -18,16 +18,18 @@ interface Chosen {
  * work; one's own name is refused everywhere.
  *
  * @param field - What the password is called in the request.
- * @throws {@link AuthError} `invalid_request`, with the reason and advice at the field.
+ * @throws {@link AuthError} `invalid_request`, with the reason and advice at the field; `busy` when too many
+ *   passwords wait.
  */
-export function refuseWeakPassword(
-  { judgePassword, refusesWeakPasswords, log }: Context,
+export async function refuseWeakPassword(
+  { judgePassword, passwords, refusesWeakPasswords, log }: Context,
   { password, username, email }: Chosen,
   field = 'password',
-): void {
+): Promise<void> {
   const about = [username, email]
   if (containsOwnName(password, about)) throw refusal(field, [OWN_NAME])
-  const { score, advice } = judgePassword(password, about)
+  passwords.requireRoom() // where it could not be hashed, it need not be judged
+  const { score, advice } = await judgePassword(password, about)
   if (score >= LEAST_SCORE) return
   if (refusesWeakPasswords) throw refusal(field, [TOO_COMMON, ...advice.slice(-1)])
   log.warn({ score }, 'a password was taken that is refused in production')

@@ -65,7 +65,7 @@ export async function createAccount(
   asker: Asker,
   caller?: AccessClaims,
 ): Promise<AccountRecord> {
-  refuseWeakPassword(ctx, { username, email, password })
+  await refuseWeakPassword(ctx, { username, email, password })
   // Hashed before asking whether the names are free, so that the time does not tell.
   const passwordHash = await ctx.passwords.hash(password)
   const at = ctx.now()

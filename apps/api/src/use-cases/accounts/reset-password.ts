@@ -29,7 +29,7 @@ export async function resetPassword(
   if (!link) throw deadLink()
   const account = await findAccountById(ctx.db, link.accountId)
   if (!account?.isActive || account.stateVersion !== link.stateVersion) throw deadLink()
-  refuseWeakPassword(ctx, { ...account, password }, 'new_password')
+  await refuseWeakPassword(ctx, { ...account, password }, 'new_password')
   await refusePresentPassword(ctx, account, password)
   const passwordHash = await ctx.passwords.hash(password)
   const at = ctx.now()

@@ -1,0 +1,67 @@
+import { PATHS } from '@latchkey/auth-core/contract'
+import { loadPasswordJudge } from '@latchkey/auth-core/password-strength'
+import { describe, expect, test } from 'vitest'
+import { tokenIn } from '../support/mails.ts'
+import { logInAs, PASSWORD, startApi } from '../support/start-api.ts'
+
+/** Each letter can be read in several ways, and each reading is tried. */
+const DEAR = '4@8({[</369&#!1/|0$5+7%2/'.repeat(2).slice(0, 48)
+
+describe('G04 passwords that are dear to judge', () => {
+  test('are such: one takes longer to judge than a request to answer', async () => {
+    const judge = await loadPasswordJudge()
+    const began = performance.now()
+    judge(DEAR, [])
+    expect(performance.now() - began).toBeGreaterThan(5)
+  })
+
+  test('keep nobody waiting, on whatever path they come', { timeout: 60_000 }, async () => {
+    const api = await startApi()
+    const { access } = await logInAs(api, 'ada')
+    await api.post(PATHS.forgotten, { email: 'ada@example.com' })
+    const token = await tokenIn(api, 'ada@example.com', 'reset-password')
+    const admin = await logInAs(api, 'root', 'admin')
+    const as = (bearer: string) => ({ authorization: `Bearer ${bearer}` })
+    const person = (n: number) => ({
+      username: `eve${n}`,
+      email: `eve${n}@example.com`,
+      password: DEAR,
+    })
+    let answered = 0
+    const dear = Array.from({ length: 10 }, (_, n) => [
+      api.post(PATHS.register, person(n)),
+      api.post(PATHS.newAccount, person(n + 100), as(admin.access)),
+      api.post(PATHS.password, { old_password: PASSWORD, new_password: DEAR }, as(access)),
+      api.post(PATHS.reset, { token, new_password: DEAR }),
+    ]).flat()
+    const statuses = Promise.all(
+      dear.map(async (one) => {
+        const { status } = await one
+        answered += 1
+        return status
+      }),
+    )
+
+    // Asked after all of them, and answered before most of them.
+    for (let n = 0; n < 20; n++) expect((await api.get(PATHS.jwks)).status).toBe(200)
+
+    expect(answered).toBeLessThan(20)
+    const rest = (await statuses).filter(
+      (status) => ![200, 201, 204, 400, 401, 503].includes(status),
+    )
+    expect(rest).toEqual([])
+  })
+
+  test('that wait too many are told to come back', async () => {
+    const api = await startApi()
+    const posts = Array.from({ length: 120 }, (_, n) =>
+      api.post(PATHS.register, { username: `e${n}`, email: `e${n}@example.com`, password: DEAR }),
+    )
+
+    const answers = await Promise.all(posts)
+
+    const busy = answers.filter(({ status }) => status === 503)
+    expect(busy.length).toBeGreaterThan(0)
+    for (const { headers } of busy) expect(headers.get('retry-after')).toBe('2')
+  })
+})

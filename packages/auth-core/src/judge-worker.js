@@ -1,0 +1,9 @@
+// @ts-check
+import { loadPasswordJudge } from './judge.js'
+
+const judgePassword = await loadPasswordJudge()
+
+/** @param {{ password: string, about: readonly string[] }} task */
+export default function judge({ password, about }) {
+  return judgePassword(password, about)
+}
