@@ -4,6 +4,6 @@ import { loadPasswordJudge } from './judge.js'
 const judgePassword = await loadPasswordJudge()
 
 /** @param {{ password: string, about: readonly string[] }} task */
-export default function judge({ password, about }) {
+export function judge({ password, about }) {
   return judgePassword(password, about)
 }

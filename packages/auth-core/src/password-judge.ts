@@ -34,11 +34,12 @@ export async function createPasswordJudge({
     niceIncrement: NICE,
   })
 
-  await thread.run({ password: '', about: [] })
+  await thread.run({ password: '', about: [] }, { name: 'judge' })
 
   async function judge(password: string, about: readonly string[]): Promise<Strength> {
     try {
-      return await thread.run({ password, about }, { signal: AbortSignal.timeout(TIMEOUT_MS) })
+      const signal = AbortSignal.timeout(TIMEOUT_MS)
+      return await thread.run({ password, about }, { name: 'judge', signal })
     } catch (cause) {
       if (cause instanceof Error && cause.name === 'AbortError') throw busy(cause)
       throw cause
