@@ -2,10 +2,12 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import { logRequests } from '@latchkey/serving/log-requests'
 import express, { type Express } from 'express'
 import type { Context } from './context.ts'
+import { answerJson } from './http/answer-json.ts'
 import { answerErrors } from './http/answer-errors.ts'
 import { allowOrigins } from './http/cors.ts'
 import { protectAnswers } from './http/protect-answers.ts'
 import { readBytes } from './http/read-bytes.ts'
+import { readMultipart } from './http/read-multipart.ts'
 import { refuseTwice } from './http/refuse-twice.ts'
 import { accountAdminRoutes, accountSessionRoutes } from './routes/account.ts'
 import { accountListRoutes } from './routes/account-list.ts'
@@ -25,12 +27,17 @@ export function createApp(ctx: Context): Express {
   app.disable('etag')
   app.enable('case sensitive routing')
   app.set('trust proxy', ctx.trustedProxies)
+  app.response.json = function (body: unknown) {
+    answerJson(this, body)
+    return this
+  }
 
   app.use(logRequests(ctx.log))
   app.use(protectAnswers())
   app.use(refuseTwice())
   app.use(allowOrigins(ctx.corsOrigins))
   app.use(readBytes())
+  app.use(readMultipart())
 
   // What is asked most stands first.
   app.use(resourceServerRoutes(ctx))

@@ -54,7 +54,7 @@ export async function createContext(
     corsOrigins: config.corsOrigins,
     deviceSecret: config.deviceSecret,
     trustedProxies: config.trustedProxies,
-    judgePassword: await loadJudge(),
+    judgePassword: sharedJudge(),
     refusesWeakPasswords: config.isProduction,
     seal: createSeal(config.secret),
     ...createMailing(config),
@@ -66,10 +66,10 @@ export async function createContext(
 
 /** Most are judged in milliseconds. */
 const WAITING_TO_BE_JUDGED = 32
-let judge: Promise<JudgeInThread> | undefined
+let judge: JudgeInThread | undefined
 
 /** Once for the process: it takes a moment, and is the same for all. */
-function loadJudge(): Promise<JudgeInThread> {
+function sharedJudge(): JudgeInThread {
   return (judge ??= createPasswordJudge({ queueLimit: WAITING_TO_BE_JUDGED }))
 }
 

@@ -19,6 +19,7 @@ export async function runApi(config: Config, log: Logger): Promise<() => Promise
     poolSize: POOL_SIZE,
   })
   const ctx = await createContext(config, db, log)
+  await ctx.judgePassword('', []) // whoever registers first need not wait for it to load
   const background = await startBackground(ctx, config.databaseUrl)
   const serving = await serve(createApp(ctx), config.port, config.host)
   log.info({ host: config.host, port: serving.port }, 'api is listening')

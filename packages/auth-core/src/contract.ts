@@ -10,10 +10,13 @@ import {
   optionalFlag,
   optionalKey,
   presentText,
+  token,
   typedUsername,
 } from './fields.ts'
 import { PERMISSIONS, ROLES } from './roles.ts'
 
+export { mailboxOf } from './email-address.ts'
+export { foldAscii } from './fold-ascii.ts'
 export { Activity, ActivityList, AUDIT_KINDS, type AuditKind } from './activity.ts'
 
 /** Where everything is, below the service's address. Each is served without its last slash as well. */
@@ -104,18 +107,18 @@ export type Credentials = Pick<TokenBody, 'username' | 'password'>
 
 /** `POST /auth/token/refresh/` */
 export const RefreshBody = z.object({
-  refresh: presentText,
+  refresh: token,
   /** Chosen by the client for this one refresh, and sent again if it must ask again. */
   idempotency_key: optionalKey,
 })
 export type RefreshBody = z.infer<typeof RefreshBody>
 
 /** `POST /auth/token/blacklist/` */
-export const BlacklistBody = z.object({ refresh: presentText })
+export const BlacklistBody = z.object({ refresh: token })
 export type BlacklistBody = z.infer<typeof BlacklistBody>
 
 /** `POST /auth/token/verify/` */
-export const VerifyBody = z.object({ token: presentText })
+export const VerifyBody = z.object({ token })
 export type VerifyBody = z.infer<typeof VerifyBody>
 
 /** `POST /auth/me/password/` */
@@ -127,7 +130,7 @@ export const ForgottenBody = z.object({ email: newEmail })
 export type ForgottenBody = z.infer<typeof ForgottenBody>
 
 /** `POST /auth/password/reset/`: with the token of the link that was sent. */
-export const ResetBody = z.object({ token: presentText, new_password: newPassword })
+export const ResetBody = z.object({ token, new_password: newPassword })
 export type ResetBody = z.infer<typeof ResetBody>
 
 /** `POST /auth/me/email/` */
@@ -135,7 +138,7 @@ export const EmailBody = z.object({ email: newEmail, password: presentText })
 export type EmailBody = z.infer<typeof EmailBody>
 
 /** `POST /auth/email/verify/`: with the token of the link that was sent. */
-export const EmailTokenBody = z.object({ token: presentText })
+export const EmailTokenBody = z.object({ token })
 export type EmailTokenBody = z.infer<typeof EmailTokenBody>
 
 /** An element of the answer to `GET /auth/development/mails/`. */

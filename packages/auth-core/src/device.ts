@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { isIPv6 } from 'node:net'
 import { z } from 'zod'
 
 /** Carries the device of somebody on whose behalf a server asks. */
@@ -20,7 +21,7 @@ const Claim = z.object({ address: z.string(), userAgent: z.string(), iat: z.numb
 /** A device from the parts of a request. */
 export function deviceOf(address: string | undefined, userAgent: string | undefined): Device {
   return {
-    address: (address ?? '').replace(/^::ffff:/, '').slice(0, MAX_LENGTH),
+    address: canonicalAddress(address ?? '').slice(0, MAX_LENGTH),
     userAgent: printable(userAgent ?? '').slice(0, MAX_LENGTH),
   }
 }
@@ -47,6 +48,29 @@ export function readDevice(header: string, secret: string, now: Date): Device | 
   const { data } = Claim.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString()))
   if (!data || Math.abs(now.getTime() / 1000 - data.iat) > MAX_AGE_SECONDS) return undefined
   return deviceOf(data.address, data.userAgent)
+}
+
+/**
+ * An address of the network in its one spelling: without a port or a zone, IPv4 as such also where IPv6
+ * wraps it, and IPv6 as RFC 5952 writes it. What is no address stays as it is.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc5952 | RFC 5952}
+ */
+export function canonicalAddress(text: string): string {
+  const [, bracketed] = /^\[([^\]]+)\](?::\d+)?$/.exec(text) ?? []
+  const [, withoutPort] = /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(text) ?? []
+  const address = (bracketed ?? withoutPort ?? text).replace(/%.*$/, '')
+  if (!isIPv6(address)) return address
+  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1)
+  const [, high, low] = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/.exec(canonical) ?? []
+  return high === undefined || low === undefined
+    ? canonical
+    : [...bytes(high), ...bytes(low)].join('.')
+}
+
+function bytes(group: string): [number, number] {
+  const value = Number.parseInt(group, 16)
+  return [value >> 8, value & 255]
 }
 
 function mac(payload: string, secret: string): Buffer {

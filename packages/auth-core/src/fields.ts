@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { canonicalEmail } from './email-address.ts'
 import { isRole, type Role } from './roles.ts'
 
 /** The words of Django REST framework, which clients of SimpleJWT show or match. */
@@ -21,10 +22,14 @@ type Issue = { input?: unknown }
 const absence = ({ input }: Issue): string | undefined =>
   input === undefined ? REQUIRED : input === null ? NULL : undefined
 
-export const text = z
-  .string({ error: (issue) => absence(issue) ?? NOT_A_STRING })
-  .refine((value) => value.isWellFormed(), { error: NOT_A_STRING, abort: true })
-  .refine((value) => !value.includes('\0'), { error: NULL_CHARACTERS, abort: true })
+/** A text; a number is its digits. */
+export const text = z.preprocess(
+  (value) => (typeof value === 'number' ? String(value) : value),
+  z
+    .string({ error: (issue) => absence(issue) ?? NOT_A_STRING })
+    .refine((value) => value.isWellFormed(), { error: NOT_A_STRING, abort: true })
+    .refine((value) => !value.includes('\0'), { error: NULL_CHARACTERS, abort: true }),
+)
 
 const trimmed = text.transform((value) => value.trim())
 const present = z.string().min(1, { error: BLANK, abort: true })
@@ -43,11 +48,11 @@ export const optionalKey = text
 /** Any text that is not blank, exactly as sent. */
 export const presentText = text.pipe(present)
 
-/** A username as somebody types it to log in: blanks around it are dropped, a number is its digits. */
-export const typedUsername = z.preprocess(
-  (value) => (typeof value === 'number' ? String(value) : value),
-  trimmed.pipe(present),
-)
+/** A token: blanks around it, as they come along when it is copied, are dropped. */
+export const token = trimmed.pipe(present)
+
+/** A username as somebody types it to log in: blanks around it are dropped. */
+export const typedUsername = trimmed.pipe(present)
 
 /** ASCII alone, so that no two usernames look alike and lower case means the same everywhere. */
 export const newUsername = typedUsername.pipe(
@@ -63,7 +68,11 @@ export const newUsername = typedUsername.pipe(
 export const newEmail = trimmed.pipe(
   present
     .max(EMAIL_MAX_LENGTH, { error: atMost(EMAIL_MAX_LENGTH), abort: true })
-    .pipe(z.email('Enter a valid email address.')),
+    .transform((value, ctx) => {
+      const email = canonicalEmail(value)
+      if (email === undefined) ctx.addIssue('Enter a valid email address.')
+      return email ?? z.NEVER
+    }),
 )
 
 export const newPassword = presentText.pipe(
@@ -90,10 +99,16 @@ export const optionalChoice = <Word extends string>(words: readonly Word[]) =>
 /** True or false, as JSON has them or as a form spells them, or nothing. */
 export const optionalFlag = z
   .preprocess(
-    (value) => (value === 'true' ? true : value === 'false' ? false : value),
+    (value) => (typeof value === 'string' ? (flagOf(value) ?? value) : value),
     z.boolean({ error: (issue) => absence(issue) ?? 'Must be a valid boolean.' }),
   )
   .optional()
+
+/** True or false as texts spell them, Python's spelling among them. */
+export function flagOf(value: string): boolean | undefined {
+  const known: Record<string, boolean> = { true: true, True: true, false: false, False: false }
+  return Object.hasOwn(known, value) ? known[value] : undefined
+}
 
 /** A role by name; without one the account is a customer's. */
 export const newRole = z

@@ -37,7 +37,10 @@ export interface Issuer extends Access {
  * Cut off from the feed for thirty seconds, it refuses with 503 rather than trusting what it knows.
  */
 export function followIssuer(options: IssuerOptions): Issuer {
-  const { url, issuer = url, audience = issuer, credential, onError } = options
+  const { credential, onError } = options
+  const url = withoutSlash(options.url)
+  const issuer = withoutSlash(options.issuer ?? url)
+  const { audience = issuer } = options
   const stopping = new AbortController()
   const { signal } = stopping
   const send = createSend(url, TIMEOUT_MS)
@@ -112,6 +115,11 @@ function createHearing(ask: Ask, revocations: Revocations): () => Promise<void> 
     revocations.add(feed.revocations)
     revocations.markHeard(startedAtMs)
   }
+}
+
+/** Tokens name their issuer without a slash at its end. */
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '')
 }
 
 function monotonicMs(): number {

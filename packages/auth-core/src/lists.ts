@@ -33,7 +33,7 @@ export const paging = {
 }
 
 /** The query of `GET /auth/view-accounts/`. */
-export const AccountQuery = z.strictObject({
+export const AccountQuery = z.object({
   ...paging,
   /** The start of a username or email; from four letters on, anywhere in them. */
   search: searchParameter,
@@ -65,7 +65,7 @@ export interface ListPage<Item> {
 export type AccountPage = ListPage<ListedAccount>
 
 /** The query of `GET /auth/audit/`, which gives the newest first. */
-export const AuditQuery = z.strictObject({
+export const AuditQuery = z.object({
   ...paging,
   /** Without it, everything but the kind `refused`. */
   kind: choiceParameter(AUDIT_KINDS),

@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { atMost, id, KEY_MAX_LENGTH, notAChoice, text } from './fields.ts'
+import { atMost, flagOf, id, notAChoice, text } from './fields.ts'
+import { foldAscii } from './fold-ascii.ts'
 
 const SEARCH_MAX_LENGTH = 254
+const OPAQUE_MAX_LENGTH = 1000
 export const PAGE_SIZE_DEFAULT = 100
 const PAGE_SIZE_MAX = 1000
 
@@ -13,7 +15,7 @@ const parameter = <T>(schema: z.ZodType<T, string>) =>
 export const searchParameter = parameter(
   z
     .string()
-    .transform((value) => value.trim().toLowerCase())
+    .transform((value) => foldAscii(value.trim()))
     .pipe(z.string().max(SEARCH_MAX_LENGTH, atMost(SEARCH_MAX_LENGTH)))
     .transform((value) => value || undefined),
 )
@@ -29,8 +31,9 @@ export const choiceParameter = <Word extends string>(words: readonly Word[]) =>
 
 export const flagParameter = parameter(
   z.string().transform((value, ctx) => {
-    if (!['true', 'false'].includes(value)) ctx.addIssue('Must be true or false.')
-    return value === 'true'
+    const flag = flagOf(value)
+    if (flag === undefined) ctx.addIssue('Must be true or false.')
+    return flag ?? z.NEVER
   }),
 )
 
@@ -43,7 +46,7 @@ export const pageSizeParameter = parameter(
       z
         .int()
         .min(1, 'Ensure this value is greater than or equal to 1.')
-        .max(PAGE_SIZE_MAX, `Ensure this value is less than or equal to ${PAGE_SIZE_MAX}.`),
+        .transform((size) => Math.min(size, PAGE_SIZE_MAX)),
     ),
 )
 
@@ -59,4 +62,6 @@ export const momentParameter = parameter(
 export const idParameter = parameter(id)
 
 /** Any text that another answer gave. */
-export const opaqueParameter = parameter(z.string().max(KEY_MAX_LENGTH, atMost(KEY_MAX_LENGTH)))
+export const opaqueParameter = parameter(
+  z.string().max(OPAQUE_MAX_LENGTH, atMost(OPAQUE_MAX_LENGTH)),
+)

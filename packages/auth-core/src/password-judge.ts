@@ -17,26 +17,16 @@ const RETRY_AFTER_SECONDS = 2
 export type JudgeInThread = (password: string, about: readonly string[]) => Promise<Strength>
 
 /**
- * Starts the thread, and settles once it has loaded what is known of passwords.
+ * The thread starts when it is first asked, and takes a moment to load what is known of passwords.
  *
  * @param queueLimit - How many may wait for their turn. Beyond it callers are told to come back.
  */
-export async function createPasswordJudge({
-  queueLimit,
-}: {
-  queueLimit: number
-}): Promise<JudgeInThread> {
+export function createPasswordJudge({ queueLimit }: { queueLimit: number }): JudgeInThread {
   const limit = pLimit(1)
-  const thread = new Piscina<{ password: string; about: readonly string[] }, Strength>({
-    filename: new URL('./judge-worker.js', import.meta.url).href,
-    minThreads: 1,
-    maxThreads: 1,
-    niceIncrement: NICE,
-  })
-
-  await thread.run({ password: '', about: [] }, { name: 'judge' })
+  let started: Promise<Thread> | undefined
 
   async function judge(password: string, about: readonly string[]): Promise<Strength> {
+    const thread = await (started ??= startThread())
     try {
       const signal = AbortSignal.timeout(TIMEOUT_MS)
       return await thread.run({ password, about }, { name: 'judge', signal })
@@ -50,6 +40,19 @@ export async function createPasswordJudge({
     if (limit.pendingCount >= queueLimit) throw busy()
     return limit(judge, password, about)
   }
+}
+
+type Thread = Piscina<{ password: string; about: readonly string[] }, Strength>
+
+async function startThread(): Promise<Thread> {
+  const thread: Thread = new Piscina({
+    filename: new URL('./judge-worker.js', import.meta.url).href,
+    minThreads: 1,
+    maxThreads: 1,
+    niceIncrement: NICE,
+  })
+  await thread.run({ password: '', about: [] }, { name: 'judge' })
+  return thread
 }
 
 function busy(cause?: Error): AuthError {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Request, Response } from 'express'
+import { sendJson } from './answer-json.ts'
 
 /**
  * Answers with JSON, or with 304 when the caller has the same by `If-None-Match`.
@@ -13,5 +14,5 @@ export function answerUnlessKnown(req: Request, res: Response, body: unknown): v
   // Not `req.fresh`: browsers' `fetch` says `no-cache` of a request that brings its own condition.
   const known = (req.get('If-None-Match') ?? '').split(',').map((one) => one.trim())
   if (known.includes(etag)) res.status(304).end()
-  else res.type('json').send(text)
+  else sendJson(res, text)
 }

@@ -1,8 +1,10 @@
 import { Id } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { z } from 'zod'
+import type { Context } from '../context.ts'
 
 const NOT_HERE = ['This cursor belongs to another list.']
+const LABEL = 'cursor'
 
 /** What a cursor says: the ordering it is good for, which way it goes, and what it begins behind. */
 export interface Cursor {
@@ -12,11 +14,17 @@ export interface Cursor {
   id: string
 }
 
-const Parts = z.tuple([z.string(), z.boolean(), z.string().max(400), Id])
+const Parts = z.tuple([z.string(), z.boolean(), z.string(), Id])
 
-/** A cursor as addresses carry it. */
-export function writeCursor({ ordering, isBackward, value, id }: Cursor): string {
-  return Buffer.from(JSON.stringify([ordering, isBackward, value, id])).toString('base64url')
+type Sealing = Pick<Context, 'seal'>
+
+/** A cursor as addresses carry it: sealed, so that what Postgres is asked to begin behind is our own. */
+export function writeCursor(
+  { seal }: Sealing,
+  { ordering, isBackward, value, id }: Cursor,
+): string {
+  const parts = Buffer.from(JSON.stringify([ordering, isBackward, value, id]))
+  return seal.close(parts, LABEL).toString('base64url')
 }
 
 /**
@@ -24,19 +32,23 @@ export function writeCursor({ ordering, isBackward, value, id }: Cursor): string
  *
  * @throws {@link AuthError} `invalid_request` for anything else.
  */
-export function readCursor(text: string | undefined, ordering: string): Cursor | undefined {
+export function readCursor(
+  { seal }: Sealing,
+  text: string | undefined,
+  ordering: string,
+): Cursor | undefined {
   if (text === undefined) return undefined
-  const { data } = Parts.safeParse(parse(Buffer.from(text, 'base64url').toString('utf8')))
-  if (!data || data[0] !== ordering) {
+  const parts = open(seal, text)
+  if (parts?.[0] !== ordering)
     throw new AuthError('invalid_request', { fields: { cursor: NOT_HERE } })
-  }
-  const [, isBackward, value, id] = data
+  const [, isBackward, value, id] = parts
   return { ordering, isBackward, value, id }
 }
 
-function parse(text: string): unknown {
+function open(seal: Context['seal'], text: string): z.infer<typeof Parts> | undefined {
   try {
-    return JSON.parse(text)
+    const opened = seal.open(Buffer.from(text, 'base64url'), LABEL).toString()
+    return Parts.parse(JSON.parse(opened))
   } catch {
     return undefined
   }

@@ -10,7 +10,7 @@ export interface PageCursors {
 /**
  * Says where the pages around this one are, and the first: the same list, from another place.
  *
- * @param publicUrl - What the service's addresses begin with.
+ * @param publicUrl - What the service's addresses begin with, a path included.
  * @see {@link https://www.rfc-editor.org/rfc/rfc8288#section-3 | RFC 8288 §3}
  */
 export function tellPages(
@@ -19,8 +19,11 @@ export function tellPages(
   publicUrl: string,
   { next, previous }: PageCursors,
 ): void {
+  // Of the request's target only path and query: it may name a host, which is anybody's choice.
+  const { search } = new URL(req.originalUrl, publicUrl)
   const link = (rel: string, cursor: string | undefined): string => {
-    const url = new URL(req.originalUrl, publicUrl)
+    const url = new URL(publicUrl + req.path)
+    url.search = search
     url.searchParams.delete('cursor')
     if (cursor !== undefined) url.searchParams.set('cursor', cursor)
     return `<${url.href}>; rel="${rel}"`

@@ -3,6 +3,7 @@ import { AuthError, NON_FIELD_ERRORS } from '@latchkey/auth-core/errors'
 import type { Request } from 'express'
 import type { z } from 'zod'
 import { invalidFields } from './invalid-fields.ts'
+import { MultipartFields } from './read-multipart.ts'
 
 /**
  * The body as the schema has it, from JSON or a form.
@@ -17,6 +18,7 @@ export function parseBody<T>(schema: z.ZodType<T>, req: Request): T {
 
 function readObject(req: Request): object {
   const bytes: unknown = req.body
+  if (bytes instanceof MultipartFields) return bytes.fields
   if (!(bytes instanceof Buffer) || bytes.length === 0) return {}
   const body = parserFor(req)(decode(bytes))
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body
@@ -24,6 +26,9 @@ function readObject(req: Request): object {
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
+/** UTF-8, or a part of it. */
+const UTF8_LABELS = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii'])
 
 const PARSERS = new Map<string, (text: string) => unknown>([
   ['application/json', parseJson],
@@ -39,7 +44,7 @@ function parserFor(req: Request): (text: string) => unknown {
 
 function parserOfType(mediaType: string): ((text: string) => unknown) | undefined {
   const { essence, charset } = parseMediaType(mediaType)
-  return charset === 'utf-8' ? PARSERS.get(essence) : undefined
+  return UTF8_LABELS.has(charset) ? PARSERS.get(essence) : undefined
 }
 
 function parseMediaType(text: string): { essence: string; charset: string } {

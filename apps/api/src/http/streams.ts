@@ -29,6 +29,11 @@ async function stream<Row>(
   toText: (rows: Row[]) => string,
 ): Promise<void> {
   const first = await batches.next()
+  if (res.req.method === 'HEAD') {
+    await batches.return(undefined)
+    res.end()
+    return
+  }
   const texts = async function* (): AsyncGenerator<string> {
     if (!first.done) yield toText(first.value)
     for await (const rows of batches) yield toText(rows)

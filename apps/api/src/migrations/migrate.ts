@@ -8,6 +8,7 @@ import * as auditChain from './0006-audit-chain.ts'
 import * as lastAdmin from './0007-last-admin.ts'
 import * as mail from './0008-mail.ts'
 import * as searchStarts from './0009-search-starts.ts'
+import * as canonicalNames from './0010-canonical-names.ts'
 import * as accountState from './0011-account-state.ts'
 
 const NOT_ALLOWED = '42501' // insufficient_privilege
@@ -26,6 +27,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0007-last-admin', lastAdmin],
   ['0008-mail', mail],
   ['0009-search-starts', searchStarts],
+  ['0010-canonical-names', canonicalNames],
   ['0011-account-state', accountState],
 ])
 

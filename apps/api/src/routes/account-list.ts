@@ -6,7 +6,7 @@ import { callerOf } from '../http/access.ts'
 import { answerUnlessKnown } from '../http/answer-unless-known.ts'
 import { readCursor, writeCursor } from '../http/cursors.ts'
 import { tellPages, tellTotal } from '../http/links.ts'
-import { refuseOtherMethods } from '../http/methods.ts'
+import { allowMethods } from '../http/methods.ts'
 import { parseQuery } from '../http/read-query.ts'
 import { streamCsv, streamLines } from '../http/streams.ts'
 import type { AccountPosition } from '../stores/account-order.ts'
@@ -16,6 +16,7 @@ import { ACCOUNT_COLUMNS, toListedAccount } from './account-answers.ts'
 /** The list of accounts: a page as a bare array, or all of it as lines. */
 export function accountListRoutes(ctx: Context): Router {
   const routes = Router({ caseSensitive: true })
+  routes.all(PATHS.accounts, allowMethods('GET'))
 
   routes.get(PATHS.accounts, async (req, res) => {
     const type = req.accepts(['application/json', 'application/x-ndjson', 'text/csv'])
@@ -31,7 +32,6 @@ export function accountListRoutes(ctx: Context): Router {
     if (type === 'text/csv') await streamCsv(res, 'accounts.csv', ACCOUNT_COLUMNS, rows())
     else await streamLines(res, rows())
   })
-  routes.all(PATHS.accounts, refuseOtherMethods('GET'))
 
   return routes
 }
@@ -40,14 +40,14 @@ async function answerPage(ctx: Context, req: Request, res: Response): Promise<vo
   const caller = await callerOf(ctx, req)
   const query = parseQuery(AccountQuery, req)
   const { ordering } = query
-  const cursor = readCursor(query.cursor, ordering)
+  const cursor = readCursor(ctx, query.cursor, ordering)
   const from = cursor && {
     position: { value: cursor.value, id: cursor.id },
     isBackward: cursor.isBackward,
   }
   const { accounts, total, next, previous } = await listAccounts(ctx, caller, query, from)
   const cursorTo = (position: AccountPosition | undefined, isBackward: boolean) =>
-    position && writeCursor({ ordering, isBackward, ...position })
+    position && writeCursor(ctx, { ordering, isBackward, ...position })
   tellPages(req, res, ctx.tokens.issuer, {
     next: cursorTo(next, false),
     previous: cursorTo(previous, true),

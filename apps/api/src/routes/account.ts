@@ -9,10 +9,10 @@ import { type Request, Router } from 'express'
 import type { Context } from '../context.ts'
 import { callerOf } from '../http/access.ts'
 import { askerOf } from '../http/asker.ts'
-import { refuseOtherMethods } from '../http/methods.ts'
+import { allowMethods } from '../http/methods.ts'
 import { idInPath } from '../http/id-in-path.ts'
 import { parseBody } from '../http/read-body.ts'
-import { seenVersionOf, tellVersion } from '../http/versions.ts'
+import { seenVersionsOf, tellVersion } from '../http/versions.ts'
 import {
   editAccount,
   type Managing,
@@ -32,13 +32,15 @@ const RESET = `${ACCOUNT}password-reset/`
 /** What staff and admins do with one account. */
 export function accountAdminRoutes(ctx: Context): Router {
   const routes = Router({ caseSensitive: true })
+  routes.all(PATHS.newAccount, allowMethods('POST'))
+  routes.all(ACCOUNT, allowMethods('GET', 'PATCH', 'DELETE'))
+  routes.all(RESET, allowMethods('POST'))
 
   routes.post(PATHS.newAccount, async (req, res) => {
     const caller = await callerOf(ctx, req)
     const account = await addAccount(ctx, caller, parseBody(RegisterBody, req), askerOf(ctx, req))
     res.status(201).json(toAccount(account))
   })
-  routes.all(PATHS.newAccount, refuseOtherMethods('POST'))
 
   routes.get(ACCOUNT, async (req, res) => {
     const account = await showAccount(ctx, await callerOf(ctx, req), idInPath(req))
@@ -60,14 +62,12 @@ export function accountAdminRoutes(ctx: Context): Router {
     await removeAccount(ctx, caller, managingOf(ctx, req))
     res.status(204).end()
   })
-  routes.all(ACCOUNT, refuseOtherMethods('GET', 'PATCH', 'DELETE'))
 
   routes.post(RESET, async (req, res) => {
     const caller = await callerOf(ctx, req)
     await requestResetFor(ctx, caller, idInPath(req), askerOf(ctx, req))
     res.status(202).json({})
   })
-  routes.all(RESET, refuseOtherMethods('POST'))
 
   return routes
 }
@@ -75,6 +75,7 @@ export function accountAdminRoutes(ctx: Context): Router {
 /** The sessions of one account. */
 export function accountSessionRoutes(ctx: Context): Router {
   const routes = Router({ caseSensitive: true })
+  routes.all(SESSIONS, allowMethods('GET', 'DELETE'))
 
   routes.get(SESSIONS, async (req, res) => {
     const caller = await callerOf(ctx, req)
@@ -87,11 +88,10 @@ export function accountSessionRoutes(ctx: Context): Router {
     const ended = await endSessionsOf(ctx, caller, idInPath(req), askerOf(ctx, req))
     res.json({ ended } satisfies EndedSessions)
   })
-  routes.all(SESSIONS, refuseOtherMethods('GET', 'DELETE'))
 
   return routes
 }
 
 function managingOf(ctx: Context, req: Request): Managing {
-  return { id: idInPath(req), seenVersion: seenVersionOf(req), asker: askerOf(ctx, req) }
+  return { id: idInPath(req), seenVersions: seenVersionsOf(req), asker: askerOf(ctx, req) }
 }

@@ -8,8 +8,9 @@ import {
 import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { callerOf, callerOrAnybody } from '../http/access.ts'
+import { answerTokens } from '../http/answer-json.ts'
 import { askerOf } from '../http/asker.ts'
-import { refuseOtherMethods } from '../http/methods.ts'
+import { allowMethods } from '../http/methods.ts'
 import { parseBody } from '../http/read-body.ts'
 import { changePassword } from '../use-cases/accounts/change-password.ts'
 import { registerAccount } from '../use-cases/accounts/register-account.ts'
@@ -18,6 +19,9 @@ import { toAccount, toListedAccount } from './account-answers.ts'
 
 export function accountRoutes(ctx: Context): Router {
   const routes = Router({ caseSensitive: true })
+  routes.all(PATHS.register, allowMethods('POST'))
+  routes.all(PATHS.password, allowMethods('POST'))
+  routes.all(PATHS.me, allowMethods('GET'))
 
   routes.post(PATHS.register, async (req, res) => {
     const body = parseBody(RegisterBody, req)
@@ -29,7 +33,6 @@ export function accountRoutes(ctx: Context): Router {
     )
     res.status(201).json(toAccount(account))
   })
-  routes.all(PATHS.register, refuseOtherMethods('POST'))
 
   routes.get(PATHS.me, async (req, res) => {
     const caller = await callerOf(ctx, req)
@@ -46,11 +49,8 @@ export function accountRoutes(ctx: Context): Router {
     const body = parseBody(PasswordBody, req)
     const { tokens, deviceToken } = await changePassword(ctx, caller, body, askerOf(ctx, req))
     res.setHeader(DEVICE_TOKEN_HEADER, deviceToken)
-    res.json(tokens)
+    answerTokens(res, tokens)
   })
-  routes.all(PATHS.password, refuseOtherMethods('POST'))
-
-  routes.all(PATHS.me, refuseOtherMethods('GET'))
 
   return routes
 }

@@ -7,7 +7,7 @@ import { callerOf } from '../http/access.ts'
 import { answerUnlessKnown } from '../http/answer-unless-known.ts'
 import { readCursor, writeCursor } from '../http/cursors.ts'
 import { tellPages, tellTotal } from '../http/links.ts'
-import { refuseOtherMethods } from '../http/methods.ts'
+import { allowMethods } from '../http/methods.ts'
 import { parseQuery } from '../http/read-query.ts'
 import type { NamedEntry } from '../stores/audit-list-store.ts'
 import { listEntries } from '../use-cases/audit/list-entries.ts'
@@ -18,14 +18,16 @@ const ORDERING = '-at'
 /** What happened, and the service in numbers. */
 export function auditRoutes(ctx: Context): Router {
   const routes = Router({ caseSensitive: true })
+  routes.all(PATHS.audit, allowMethods('GET'))
+  routes.all(PATHS.overview, allowMethods('GET'))
 
   routes.get(PATHS.audit, async (req, res) => {
     const caller = await callerOf(ctx, req)
     const query = parseQuery(AuditQuery, req)
-    const from = readCursor(query.cursor, ORDERING)
+    const from = readCursor(ctx, query.cursor, ORDERING)
     const { entries, total, hasNext, hasPrevious } = await listEntries(ctx, caller, query, from)
     const cursorTo = (named: NamedEntry | undefined, isBackward: boolean) =>
-      named && writeCursor({ ordering: ORDERING, isBackward, value: '', id: named.entry.id })
+      named && writeCursor(ctx, { ordering: ORDERING, isBackward, value: '', id: named.entry.id })
     tellPages(req, res, ctx.tokens.issuer, {
       next: hasNext ? cursorTo(entries.at(-1), false) : undefined,
       previous: hasPrevious ? cursorTo(entries[0], true) : undefined,
@@ -33,12 +35,10 @@ export function auditRoutes(ctx: Context): Router {
     tellTotal(res, total)
     answerUnlessKnown(req, res, entries.map(toAuditItem))
   })
-  routes.all(PATHS.audit, refuseOtherMethods('GET'))
 
   routes.get(PATHS.overview, async (req, res) => {
     res.json((await showOverview(ctx, await callerOf(ctx, req))) satisfies Overview)
   })
-  routes.all(PATHS.overview, refuseOtherMethods('GET'))
 
   return routes
 }

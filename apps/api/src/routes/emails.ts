@@ -9,7 +9,7 @@ import { Router } from 'express'
 import type { Context } from '../context.ts'
 import { callerOf } from '../http/access.ts'
 import { askerOf } from '../http/asker.ts'
-import { refuseOtherMethods } from '../http/methods.ts'
+import { allowMethods } from '../http/methods.ts'
 import { parseBody } from '../http/read-body.ts'
 import { askForEmail, askForVerification, verifyEmail } from '../use-cases/accounts/change-email.ts'
 import { requestReset } from '../use-cases/accounts/request-reset.ts'
@@ -18,6 +18,8 @@ import { resetPassword } from '../use-cases/accounts/reset-password.ts'
 /** What goes by mail: a forgotten password, and that an address is one's own. */
 export function emailRoutes(ctx: Context): Router {
   const routes = Router({ caseSensitive: true })
+  const { forgotten, reset, verifyEmail: verify, email, emailVerification } = PATHS
+  routes.all([forgotten, reset, verify, email, emailVerification], allowMethods('POST'))
 
   routes.post(PATHS.forgotten, async (req, res) => {
     await requestReset(ctx, parseBody(ForgottenBody, req), askerOf(ctx, req))
@@ -40,15 +42,6 @@ export function emailRoutes(ctx: Context): Router {
     await askForVerification(ctx, await callerOf(ctx, req), askerOf(ctx, req))
     res.status(202).json({})
   })
-  for (const path of [
-    PATHS.forgotten,
-    PATHS.reset,
-    PATHS.verifyEmail,
-    PATHS.email,
-    PATHS.emailVerification,
-  ]) {
-    routes.all(path, refuseOtherMethods('POST'))
-  }
 
   return routes
 }

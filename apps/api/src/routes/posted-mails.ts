@@ -2,7 +2,7 @@ import { PATHS, type PostedMail } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
-import { refuseOtherMethods } from '../http/methods.ts'
+import { allowMethods } from '../http/methods.ts'
 import { listPostedMails } from '../use-cases/mail/post-mail.ts'
 
 /** The mails that were written, for whoever tries the service out without a mail server. */
@@ -13,6 +13,7 @@ export function postedMailRoutes(ctx: Context): Router {
     if (!ctx.showsMails) throw new AuthError('not_found')
     next()
   })
+  routes.all(PATHS.postedMails, allowMethods('GET'))
   routes.get(PATHS.postedMails, async (_req, res) => {
     const mails = await listPostedMails(ctx)
     res.json(
@@ -25,7 +26,6 @@ export function postedMailRoutes(ctx: Context): Router {
       })) satisfies PostedMail[],
     )
   })
-  routes.all(PATHS.postedMails, refuseOtherMethods('GET'))
 
   return routes
 }

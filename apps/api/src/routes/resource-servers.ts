@@ -11,7 +11,7 @@ import { z } from 'zod'
 import type { Context } from '../context.ts'
 import { callerOf } from '../http/access.ts'
 import { answerJson } from '../http/answer-json.ts'
-import { refuseOtherMethods } from '../http/methods.ts'
+import { allowMethods } from '../http/methods.ts'
 import { parseQuery } from '../http/read-query.ts'
 import { JWKS_MAX_AGE_SECONDS } from '../jwks-age.ts'
 import { requireService } from '../use-cases/services/credentials.ts'
@@ -32,6 +32,7 @@ const FeedQuery = z.object({
 /** What services and proxies ask that take access tokens: keys, revocations, and what a token says. */
 export function resourceServerRoutes(ctx: Context): Router {
   const routes = Router({ caseSensitive: true })
+  routes.all([PATHS.access, PATHS.jwks, PATHS.revocations], allowMethods('GET'))
 
   routes.get(PATHS.access, async (req, res) => {
     const { user_id, sid, role, exp } = await callerOf(ctx, req)
@@ -51,6 +52,5 @@ export function resourceServerRoutes(ctx: Context): Router {
     res.json((await followRevocations(ctx, since, wait)) satisfies RevocationFeed)
   })
 
-  routes.all([PATHS.access, PATHS.jwks, PATHS.revocations], refuseOtherMethods('GET'))
   return routes
 }

@@ -1,12 +1,13 @@
 import { PATHS } from '@latchkey/auth-core/contract'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
-import { refuseOtherMethods } from '../http/methods.ts'
+import { allowMethods } from '../http/methods.ts'
 import { checkHealth } from '../use-cases/check-health.ts'
 
 /** What the service says of itself. */
 export function serviceRoutes(ctx: Context): Router {
   const routes = Router({ caseSensitive: true })
+  routes.all([PATHS.index, PATHS.health], allowMethods('GET'))
 
   routes.get(PATHS.index, (_req, res) => {
     const { index: _, postedMails, ...paths } = PATHS
@@ -20,6 +21,5 @@ export function serviceRoutes(ctx: Context): Router {
     res.json({ status: 'ok' })
   })
 
-  routes.all([PATHS.index, PATHS.health], refuseOtherMethods('GET'))
   return routes
 }

@@ -9,9 +9,9 @@ import {
 } from '@latchkey/auth-core/contract'
 import { Router } from 'express'
 import type { Context } from '../context.ts'
-import { answerJson } from '../http/answer-json.ts'
+import { answerJson, answerTokens } from '../http/answer-json.ts'
 import { askerOf } from '../http/asker.ts'
-import { refuseOtherMethods } from '../http/methods.ts'
+import { allowMethods } from '../http/methods.ts'
 import { parseBody } from '../http/read-body.ts'
 import { blacklist } from '../use-cases/sessions/end-session.ts'
 import { logIn } from '../use-cases/sessions/log-in.ts'
@@ -20,11 +20,12 @@ import { verifyToken } from '../use-cases/sessions/verify-token.ts'
 
 export function tokenRoutes(ctx: Context): Router {
   const routes = Router({ caseSensitive: true })
+  routes.all([PATHS.token, PATHS.refresh, PATHS.blacklist, PATHS.verify], allowMethods('POST'))
 
   routes.post(PATHS.token, async (req, res) => {
     const { tokens, deviceToken } = await logIn(ctx, parseBody(TokenBody, req), askerOf(ctx, req))
     res.setHeader(DEVICE_TOKEN_HEADER, deviceToken)
-    res.json(tokens)
+    answerTokens(res, tokens)
   })
 
   routes.post(PATHS.refresh, async (req, res) => {
@@ -44,7 +45,5 @@ export function tokenRoutes(ctx: Context): Router {
     res.json({})
   })
 
-  const paths = [PATHS.token, PATHS.refresh, PATHS.blacklist, PATHS.verify]
-  routes.all(paths, refuseOtherMethods('POST'))
   return routes
 }

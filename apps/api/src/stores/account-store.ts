@@ -1,3 +1,4 @@
+import { foldAscii } from '@latchkey/auth-core/contract'
 import type { Role } from '@latchkey/auth-core/roles'
 import type { Knex } from 'knex'
 
@@ -38,11 +39,11 @@ export async function findTakenNames(
   { username, email }: Pick<AccountRecord, 'username' | 'email'>,
 ): Promise<{ username: boolean; email: boolean }> {
   const rows = await db<AccountRow>('accounts')
-    .whereRaw('lower(username) = lower(?) or lower(email) = lower(?)', [username, email])
+    .whereRaw('lower(username) = ? or lower(email) = ?', [foldAscii(username), foldAscii(email)])
     .select('username', 'email')
   return {
-    username: rows.some((row) => row.username.toLowerCase() === username.toLowerCase()),
-    email: rows.some((row) => row.email.toLowerCase() === email.toLowerCase()),
+    username: rows.some((row) => foldAscii(row.username) === foldAscii(username)),
+    email: rows.some((row) => foldAscii(row.email) === foldAscii(email)),
   }
 }
 
@@ -51,7 +52,7 @@ export async function findAccountByUsername(
   username: string,
 ): Promise<AccountRecord | undefined> {
   const row = await db<AccountRow>('accounts')
-    .whereRaw('lower(username) = lower(?)', [username])
+    .whereRaw('lower(username) = ?', [foldAscii(username)])
     .first()
   return row && toRecord(row)
 }
@@ -60,7 +61,9 @@ export async function findAccountByEmail(
   db: Knex,
   email: string,
 ): Promise<AccountRecord | undefined> {
-  const row = await db<AccountRow>('accounts').whereRaw('lower(email) = lower(?)', [email]).first()
+  const row = await db<AccountRow>('accounts')
+    .whereRaw('lower(email) = ?', [foldAscii(email)])
+    .first()
   return row && toRecord(row)
 }
 

@@ -1,3 +1,4 @@
+import { foldAscii } from '@latchkey/auth-core/contract'
 import type { Knex } from 'knex'
 import { type AccountRecord, type AccountRow, toRecord } from './account-store.ts'
 
@@ -10,7 +11,7 @@ const FIND = `
   (select id, username, email, password_hash, role, is_active, state_version, version, date_joined,
           last_login, email_verified_at
      from accounts
-    where lower(username) = lower(:username))
+    where lower(username) = :folded)
   union all
   (select :nobody, :username, :username || '@example.com', :noHash, 'customer', true, 0, 1, now(),
           now(), now())
@@ -21,7 +22,7 @@ const FIND = `
  * to send and to read: a login's time must not tell whether there is an account.
  */
 export async function findAccountOrNobody(db: Knex, username: string): Promise<AccountRecord> {
-  const values = { username, nobody: NOBODY_ID, noHash: NO_HASH }
+  const values = { username, folded: foldAscii(username), nobody: NOBODY_ID, noHash: NO_HASH }
   const { rows } = await db.raw<{ rows: [AccountRow] }>(FIND, values)
   return toRecord(rows[0])
 }

@@ -44,8 +44,8 @@ export type ManagedEdit = Omit<AccountEdit, 'passwordHash'>
 /** A change of an account by somebody else. */
 export interface Managing {
   id: string
-  /** The version that the caller has seen; without one, whatever there is is changed. */
-  seenVersion: number | undefined
+  /** The versions that the caller has seen; without them, whatever there is is changed. */
+  seenVersions: readonly number[] | undefined
   asker: Asker
 }
 
@@ -60,7 +60,7 @@ export async function editAccount(
   ctx: Context,
   caller: AccessClaims,
   edit: ManagedEdit,
-  { id, seenVersion, asker }: Managing,
+  { id, seenVersions, asker }: Managing,
 ): Promise<AccountRecord> {
   requirePermissionsFor(ctx, caller, edit)
   if (caller.user_id === id) throw new AuthError('own_account')
@@ -68,7 +68,7 @@ export async function editAccount(
   const entryFor = entriesBy(caller, id, ctx.now(), asker)
   const editing = ctx.db.transaction(async (trx) => {
     const account = await lockTarget(ctx, trx, caller, id)
-    requireVersion(account, seenVersion)
+    requireVersion(account, seenVersions)
     return changeAccount(ctx, trx, account, edit, entryFor)
   })
   const { account, revocations } = await explainRefusal(editing)
@@ -85,14 +85,14 @@ export async function editAccount(
 export async function removeAccount(
   ctx: Context,
   caller: AccessClaims,
-  { id, seenVersion, asker }: Managing,
+  { id, seenVersions, asker }: Managing,
 ): Promise<void> {
   requirePermission(caller, 'accounts:delete', ctx.permissions)
   if (caller.user_id === id) throw new AuthError('own_account')
   const entryFor = entriesBy(caller, id, ctx.now(), asker)
   const deleting = ctx.db.transaction(async (trx) => {
     const account = await lockTarget(ctx, trx, caller, id)
-    requireVersion(account, seenVersion)
+    requireVersion(account, seenVersions)
     return deleteAccount(ctx, trx, account, entryFor)
   })
   ctx.revocations.add(await explainRefusal(deleting))
@@ -105,8 +105,8 @@ function requirePermissionsFor(ctx: Context, caller: AccessClaims, edit: Managed
   for (const name of asked) requirePermission(caller, PERMISSION_TO[name], ctx.permissions)
 }
 
-function requireVersion({ version }: AccountRecord, seenVersion = version): void {
-  if (version !== seenVersion) throw new AuthError('edit_conflict')
+function requireVersion({ version }: AccountRecord, seen: readonly number[] = [version]): void {
+  if (!seen.includes(version)) throw new AuthError('edit_conflict')
 }
 
 function entriesBy(caller: AccessClaims, accountId: string, at: Date, asker: Asker): EntryFor {

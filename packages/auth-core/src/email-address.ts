@@ -1,0 +1,43 @@
+import { foldAscii } from './fold-ascii.ts'
+
+const MAX_LENGTH = 254
+const LOCAL_MAX_LENGTH = 64
+/** A dot-atom, as RFC 5322 §3.2.3 has it. */
+const LOCAL = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/
+const DOMAIN = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z](?:[a-z\d-]{0,61}[a-z\d])$/
+
+/**
+ * An email address in its one spelling: what stands before the `@` as it is, the domain in lower case and
+ * in ASCII, which is what browsers make of `ada@пример.рф`. `undefined` for what is no address.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1 | RFC 5321 §4.5.3.1}
+ * @see {@link https://www.rfc-editor.org/rfc/rfc5891 | RFC 5891}
+ */
+export function canonicalEmail(text: string): string | undefined {
+  const at = text.lastIndexOf('@')
+  const local = text.slice(0, Math.max(at, 0))
+  const domain = asciiDomain(text.slice(at + 1))
+  const isAddress = LOCAL.test(local) && local.length <= LOCAL_MAX_LENGTH && DOMAIN.test(domain)
+  const email = `${local}@${domain}`
+  return isAddress && email.length <= MAX_LENGTH ? email : undefined
+}
+
+/**
+ * The mailbox that an address most likely reaches, for counting what is sent to it: `+tags`, dots and case
+ * lead nowhere else at the providers that know them. Never compare accounts by it.
+ */
+export function mailboxOf(email: string): string {
+  const folded = foldAscii(email)
+  const at = folded.lastIndexOf('@')
+  const [base = ''] = folded.slice(0, at).split('+')
+  return `${base.replaceAll('.', '')}${folded.slice(at)}`
+}
+
+function asciiDomain(domain: string): string {
+  if (/[^\p{L}\p{M}\p{N}.-]/u.test(domain)) return ''
+  try {
+    return new URL(`http://${domain}`).hostname.replace(/\.$/, '')
+  } catch {
+    return ''
+  }
+}
