@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { seenFrom } from './activity.ts'
 import {
   newEmail,
   newPassword,
@@ -11,6 +12,8 @@ import {
   typedUsername,
 } from './fields.ts'
 import { PERMISSIONS, ROLES } from './roles.ts'
+
+export { Activity, ActivityList, AUDIT_KINDS, type AuditKind } from './activity.ts'
 
 /** Where everything is, below the service's address. Each is served without its last slash as well. */
 export const PATHS = {
@@ -186,9 +189,6 @@ export const AccessInfo = z.object({
 })
 export type AccessInfo = z.infer<typeof AccessInfo>
 
-/** Where somebody was seen: the device in words, and the address of the network. */
-const seenFrom = { device: z.string(), address: z.string() }
-
 /** An element of the answer to `GET /auth/sessions/`: one login that goes on. Times are ISO 8601, UTC. */
 export const Session = z.object({
   id: z.string(),
@@ -206,44 +206,6 @@ export const SessionList = z.array(Session)
 /** Answer to `POST /auth/sessions/revoke-others/`. */
 export const EndedSessions = z.object({ ended: z.number() })
 export type EndedSessions = z.infer<typeof EndedSessions>
-
-/** What the audit log knows of, by its entries' `kind`. */
-export const AUDIT_KINDS = [
-  'registered',
-  'logged_in',
-  'login_failed',
-  'logged_out',
-  'session_ended',
-  'token_reused',
-  'password_changed',
-  'password_reset_asked',
-  'role_changed',
-  'email_changed',
-  'email_change_asked',
-  'email_verified',
-  'account_deleted',
-  'account_disabled',
-  'account_enabled',
-  'refused',
-  'key_rotated',
-  'key_retired',
-  'service_created',
-  'service_revoked',
-] as const
-export type AuditKind = (typeof AUDIT_KINDS)[number]
-
-/** An element of the answer to `GET /auth/me/activity/`: what happened to one's own account. */
-export const Activity = z.object({
-  id: z.string(),
-  /** ISO 8601, UTC. */
-  at: z.string(),
-  kind: z.string(),
-  ...seenFrom,
-  /** For `token_reused`: where the other party was last seen that holds tokens of the session. */
-  other: z.object(seenFrom).nullable(),
-})
-export type Activity = z.infer<typeof Activity>
-export const ActivityList = z.array(Activity)
 
 /** Tokens that no longer count: those of a session, or of an account below a version. */
 export const Revocation = z.union([

@@ -8,6 +8,7 @@ import * as auditChain from './0006-audit-chain.ts'
 import * as lastAdmin from './0007-last-admin.ts'
 import * as mail from './0008-mail.ts'
 import * as searchStarts from './0009-search-starts.ts'
+import * as guessesInFlight from './0012-guesses-in-flight.ts'
 
 const NOT_ALLOWED = '42501' // insufficient_privilege
 
@@ -25,6 +26,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0007-last-admin', lastAdmin],
   ['0008-mail', mail],
   ['0009-search-starts', searchStarts],
+  ['0012-guesses-in-flight', guessesInFlight],
 ])
 
 /** A list rather than a folder, so that tests, `tsx` and the build all run the same. */

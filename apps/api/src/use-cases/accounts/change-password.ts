@@ -27,7 +27,7 @@ export async function changePassword(
   asker: Asker,
 ): Promise<void> {
   const { user_id, sid } = caller
-  const account = await requirePassword(ctx, caller, old_password, 'old_password')
+  const account = await requirePassword(ctx, caller, old_password, 'old_password', asker)
   refuseWeakPassword(ctx, { ...account, password: new_password }, 'new_password')
   const passwordHash = await ctx.passwords.hash(new_password)
   const at = ctx.now()

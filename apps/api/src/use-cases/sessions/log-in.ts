@@ -3,7 +3,6 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import { SESSION_LIFETIME_SECONDS } from '@latchkey/auth-core/tokens'
 import { v7 as uuidv7 } from 'uuid'
 import type { Asker, Context } from '../../context.ts'
-import type { Taken } from '../../limits.ts'
 import { type AccountRecord, markLoggedIn } from '../../stores/account-store.ts'
 import { insertAuditEntry } from '../../stores/audit-store.ts'
 import { findAccountOrNobody, isNobody } from '../../stores/login-account-store.ts'
@@ -11,6 +10,7 @@ import { insertSession, type SessionRecord } from '../../stores/session-store.ts
 import { renewPasswordHash } from '../accounts/renew-password-hash.ts'
 import { entryOf } from '../audit/entry-of.ts'
 import { issueTokens } from './issue-tokens.ts'
+import { verifyGuess } from './verify-guess.ts'
 
 export interface LoggedIn {
   tokens: TokenPair
@@ -32,7 +32,7 @@ export async function logIn(ctx: Context, body: TokenBody, asker: Asker): Promis
   const knownDevice = ctx.deviceTokens.find(device_token, account.id)
   const { address } = asker.device
   const guess = await ctx.limits.takeLogin({ username, address, deviceId: knownDevice })
-  const isRight = await isPasswordOf(ctx, password, account, guess)
+  const isRight = await verifyGuess(ctx.passwords, password, account.passwordHash, guess)
   if (!isRight || !account.isActive) {
     const details = { reason: reasonOf(account, isRight) }
     const accountId = isNobody(account) ? {} : { accountId: account.id }
@@ -40,7 +40,6 @@ export async function logIn(ctx: Context, body: TokenBody, asker: Asker): Promis
     await insertAuditEntry(ctx.db, entryOf('login_failed', asker, happening))
     throw new AuthError('no_active_account')
   }
-  await guess.giveBack()
   await renewPasswordHash(ctx, account, password)
   const isStrict = ctx.rotation === 'strict' || rotation === 'strict'
   const session = await startSession(ctx, account, isStrict, asker)
@@ -55,21 +54,6 @@ export async function logIn(ctx: Context, body: TokenBody, asker: Asker): Promis
 function reasonOf(account: AccountRecord, isRight: boolean): string {
   if (isNobody(account)) return 'unknown_username'
   return isRight ? 'account_disabled' : 'wrong_password'
-}
-
-/** A guess that could not be looked at, since too many others were, costs nothing. */
-async function isPasswordOf(
-  { passwords }: Context,
-  password: string,
-  account: AccountRecord,
-  guess: Taken,
-): Promise<boolean> {
-  try {
-    return await passwords.verify(password, account.passwordHash)
-  } catch (error) {
-    await guess.giveBack()
-    throw error
-  }
 }
 
 async function startSession(
