@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { isIPv6 } from 'node:net'
+import { foldAscii, mailboxOf } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { Knex } from 'knex'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { type Guess, reserveGuess, settleGuess } from './stores/rate-limit-store.ts'
 
 const SECONDS = 5 * 60
 const HOUR_SECONDS = 60 * 60
@@ -11,7 +13,9 @@ const MAILS_TO = 5
 const MAILS_OF = 30
 /** An office may register at once; a machine goes on and on. */
 const REGISTRATIONS_OF = 600
-/** Guesses within {@link SECONDS}: 96 an hour, however many guess from however many addresses. */
+/** Until the guesses that are being looked at are known to be right or wrong. */
+const BUSY_SECONDS = 2
+/** Wrong guesses within {@link SECONDS}: 96 an hour, however many guess from however many addresses. */
 const OF_ACCOUNT = 8
 const OF_DEVICE = 8
 /** Many people may share an address, and few of them mistype at once. */
@@ -26,34 +30,38 @@ interface LoginAttempt {
   deviceId: string | undefined
 }
 
-/** A guess that was taken from its budgets. */
+/** A guess that has a place in its budgets until it is known whether it was right. */
 export interface Taken {
-  /** Gives it back: it was right, or was not looked at. */
+  /** It was right, or was not looked at: its place is free again. */
   giveBack: () => Promise<void>
+  /** It was wrong, and counts until the window ends. */
+  spend: () => Promise<void>
 }
 
 /**
- * The budgets of guesses, kept in Postgres and shared by all processes. A guess is taken before the
- * password is looked at, so that many at once are no more than the budget.
+ * The budgets of guesses, kept in Postgres and shared by all processes. A guess has its place before the
+ * password is looked at, so that many at once are no more than the budget. Only wrong ones use it up:
+ * where others are still being looked at, whoever comes is told to come back, and nobody is locked out.
  */
 export interface Limits {
   /**
    * From a known device its own budget counts, and nobody else can use that up; from others that of the
    * account and that of the address.
    *
-   * @throws {@link AuthError} `throttled`, with the seconds to wait.
+   * @throws {@link AuthError} `throttled`, with the seconds to wait; `busy` while the guesses that are
+   *   being looked at fill the budget.
    */
   takeLogin: (attempt: LoginAttempt) => Promise<Taken>
-  /** For the old password of somebody who is logged in. @throws {@link AuthError} `throttled` */
-  takePasswordCheck: (sessionId: string) => Promise<Taken>
+  /** For the old password of somebody who is logged in. @throws {@link AuthError} `throttled`, `busy` */
+  takePasswordCheck: (accountId: string) => Promise<Taken>
   /** For an account that somebody makes for themselves. @throws {@link AuthError} `throttled` */
-  takeRegistration: (address: string) => Promise<Taken>
+  takeRegistration: (address: string) => Promise<void>
   /** For a mail that somebody has sent to an address. @throws {@link AuthError} `throttled` */
-  takeMail: (mail: { email: string; address: string }) => Promise<Taken>
+  takeMail: (mail: { email: string; address: string }) => Promise<void>
 }
 
 export function createLimits(db: Knex): Limits {
-  const limiterOf = (keyPrefix: string, points: number, duration = SECONDS): RateLimiterPostgres =>
+  const limiterOf = (keyPrefix: string, points: number, duration: number): RateLimiterPostgres =>
     new RateLimiterPostgres({
       storeClient: db,
       storeType: 'knex',
@@ -65,10 +73,6 @@ export function createLimits(db: Knex): Limits {
       duration,
       inMemoryBlockOnConsumed: points + 1, // a flood is refused without asking Postgres each time
     })
-  const ofAccount = limiterOf('account', OF_ACCOUNT)
-  const ofAddress = limiterOf('address', OF_ADDRESS)
-  const ofDevice = limiterOf('device', OF_DEVICE)
-  const ofSession = limiterOf('session', OF_DEVICE)
   const registrationsOf = limiterOf('registrations-of', REGISTRATIONS_OF, HOUR_SECONDS)
   const mailsTo = limiterOf('mails-to', MAILS_TO, HOUR_SECONDS)
   const mailsOf = limiterOf('mails-of', MAILS_OF, HOUR_SECONDS)
@@ -76,37 +80,59 @@ export function createLimits(db: Knex): Limits {
   return {
     takeLogin: ({ username, address, deviceId }) =>
       deviceId === undefined
-        ? take([
-            [ofAddress, networkOf(address)],
-            [ofAccount, hash(username.toLowerCase())],
+        ? takeGuess(db, [
+            { key: `guesses-of:${networkOf(address)}`, limit: OF_ADDRESS },
+            { key: `guesses-at:${hash(foldAscii(username))}`, limit: OF_ACCOUNT },
           ])
-        : take([[ofDevice, deviceId]]),
-    takePasswordCheck: (sessionId) => take([[ofSession, sessionId]]),
+        : takeGuess(db, [{ key: `guesses-on:${deviceId}`, limit: OF_DEVICE }]),
+    takePasswordCheck: (accountId) =>
+      takeGuess(db, [{ key: `own-password:${accountId}`, limit: OF_ACCOUNT }]),
     takeRegistration: (address) => take([[registrationsOf, networkOf(address)]]),
     takeMail: ({ email, address }) =>
       take([
         [mailsOf, networkOf(address)],
-        [mailsTo, hash(email.toLowerCase())],
+        [mailsTo, hash(mailboxOf(email))],
       ]),
   }
 }
 
-async function take(budgets: [RateLimiterPostgres, string][]): Promise<Taken> {
+async function take(budgets: [RateLimiterPostgres, string][]): Promise<void> {
   for (const [limiter, key] of budgets) {
     try {
       await limiter.consume(key)
     } catch (thrown) {
       if (!(thrown instanceof RateLimiterRes)) throw thrown
-      throw new AuthError('throttled', {
-        retryAfterSeconds: Math.max(1, Math.ceil(thrown.msBeforeNext / 1000)),
-      })
+      throw throttled(thrown.msBeforeNext)
     }
   }
-  return {
-    giveBack: async () => {
-      for (const [limiter, key] of budgets) await limiter.reward(key)
-    },
+}
+
+interface GuessBudget {
+  key: string
+  limit: number
+}
+
+async function takeGuess(db: Knex, budgets: GuessBudget[]): Promise<Taken> {
+  const guesses: Guess[] = []
+  const settle = async (isWrong: boolean): Promise<void> => {
+    for (const guess of guesses) await settleGuess(db, guess, isWrong)
   }
+  for (const { key, limit } of budgets) {
+    const nowMs = Date.now()
+    const reserved = await reserveGuess(db, { key, limit, nowMs, endMs: nowMs + SECONDS * 1000 })
+    if (reserved.isTaken) {
+      guesses.push({ key, endMs: reserved.endMs })
+      continue
+    }
+    await settle(false)
+    if (reserved.isUsedUp) throw throttled(reserved.endMs - nowMs)
+    throw new AuthError('busy', { retryAfterSeconds: BUSY_SECONDS })
+  }
+  return { giveBack: () => settle(false), spend: () => settle(true) }
+}
+
+function throttled(waitMs: number): AuthError {
+  return new AuthError('throttled', { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) })
 }
 
 /** An IPv6 customer has a whole /64, and an address of it for each guess. */

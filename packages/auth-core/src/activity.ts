@@ -8,6 +8,7 @@ export const AUDIT_KINDS = [
   'registered',
   'logged_in',
   'login_failed',
+  'password_check_failed',
   'logged_out',
   'session_ended',
   'token_reused',

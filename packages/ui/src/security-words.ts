@@ -24,6 +24,7 @@ export const securityWords = {
     registered: 'The account was created',
     logged_in: 'Logged in',
     login_failed: 'A login failed',
+    password_check_failed: 'A wrong password was entered in the settings',
     logged_out: 'Logged out',
     session_ended: 'A session was ended',
     token_reused: 'A session was ended because two devices used it',

@@ -10,6 +10,7 @@ import * as mail from './0008-mail.ts'
 import * as searchStarts from './0009-search-starts.ts'
 import * as canonicalNames from './0010-canonical-names.ts'
 import * as accountState from './0011-account-state.ts'
+import * as guessesInFlight from './0012-guesses-in-flight.ts'
 
 const NOT_ALLOWED = '42501' // insufficient_privilege
 
@@ -29,6 +30,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0009-search-starts', searchStarts],
   ['0010-canonical-names', canonicalNames],
   ['0011-account-state', accountState],
+  ['0012-guesses-in-flight', guessesInFlight],
 ])
 
 /** A list rather than a folder, so that tests, `tsx` and the build all run the same. */

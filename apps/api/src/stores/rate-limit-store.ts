@@ -4,3 +4,56 @@ import type { Knex } from 'knex'
 export async function deleteOldLimits(db: Knex, beforeMs: number): Promise<void> {
   await db('rate_limits').where('expire', '<', beforeMs).delete()
 }
+
+interface Reservation {
+  key: string
+  /** How many wrong guesses and guesses in flight there may be. */
+  limit: number
+  nowMs: number
+  /** When the window ends that this guess opens, should none be open. */
+  endMs: number
+}
+
+/** A guess in flight. The end tells its window from later ones of the same key. */
+export interface Guess {
+  key: string
+  endMs: number
+}
+
+const RESERVE = `
+  insert into rate_limits as budget (key, points, expire, pending)
+  values (:key, 0, :endMs, 1)
+      on conflict (key) do update
+     set points = case when budget.expire <= :nowMs then 0 else budget.points end,
+         pending = case when budget.expire <= :nowMs then 1 else budget.pending + 1 end,
+         expire = case when budget.expire <= :nowMs then :endMs else budget.expire end
+   where budget.expire <= :nowMs or budget.points + budget.pending < :limit
+  returning expire`
+
+/** Finds a place for a guess, or tells whether wrong ones alone have used the budget up. */
+export async function reserveGuess(
+  db: Knex,
+  reservation: Reservation,
+): Promise<{ isTaken: boolean; isUsedUp: boolean; endMs: number }> {
+  const { key, limit, endMs } = reservation
+  const { rows } = await db.raw<{ rows: { expire: string }[] }>(RESERVE, { ...reservation })
+  if (rows[0]) return { isTaken: true, isUsedUp: false, endMs: Number(rows[0].expire) }
+  const full = await db<{ key: string; points: number; expire: string }>('rate_limits')
+    .where({ key })
+    .first('points', 'expire')
+  return {
+    isTaken: false,
+    isUsedUp: (full?.points ?? 0) >= limit,
+    endMs: Number(full?.expire ?? endMs),
+  }
+}
+
+const SETTLE = `
+  update rate_limits
+     set pending = greatest(pending - 1, 0), points = points + :wrong
+   where key = :key and expire = :endMs`
+
+/** Frees the place of a guess, and counts it if it was wrong. Leaves later windows as they are. */
+export async function settleGuess(db: Knex, guess: Guess, isWrong: boolean): Promise<void> {
+  await db.raw(SETTLE, { ...guess, wrong: isWrong ? 1 : 0 })
+}

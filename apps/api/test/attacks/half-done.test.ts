@@ -18,12 +18,13 @@ const ROUNDS = 200
 const NEW_PASSWORD = 'staple gun on a roof'
 
 /** Guesses are not what this is about. */
-const taken = () => Promise.resolve({ giveBack: () => Promise.resolve() })
+const done = () => Promise.resolve()
+const taken = () => Promise.resolve({ giveBack: done, spend: done })
 const unlimited: Limits = {
   takeLogin: taken,
   takePasswordCheck: taken,
-  takeRegistration: taken,
-  takeMail: taken,
+  takeRegistration: done,
+  takeMail: done,
 }
 
 async function newHash(api: TestApi): Promise<string> {

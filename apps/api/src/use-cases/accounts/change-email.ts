@@ -32,7 +32,7 @@ export async function askForEmail(
   { email, password }: EmailBody,
   asker: Asker,
 ): Promise<void> {
-  const account = await requirePassword(ctx, caller, password, 'password')
+  const account = await requirePassword(ctx, caller, password, 'password', asker)
   const taken = await findTakenNames(ctx.db, { username: '', email })
   const isOwn = email.toLowerCase() === account.email.toLowerCase()
   if (taken.email && !isOwn) throw new AuthError('invalid_request', { fields: { email: TAKEN } })

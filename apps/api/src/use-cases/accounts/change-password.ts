@@ -26,7 +26,7 @@ export async function changePassword(
   { old_password, new_password }: PasswordBody,
   asker: Asker,
 ): Promise<LoggedIn> {
-  const account = await requirePassword(ctx, caller, old_password, 'old_password')
+  const account = await requirePassword(ctx, caller, old_password, 'old_password', asker)
   if (new_password === old_password) throw refuseSamePassword()
   await refuseWeakPassword(ctx, { ...account, password: new_password }, 'new_password')
   const passwordHash = await ctx.passwords.hash(new_password)

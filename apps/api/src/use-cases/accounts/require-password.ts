@@ -1,7 +1,10 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
-import type { Context } from '../../context.ts'
+import type { Asker, Context } from '../../context.ts'
 import { type AccountRecord, findAccountById } from '../../stores/account-store.ts'
+import { insertAuditEntry } from '../../stores/audit-store.ts'
+import { verifyGuess } from '../sessions/verify-guess.ts'
+import { entryOf } from '../audit/entry-of.ts'
 
 const WRONG = ['Your old password was entered incorrectly. Please enter it again.']
 const WRONG_HERE = ['This is not your password. Enter it again.']
@@ -11,22 +14,23 @@ const WRONG_HERE = ['This is not your password. Enter it again.']
  * enough for everything.
  *
  * @param field - What the password is called in the request.
- * @throws {@link AuthError} `invalid_request` when it is wrong, `throttled` after too many of those,
- *   `user_not_found`.
+ * @throws {@link AuthError} `invalid_request` when it is wrong, `throttled` after too many of those in all
+ *   sessions of the account, `user_not_found`, `busy` while too many passwords wait.
  */
 export async function requirePassword(
-  { db, limits, passwords }: Context,
+  ctx: Context,
   { user_id, sid }: AccessClaims,
   password: string,
   field: 'password' | 'old_password',
+  asker: Asker,
 ): Promise<AccountRecord> {
-  const account = await findAccountById(db, user_id)
+  const account = await findAccountById(ctx.db, user_id)
   if (!account) throw new AuthError('user_not_found')
-  const guess = await limits.takePasswordCheck(sid)
-  if (!(await passwords.verify(password, account.passwordHash))) {
-    const texts = field === 'old_password' ? WRONG : WRONG_HERE
-    throw new AuthError('invalid_request', { fields: { [field]: texts } })
-  }
-  await guess.giveBack()
-  return account
+  const guess = await ctx.limits.takePasswordCheck(user_id)
+  const isRight = await verifyGuess(ctx.passwords, password, account.passwordHash, guess)
+  if (isRight) return account
+  const happening = { at: ctx.now(), accountId: user_id, actorId: user_id, sessionId: sid }
+  await insertAuditEntry(ctx.db, entryOf('password_check_failed', asker, happening))
+  const texts = field === 'old_password' ? WRONG : WRONG_HERE
+  throw new AuthError('invalid_request', { fields: { [field]: texts } })
 }

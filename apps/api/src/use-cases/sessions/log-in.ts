@@ -1,7 +1,6 @@
 import type { TokenBody } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { Asker, Context } from '../../context.ts'
-import type { Taken } from '../../limits.ts'
 import type { LockedAccount } from '../../stores/account-lock-store.ts'
 import { markLoggedIn } from '../../stores/account-state-store.ts'
 import type { AccountRecord } from '../../stores/account-store.ts'
@@ -12,6 +11,7 @@ import { lockAsSeen } from '../accounts/account-state.ts'
 import { renewPasswordHash } from '../accounts/renew-password-hash.ts'
 import { entryOf } from '../audit/entry-of.ts'
 import { beginSession, type LoggedIn, loggedIn } from './begin-session.ts'
+import { verifyGuess } from './verify-guess.ts'
 
 /**
  * Starts a session for whoever knows the password.
@@ -27,10 +27,9 @@ export async function logIn(ctx: Context, body: TokenBody, asker: Asker): Promis
   const knownDevice = ctx.deviceTokens.find(device_token, account)
   const { address } = asker.device
   const guess = await ctx.limits.takeLogin({ username, address, deviceId: knownDevice })
-  const isRight = await isPasswordOf(ctx, password, account, guess)
+  const isRight = await verifyGuess(ctx.passwords, password, account.passwordHash, guess)
   if (!isRight || !account.isActive)
     throw await refuse(ctx, account, reasonOf(account, isRight), asker)
-  await guess.giveBack()
   await renewPasswordHash(ctx, account, password)
   const isStrict = ctx.rotation === 'strict' || rotation === 'strict'
   const started = await startSession(ctx, account, isStrict, asker)
@@ -57,21 +56,6 @@ async function refuse(
 function reasonOf(account: AccountRecord, isRight: boolean): string {
   if (isNobody(account)) return 'unknown_username'
   return isRight ? 'account_disabled' : 'wrong_password'
-}
-
-/** A guess that could not be looked at, since too many others were, costs nothing. */
-async function isPasswordOf(
-  { passwords }: Context,
-  password: string,
-  account: AccountRecord,
-  guess: Taken,
-): Promise<boolean> {
-  try {
-    return await passwords.verify(password, account.passwordHash)
-  } catch (error) {
-    await guess.giveBack()
-    throw error
-  }
 }
 
 /** Gives `undefined` when the account changed after its password was checked: that check is worth nothing. */
