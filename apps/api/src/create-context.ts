@@ -3,7 +3,7 @@ import { createAccess } from '@latchkey/auth-core/access'
 import { createPasswordJudge, type JudgeInThread } from '@latchkey/auth-core/password-judge'
 import { createPasswords, type Passwords } from '@latchkey/auth-core/passwords'
 import { createRevocations } from '@latchkey/auth-core/revocations'
-import { rolePermissions } from '@latchkey/auth-core/roles'
+import { type RolePermissions, rolePermissions } from '@latchkey/auth-core/roles'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import { createAuditSeal } from './audit-seal.ts'
@@ -36,6 +36,7 @@ export async function createContext(
   const keys = await openKeys(config, db, monotonicMs)
   const revocations = createRevocations(monotonicMs)
   const judging = { keys: () => keys.verifiers('access'), learnKeys: keys.learn }
+  const permissions = (): RolePermissions => rolePermissions(config.staffPermissions)
   const tokens = { issuer: config.publicUrl, audience: config.publicUrl }
   return {
     db,
@@ -47,9 +48,9 @@ export async function createContext(
     keys,
     tokens,
     revocations,
-    access: createAccess({ ...judging, settings: tokens, revocations, now }),
+    access: createAccess({ ...judging, settings: tokens, revocations, now, permissions }),
     registrationRoles: config.registrationRoles,
-    permissions: rolePermissions(config.staffPermissions),
+    permissions: permissions(),
     rotation: config.rotation,
     corsOrigins: config.corsOrigins,
     deviceSecret: config.deviceSecret,

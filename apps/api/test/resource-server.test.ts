@@ -7,21 +7,23 @@ import {
   requireAccess,
   requirePermission,
 } from '@latchkey/auth-core/express'
+import { rolePermissions } from '@latchkey/auth-core/roles'
 import express from 'express'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createSeal } from '../src/seal.ts'
 import { rotateKey } from '../src/use-cases/keys/rotate-key.ts'
 import { createService, revokeService } from '../src/use-cases/services/credentials.ts'
+import { forgerOf } from './support/forge.ts'
 import { change, idOf, logInAs, SECRET, startApi, type TestApi } from './support/start-api.ts'
 
 const PATIENT = { timeout: 5000, interval: 10 }
 
 /** A service of another team: Express, its own port, and nothing of ours but the door. */
-async function startOrders(api: TestApi, credential?: string) {
+async function startOrders(api: TestApi, credential?: string, url = api.url) {
   const known = credential ?? (await createService(api.ctx.db, 'orders', new Date()))
   const failures: unknown[] = []
   const issuer = followIssuer({
-    url: api.url,
+    url,
     credential: String(known),
     onError: (error) => failures.push(error),
   })
@@ -75,6 +77,41 @@ test('a service of another team takes our access tokens from its first request o
   expect((await orders.get('/orders', customer.refresh)).status).toBe(401)
   expect((await orders.get('/all', customer.access)).status).toBe(403)
   expect((await orders.get('/all', staff.access)).status).toBe(200)
+})
+
+test('what a role may do there is what the issuer is configured for', async () => {
+  const api = await startIssuer()
+  api.ctx.permissions = rolePermissions([])
+  const orders = await startOrders(api)
+  const staff = await logInAs(api, 'grace', 'staff')
+  const admin = await logInAs(api, 'root', 'admin')
+
+  expect((await orders.get('/orders', staff.access)).status).toBe(200)
+  expect((await orders.get('/all', staff.access)).status).toBe(403)
+  expect((await orders.get('/all', admin.access)).status).toBe(200)
+  expect((await api.get(PATHS.roles)).status).toBe(401)
+  expect((await api.get(PATHS.roles, admin.access)).status).toBe(401)
+})
+
+test('an issuer with a slash at its end is the same issuer', async () => {
+  const api = await startIssuer()
+  const orders = await startOrders(api, undefined, `${api.url}/`)
+  const { access } = await logInAs(api, 'ada')
+
+  expect((await orders.get('/orders', access)).status).toBe(200)
+})
+
+test('G08 a token for another audience is refused, by the API and by another service', async () => {
+  const api = await startIssuer()
+  const orders = await startOrders(api)
+  const tokens = await logInAs(api, 'ada')
+  const { access } = tokens
+  const { signed, claims } = forgerOf(api, tokens)
+  const forOrders = signed({ ...claims, aud: 'https://orders.example.com' })
+
+  expect((await api.get(PATHS.me, forOrders)).status).toBe(401)
+  expect((await orders.get('/orders', forOrders)).status).toBe(401)
+  expect((await orders.get('/orders', access)).status).toBe(200)
 })
 
 test('it refuses what is revoked: a logout, and a role that changed', async () => {

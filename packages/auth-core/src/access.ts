@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { AuthError } from './errors.ts'
 import { withKnownKey } from './known-key.ts'
+import type { RolePermissions } from './roles.ts'
 import type { Revocations } from './revocations.ts'
 import {
   type AccessClaims,
@@ -23,6 +24,8 @@ export interface Access {
    * @throws {@link AuthError} a `token_…` code, or `unavailable` when it cannot be known what was revoked.
    */
   verify: (token: string) => Promise<AccessClaims>
+  /** What each role may do, as the issuer of the tokens says. */
+  permissions: () => RolePermissions
 }
 
 /** What it takes to judge an access token. */
@@ -33,6 +36,7 @@ export interface AccessSources {
   /** Looks for new keys, when a token names one that is not among them. */
   learnKeys: () => Promise<void>
   revocations: Pick<Revocations, 'check'>
+  permissions: () => RolePermissions
   now: () => Date
 }
 
@@ -51,6 +55,7 @@ export function createAccess({
   keys,
   learnKeys,
   revocations,
+  permissions,
   now,
 }: AccessSources): Access {
   const verified = new LRUCache<string, Verified>({ max: REMEMBERED_TOKENS })
@@ -73,6 +78,7 @@ export function createAccess({
   }
 
   return {
+    permissions,
     verify: async (token) => {
       const claims = recall(token) ?? (await verifyFully(token))
       revocations.check(claims)

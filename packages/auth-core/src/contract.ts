@@ -13,7 +13,7 @@ import {
   token,
   typedUsername,
 } from './fields.ts'
-import { PERMISSIONS, ROLES } from './roles.ts'
+import { PERMISSIONS, type RolePermissions, ROLES } from './roles.ts'
 
 export { mailboxOf } from './email-address.ts'
 export { foldAscii } from './fold-ascii.ts'
@@ -45,6 +45,7 @@ export const PATHS = {
   revocations: '/auth/revocations/',
   audit: '/auth/audit/',
   overview: '/auth/overview/',
+  roles: '/auth/roles/',
   jwks: '/.well-known/jwks.json',
   health: '/healthz',
 } as const
@@ -237,6 +238,17 @@ export const FEED_MAX_WAIT_SECONDS = 10
 /** What access tokens may be signed with. Refresh tokens are HS256, always. */
 export const ALGORITHMS = ['ES256', 'RS256', 'HS256'] as const
 export type Algorithm = (typeof ALGORITHMS)[number]
+
+const permissionList = z
+  .array(z.string())
+  .transform((names) => PERMISSIONS.filter((permission) => names.includes(permission)))
+
+/** Answer to `GET /auth/roles/`: what each role may do. A permission that is not known here is nobody's. */
+export const RoleTable = z.object({
+  customer: permissionList,
+  staff: permissionList,
+  admin: permissionList,
+}) satisfies z.ZodType<RolePermissions>
 
 /** Answer to `POST /auth/token/`. */
 export const TokenPair = z.object({ access: z.string(), refresh: z.string() })

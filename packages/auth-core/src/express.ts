@@ -5,7 +5,6 @@ import {
   type Permission,
   requirePermission as checkPermission,
   type RolePermissions,
-  rolePermissions,
 } from './roles.ts'
 import type { AccessClaims } from './tokens.ts'
 import { toWire } from './wire.ts'
@@ -13,6 +12,7 @@ import { toWire } from './wire.ts'
 export { followIssuer, type Issuer, type IssuerOptions } from './issuer.ts'
 
 const CLAIMS = 'accessClaims'
+const PERMISSIONS = 'rolePermissions'
 
 /**
  * Lets requests through that carry an access token which counts, and answers the others as the API
@@ -22,6 +22,7 @@ export function requireAccess(access: Access): RequestHandler {
   return async (req, res, next) => {
     try {
       res.locals[CLAIMS] = await identify(access, req)
+      res.locals[PERMISSIONS] = access.permissions()
     } catch (error) {
       return refuse(error, res, next)
     }
@@ -30,17 +31,13 @@ export function requireAccess(access: Access): RequestHandler {
 }
 
 /**
- * Lets requests through whose role has the permission. Stands behind {@link requireAccess}.
- *
- * @param permissions - What each role may do, where it is not the default.
+ * Lets requests through whose role has the permission, as the issuer of their token is configured. Stands
+ * behind {@link requireAccess}.
  */
-export function requirePermission(
-  permission: Permission,
-  permissions: RolePermissions = rolePermissions(),
-): RequestHandler {
+export function requirePermission(permission: Permission): RequestHandler {
   return (_req, res, next) => {
     try {
-      checkPermission(claimsOf(res), permission, permissions)
+      checkPermission(claimsOf(res), permission, permissionsOf(res))
     } catch (error) {
       return refuse(error, res, next)
     }
@@ -59,6 +56,12 @@ export function claimsOf(res: Response): AccessClaims {
   // Nobody but `requireAccess` writes there.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return claims as AccessClaims
+}
+
+function permissionsOf(res: Response): RolePermissions {
+  // Nobody but `requireAccess` writes there, and it was there: the claims are.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return res.locals[PERMISSIONS] as RolePermissions
 }
 
 /**

@@ -11,7 +11,7 @@ const NULL_CHARACTERS = 'Null characters are not allowed.'
 
 const USERNAME_MAX_LENGTH = 150
 const EMAIL_MAX_LENGTH = 254
-export const KEY_MAX_LENGTH = 400
+const KEY_MAX_LENGTH = 400
 /** No more of somebody's input than this is said back to them. */
 const ECHO_MAX_LENGTH = 100
 const PASSWORD_MIN_LENGTH = 8

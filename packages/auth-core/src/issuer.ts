@@ -2,9 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Access, createAccess } from './access.ts'
 import { atMostEvery } from './at-most-every.ts'
 import { createSend, readAnswer, type Send } from './client/http.ts'
-import { FEED_MAX_WAIT_SECONDS, Jwks, PATHS, RevocationFeed } from './contract.ts'
+import { FEED_MAX_WAIT_SECONDS, Jwks, PATHS, RevocationFeed, RoleTable } from './contract.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
-import { fromJwks, type KeySet } from './tokens.ts'
+import type { RolePermissions } from './roles.ts'
+import { fromJwks, type KeySet, type TokenSettings } from './tokens.ts'
 
 /** A key is published for this long before it signs. */
 const KEYS_MAX_AGE_MS = 5 * 60 * 1000
@@ -38,18 +39,14 @@ export interface Issuer extends Access {
  */
 export function followIssuer(options: IssuerOptions): Issuer {
   const { credential, onError } = options
-  const url = withoutSlash(options.url)
-  const issuer = withoutSlash(options.issuer ?? url)
-  const { audience = issuer } = options
+  const { url, settings } = namesOf(options)
   const stopping = new AbortController()
   const { signal } = stopping
   const send = createSend(url, TIMEOUT_MS)
   const revocations = createRevocations(monotonicMs)
-  const published = createPublishedKeys((path) => send({ method: 'GET', path, signal }))
-  const hear = createHearing(
-    (path) => send({ method: 'GET', path, accessToken: credential, signal }),
-    revocations,
-  )
+  const ask: Ask = (path) => send({ method: 'GET', path, accessToken: credential, signal })
+  const published = createPublished(ask)
+  const hear = createHearing(ask, revocations)
 
   /** @param hasTried - Called after the first attempt, whatever came of it. */
   async function follow(hasTried: () => void): Promise<void> {
@@ -69,32 +66,37 @@ export function followIssuer(options: IssuerOptions): Issuer {
 
   const begun = new Promise<void>((resolve) => void follow(resolve))
   const access = createAccess({
-    settings: { issuer, audience },
+    settings,
     keys: published.keys,
     learnKeys: published.learn,
     revocations,
+    permissions: published.permissions,
     now: () => new Date(),
   })
   const verify: Issuer['verify'] = async (token) => {
     await begun
     return access.verify(token)
   }
-  return { verify, close: () => stopping.abort() }
+  return { verify, permissions: access.permissions, close: () => stopping.abort() }
 }
 
 type Ask = (path: string) => ReturnType<Send>
 
-function createPublishedKeys(ask: Ask) {
+/** What the issuer tells of itself: its keys, and what its roles may do. */
+function createPublished(ask: Ask) {
   let keys: KeySet = new Map()
+  let permissions: RolePermissions = { customer: [], staff: [], admin: [] }
   let loadedAtMs = -Infinity
 
   async function load(): Promise<void> {
     keys = fromJwks(readAnswer(Jwks, await ask(PATHS.jwks)))
+    permissions = readAnswer(RoleTable, await ask(PATHS.roles))
     loadedAtMs = monotonicMs()
   }
 
   return {
     keys: () => keys,
+    permissions: () => permissions,
     /** Loads them again once they are old. */
     renew: async () => {
       if (monotonicMs() - loadedAtMs > KEYS_MAX_AGE_MS) await load()
@@ -115,6 +117,12 @@ function createHearing(ask: Ask, revocations: Revocations): () => Promise<void> 
     revocations.add(feed.revocations)
     revocations.markHeard(startedAtMs)
   }
+}
+
+function namesOf(options: IssuerOptions): { url: string; settings: TokenSettings } {
+  const url = withoutSlash(options.url)
+  const issuer = withoutSlash(options.issuer ?? url)
+  return { url, settings: { issuer, audience: options.audience ?? issuer } }
 }
 
 /** Tokens name their issuer without a slash at its end. */

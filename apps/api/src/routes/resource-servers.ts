@@ -32,7 +32,7 @@ const FeedQuery = z.object({
 /** What services and proxies ask that take access tokens: keys, revocations, and what a token says. */
 export function resourceServerRoutes(ctx: Context): Router {
   const routes = Router({ caseSensitive: true })
-  routes.all([PATHS.access, PATHS.jwks, PATHS.revocations], allowMethods('GET'))
+  routes.all([PATHS.access, PATHS.jwks, PATHS.revocations, PATHS.roles], allowMethods('GET'))
 
   routes.get(PATHS.access, async (req, res) => {
     const { user_id, sid, role, exp } = await callerOf(ctx, req)
@@ -44,6 +44,11 @@ export function resourceServerRoutes(ctx: Context): Router {
   routes.get(PATHS.jwks, (_req, res) => {
     res.set('Cache-Control', `public, max-age=${JWKS_MAX_AGE_SECONDS}`)
     res.json(toJwks(ctx.keys.verifiers('access')))
+  })
+
+  routes.get(PATHS.roles, async (req, res) => {
+    await requireService(ctx, bearerToken(req))
+    res.json(ctx.permissions)
   })
 
   routes.get(PATHS.revocations, async (req, res) => {

@@ -167,7 +167,6 @@ describe('a list is narrowed', () => {
 
 test.each([
   ['page_size=0', 'page_size', 'Ensure this value is greater than or equal to 1.'],
-  ['page_size=1001', 'page_size', 'Ensure this value is less than or equal to 1000.'],
   ['page_size=many', 'page_size', 'A valid integer is required.'],
   ['role=root', 'role', '"root" is not a valid choice.'],
   ['ordering=password_hash', 'ordering', '"password_hash" is not a valid choice.'],
@@ -179,7 +178,6 @@ test.each([
   ],
   ['search=a&search=b', 'search', 'Not a valid string.'],
   [`search=${'a'.repeat(255)}`, 'search', 'Ensure this field has no more than 254 characters.'],
-  ['rol=staff', 'rol', 'There is no such parameter.'],
 ])('%s is refused by name', async (query, field, message) => {
   const { list } = await startListed(0)
 
