@@ -22,7 +22,6 @@ export function sessionRoutes(ctx: Context): Router {
   const routes = Router({ caseSensitive: true })
   routes.all(PATHS.sessions, allowMethods('GET'))
   routes.all(PATHS.otherSessions, allowMethods('POST'))
-  routes.all(SESSION_PATH, allowMethods('DELETE'))
   routes.all(PATHS.activity, allowMethods('GET'))
 
   routes.get(PATHS.sessions, async (req, res) => {
@@ -37,6 +36,8 @@ export function sessionRoutes(ctx: Context): Router {
     res.json({ ended } satisfies EndedSessions)
   })
 
+  // Behind the path above, which is of this pattern as well.
+  routes.all(SESSION_PATH, allowMethods('DELETE'))
   routes.delete(SESSION_PATH, async (req, res) => {
     const caller = await callerOf(ctx, req)
     await endOwnSession(ctx, caller, idInPath(req), askerOf(ctx, req))
