@@ -57,7 +57,7 @@ export async function startBackground(ctx: Context, databaseUrl: string): Promis
       for (const stop of stopRepeating) stop()
       await stopListening()
       ctx.mailer?.close()
-      await attempt(ctx, 'writing down refusals', ctx.refusals.write)
+      await attempt(ctx, 'writing down refusals', ctx.refusals.writeAll)
     },
   }
 }

@@ -60,7 +60,7 @@ export async function createContext(
     seal: createSeal(config.secret),
     ...createMailing(config),
     auditSeal: createAuditSeal(config.secret),
-    refusals: createRefusals((entries) => insertAuditEntries(db, entries)),
+    refusals: createRefusals((entries) => insertAuditEntries(db, entries), now),
     auditDays: config.auditDays,
   }
 }

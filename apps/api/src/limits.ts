@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto'
-import { isIPv6 } from 'node:net'
 import { foldAscii, mailboxOf } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { Knex } from 'knex'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { networkOf } from './network-of.ts'
 import { type Guess, reserveGuess, settleGuess } from './stores/rate-limit-store.ts'
 
 const SECONDS = 5 * 60
 const HOUR_SECONDS = 60 * 60
-/** Mails to an address, and those that somebody at an address of the network asks for. */
+/** Mails to a mailbox of somebody who may not want them, and those that one network asks for. */
 const MAILS_TO = 5
-const MAILS_OF = 30
+const MAILS_OF = 120
+const OWN_MAILS = 5
+/** Links for new passwords, of a network, and of somebody who sends them to others. */
+const RESETS_OF = 30
+const RESETS_BY = 60
 /** An office may register at once; a machine goes on and on. */
 const REGISTRATIONS_OF = 600
 /** Until the guesses that are being looked at are known to be right or wrong. */
@@ -56,8 +60,19 @@ export interface Limits {
   takePasswordCheck: (accountId: string) => Promise<Taken>
   /** For an account that somebody makes for themselves. @throws {@link AuthError} `throttled` */
   takeRegistration: (address: string) => Promise<void>
-  /** For a mail that somebody has sent to an address. @throws {@link AuthError} `throttled` */
-  takeMail: (mail: { email: string; address: string }) => Promise<void>
+  /**
+   * For a mail that somebody has sent to an address which is not known to be theirs, by registering or by a
+   * change of their address. A mailbox is one, however its address is spelled.
+   *
+   * @throws {@link AuthError} `throttled`
+   */
+  takeMailTo: (mail: { email: string; address: string }) => Promise<void>
+  /** For a mail to one's own address, or a look at whether another one is free. @throws {@link AuthError} `throttled` */
+  takeOwnMail: (accountId: string) => Promise<void>
+  /** For asking for a link to set a new password. It uses up nobody else's. @throws {@link AuthError} `throttled` */
+  takeReset: (address: string) => Promise<void>
+  /** For a link that somebody sends to the owner of another account. @throws {@link AuthError} `throttled` */
+  takeResetBy: (actorId: string) => Promise<void>
 }
 
 export function createLimits(db: Knex): Limits {
@@ -76,6 +91,9 @@ export function createLimits(db: Knex): Limits {
   const registrationsOf = limiterOf('registrations-of', REGISTRATIONS_OF, HOUR_SECONDS)
   const mailsTo = limiterOf('mails-to', MAILS_TO, HOUR_SECONDS)
   const mailsOf = limiterOf('mails-of', MAILS_OF, HOUR_SECONDS)
+  const ownMails = limiterOf('own-mails', OWN_MAILS, HOUR_SECONDS)
+  const resetsOf = limiterOf('resets-of', RESETS_OF, HOUR_SECONDS)
+  const resetsBy = limiterOf('resets-by', RESETS_BY, HOUR_SECONDS)
 
   return {
     takeLogin: ({ username, address, deviceId }) =>
@@ -88,7 +106,10 @@ export function createLimits(db: Knex): Limits {
     takePasswordCheck: (accountId) =>
       takeGuess(db, [{ key: `own-password:${accountId}`, limit: OF_ACCOUNT }]),
     takeRegistration: (address) => take([[registrationsOf, networkOf(address)]]),
-    takeMail: ({ email, address }) =>
+    takeOwnMail: (accountId) => take([[ownMails, accountId]]),
+    takeReset: (address) => take([[resetsOf, networkOf(address)]]),
+    takeResetBy: (actorId) => take([[resetsBy, actorId]]),
+    takeMailTo: ({ email, address }) =>
       take([
         [mailsOf, networkOf(address)],
         [mailsTo, hash(mailboxOf(email))],
@@ -133,16 +154,6 @@ async function takeGuess(db: Knex, budgets: GuessBudget[]): Promise<Taken> {
 
 function throttled(waitMs: number): AuthError {
   return new AuthError('throttled', { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) })
-}
-
-/** An IPv6 customer has a whole /64, and an address of it for each guess. */
-function networkOf(address: string): string {
-  if (!isIPv6(address)) return address
-  const [head = '', tail = ''] = address.split('::')
-  const groups = head.split(':').filter(Boolean)
-  const missing = 8 - groups.length - tail.split(':').filter(Boolean).length
-  const zeros = address.includes('::') ? Array.from({ length: missing }, () => '0') : []
-  return [...groups, ...zeros, ...tail.split(':')].slice(0, 4).join(':')
 }
 
 /** A username as typed may be somebody's password. */

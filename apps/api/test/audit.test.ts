@@ -9,8 +9,10 @@ import { change, idOf, logInAs, PASSWORD, startApi, type TestApi } from './suppo
 const DAY_SECONDS = 86_400
 
 /** An API with some entries in its log, which seals when it is told to. */
-async function startLogged(): Promise<{ api: TestApi; access: string; graceId: string }> {
-  const api = await startApi({ hasBackground: false })
+async function startLogged(
+  environment: Record<string, string> = {},
+): Promise<{ api: TestApi; access: string; graceId: string }> {
+  const api = await startApi({ hasBackground: false, environment })
   const { access } = await logInAs(api, 'ada', 'admin')
   const grace = await logInAs(api, 'grace')
   await api.post(PATHS.token, { username: 'grace', password: 'a wrong password' })
@@ -209,14 +211,24 @@ describe('every refusal', () => {
     })
   })
 
-  test('is written down without anybody waiting, and a flood of them is counted', async () => {
-    const { api, access } = await startLogged()
+  test('G02 is found also in a flood from elsewhere, of which few are written and all counted', async () => {
+    const { api, access } = await startLogged({ TRUST_PROXY: '1' })
+    const refuse = (address: string) =>
+      api.request('GET', PATHS.me, { headers: { 'x-forwarded-for': address } })
 
-    await Promise.all(Array.from({ length: 1100 }, () => api.get(PATHS.me)))
+    for (let round = 0; round < 10; round++) {
+      await Promise.all(Array.from({ length: 50 }, () => refuse('203.0.113.9')))
+    }
+    const victim = await refuse('198.51.100.7')
+    api.advance(60)
 
+    const requestId = victim.headers.get('x-request-id') ?? ''
+    expect(await listed(api, access, `?kind=refused&request_id=${requestId}`)).toHaveLength(1)
     const refused = await listed(api, access, '?kind=refused&page_size=1000')
-    expect(refused).toHaveLength(1000)
-    expect(refused[0]?.details).toMatchObject({ more: 100 })
+    const ofFlood = refused.filter(({ address }) => address === '203.0.113.9')
+    const counted = ofFlood.map(({ details }) => Number(details['more'] ?? 1))
+    expect(counted.reduce((sum, count) => sum + count, 0)).toBe(500)
+    expect(ofFlood.length).toBeLessThanOrEqual(42) // twenty and the rest, of two minutes at most
   })
 
   test('is kept for a month', async () => {

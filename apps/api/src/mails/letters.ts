@@ -50,10 +50,10 @@ export const letters = {
       ],
     }),
 
-  verifyEmail: ({ username, email }: Recipient, url: string): Mail =>
+  /** Names nobody: a username may be a sentence with a link in it, and this goes to strangers. */
+  verifyEmail: ({ email }: Pick<Recipient, 'email'>, url: string): Mail =>
     writeMail({
       to: email,
-      username,
       subject: 'Confirm your email address',
       paragraphs: ['Confirm that this address is yours. The link works once, for a day.', NOT_YOU],
       link: { title: 'Confirm the address', url },

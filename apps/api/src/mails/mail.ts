@@ -12,7 +12,8 @@ export type Mail = z.infer<typeof Mail>
 /** What a mail says, before it is text and HTML. */
 interface Letter {
   to: string
-  username: string
+  /** Whom it greets by name: nobody at an address that may be a stranger's. */
+  username?: string
   subject: string
   /** Whole sentences, without markup. */
   paragraphs: readonly string[]
@@ -21,7 +22,7 @@ interface Letter {
 
 /** Writes the same letter as text and as HTML. */
 export function writeMail({ to, username, subject, paragraphs, link }: Letter): Mail {
-  const lines = [`Hello ${username},`, ...paragraphs]
+  const lines = [username === undefined ? 'Hello,' : `Hello ${username},`, ...paragraphs]
   const text = [...lines, ...(link ? [`${link.title}: ${link.url}`] : []), 'Latchkey']
   const html = [
     ...lines.map((line) => `<p>${escapeHtml(line)}</p>`),

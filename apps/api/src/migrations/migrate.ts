@@ -11,6 +11,7 @@ import * as searchStarts from './0009-search-starts.ts'
 import * as canonicalNames from './0010-canonical-names.ts'
 import * as accountState from './0011-account-state.ts'
 import * as guessesInFlight from './0012-guesses-in-flight.ts'
+import * as liveSessions from './0013-live-sessions.ts'
 
 const NOT_ALLOWED = '42501' // insufficient_privilege
 
@@ -31,6 +32,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0010-canonical-names', canonicalNames],
   ['0011-account-state', accountState],
   ['0012-guesses-in-flight', guessesInFlight],
+  ['0013-live-sessions', liveSessions],
 ])
 
 /** A list rather than a folder, so that tests, `tsx` and the build all run the same. */

@@ -39,7 +39,7 @@ export function emailRoutes(ctx: Context): Router {
     res.status(202).json({})
   })
   routes.post(PATHS.emailVerification, async (req, res) => {
-    await askForVerification(ctx, await callerOf(ctx, req), askerOf(ctx, req))
+    await askForVerification(ctx, await callerOf(ctx, req))
     res.status(202).json({})
   })
 

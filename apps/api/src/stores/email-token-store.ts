@@ -47,6 +47,20 @@ export async function findEmailToken(
   return row && { accountId: row.account_id, stateVersion: row.state_version, email: row.email }
 }
 
+/** Whether an account has a token that expires after `expiresAfter`. */
+export async function hasEmailToken(
+  trx: Knex,
+  { id: account_id, stateVersion: state_version }: LockedAccount,
+  purpose: EmailTokenPurpose,
+  expiresAfter: Date,
+): Promise<boolean> {
+  const row = await trx<EmailTokenRow>('email_tokens')
+    .where({ account_id, state_version, purpose })
+    .where('expires_at', '>', expiresAfter)
+    .first('hash')
+  return row !== undefined
+}
+
 /** Takes a token, which is then gone; of two who take it at once one gets `true`. */
 export async function takeEmailToken(
   trx: Knex,

@@ -49,6 +49,31 @@ export async function endEverySession(
     .update({ ended_at: trx.raw('clock_timestamp()'), end_reason: reason })
 }
 
+/**
+ * Deletes the live sessions of an account but the `kept` that were used last, and revokes their access
+ * tokens: whoever logs in again and again takes no more room than that.
+ */
+export async function deleteExcessSessions(
+  trx: Knex,
+  { id }: LockedAccount,
+  kept: number,
+): Promise<string[]> {
+  const { rows } = await trx.raw<{ rows: { session_id: string }[] }>(
+    `with excess as (
+       select id from sessions where account_id = :id and ended_at is null
+        order by rotated_at desc, id desc offset :kept
+     ), deleted as (
+       delete from sessions where id in (select id from excess) returning id
+     ), revoked as (
+       insert into revocations (session_id) select id from deleted returning session_id
+     )
+     select session_id, pg_notify(:channel, json_build_object('sid', session_id)::text)
+       from revoked`,
+    { id, kept, channel: REVOCATIONS_CHANNEL },
+  )
+  return rows.map((row) => row.session_id)
+}
+
 /** Deletes some sessions that expired or ended before `before`; gives how many. Waits for nobody. */
 export async function deleteOldSessions(db: Knex, before: Date, limit: number): Promise<number> {
   return db('sessions')

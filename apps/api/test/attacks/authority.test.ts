@@ -14,6 +14,7 @@ import {
   insertTarget,
 } from '../support/account-actions.ts'
 import { idOf, logInAs, startApi, type TestApi } from '../support/start-api.ts'
+import { unlimited } from '../support/unlimited.ts'
 
 /** A caller's role, and what staff may do at the time. */
 interface Caller {
@@ -66,14 +67,8 @@ async function callers(api: TestApi): Promise<Caller[]> {
   ]
 }
 
-/** One answer each; the budget of mails is not what this is about. */
-const taken = () => Promise.resolve()
-
-async function start(): Promise<TestApi> {
-  const api = await startApi()
-  api.ctx.limits = { ...api.ctx.limits, takeMail: taken }
-  return api
-}
+/** One answer each; the budgets are not what this is about. */
+const start = (): Promise<TestApi> => startApi({ change: { limits: unlimited } })
 
 describe('G01 each permission alone against each role', () => {
   test('every cell of the matrix, in capitals as well', { timeout: 90_000 }, async () => {

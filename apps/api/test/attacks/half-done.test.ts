@@ -1,6 +1,5 @@
 import { PATHS } from '@latchkey/auth-core/contract'
 import { describe, expect, test } from 'vitest'
-import type { Limits } from '../../src/limits.ts'
 import type { AccountEdit } from '../../src/use-cases/accounts/change-account.ts'
 import { overtake } from '../support/hold-account.ts'
 import { tokenIn } from '../support/mails.ts'
@@ -12,20 +11,11 @@ import {
   startApi,
   type TestApi,
 } from '../support/start-api.ts'
+import { unlimited } from '../support/unlimited.ts'
 
 /** Hundreds find what one finds, and show that none survives by luck. */
 const ROUNDS = 200
 const NEW_PASSWORD = 'staple gun on a roof'
-
-/** Guesses are not what this is about. */
-const done = () => Promise.resolve()
-const taken = () => Promise.resolve({ giveBack: done, spend: done })
-const unlimited: Limits = {
-  takeLogin: taken,
-  takePasswordCheck: taken,
-  takeRegistration: done,
-  takeMail: done,
-}
 
 async function newHash(api: TestApi): Promise<string> {
   return api.ctx.passwords.hash(NEW_PASSWORD)

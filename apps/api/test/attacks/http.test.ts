@@ -158,7 +158,6 @@ test('H22 parameters that are there twice, out of range or statements', async ()
     'page_size=-1',
     'page_size=1e9',
     'page_size=9999999999999999999',
-    'limit=-1',
     "ordering=' OR 1=1",
     "role=' OR 1=1",
     'cursor=x',

@@ -50,6 +50,7 @@ describe('a forgotten password', () => {
     await logInAs(api, 'ada')
     await api.post(PATHS.forgotten, { email: 'ada@example.com' })
     const first = await tokenIn(api, 'ada@example.com', 'reset-password')
+    api.advance(5 * 60)
     await api.post(PATHS.forgotten, { email: 'ada@example.com' })
     await vi.waitFor(async () => {
       expect(await tokenIn(api, 'ada@example.com', 'reset-password')).not.toBe(first)
@@ -89,11 +90,11 @@ describe('a forgotten password', () => {
       .update({ is_active: false })
 
     const statuses: number[] = []
-    for (let n = 0; n < 6; n++) {
+    for (let n = 0; n < 31; n++) {
       statuses.push((await api.post(PATHS.forgotten, { email: 'ada@example.com' })).status)
     }
 
-    expect(statuses).toEqual([202, 202, 202, 202, 202, 429])
+    expect(statuses).toEqual([...Array.from({ length: 30 }, () => 202), 429])
     const subjects = (await mailsTo(api, 'ada@example.com')).map(({ subject }) => subject)
     expect(subjects).not.toContain('Set a new password')
   })

@@ -83,12 +83,12 @@ describe('POST /auth/accounts/{id}/password-reset/', () => {
 
     const refused = await sendReset(api, idOf(gone), access)
     const statuses: number[] = []
-    for (let n = 0; n < 6; n++) statuses.push((await sendReset(api, idOf(ada), access)).status)
+    for (let n = 0; n < 61; n++) statuses.push((await sendReset(api, idOf(ada), access)).status)
 
     expect(refused).toMatchObject({
       status: 400,
       body: { is_active: ['This account is disabled. Enable it first.'] },
     })
-    expect(statuses).toEqual([202, 202, 202, 202, 202, 429])
+    expect(statuses).toEqual([...Array.from({ length: 60 }, () => 202), 429])
   })
 })

@@ -131,7 +131,7 @@ describe('a browser', () => {
     expect(headers.get('access-control-allow-origin')).toBe('http://localhost:5173')
     expect(headers.get('vary')).toContain('Origin')
     expect(headers.get('access-control-allow-headers')).toContain('Authorization')
-    expect(headers.has('access-control-allow-credentials')).toBe(false)
+    expect(headers.get('access-control-allow-credentials')).toBe('true')
   })
 
   test('sees the headers that a client needs', async () => {

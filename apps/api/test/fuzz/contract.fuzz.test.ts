@@ -11,15 +11,6 @@ const WALKS_A_ROUND = 25
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 3000)
 
 /** Budgets without an end: a walk that is held off at its first steps sees nothing. */
-const nothing = () => Promise.resolve()
-const taken = { giveBack: nothing, spend: nothing }
-const limits: Limits = {
-  takeLogin: () => Promise.resolve(taken),
-  takePasswordCheck: () => Promise.resolve(taken),
-  takeMail: nothing,
-  takeRegistration: nothing,
-}
-
 test(
   'no walk through the API finds a 5xx, an answer outside the contract, or a token that outlives its end',
   async () => {

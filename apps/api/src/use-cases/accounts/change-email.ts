@@ -6,7 +6,7 @@ import type { Asker, Context } from '../../context.ts'
 import { letters } from '../../mails/letters.ts'
 import type { LockedAccount } from '../../stores/account-lock-store.ts'
 import { markEmailVerified } from '../../stores/account-state-store.ts'
-import { findAccountById, findTakenNames } from '../../stores/account-store.ts'
+import { findTakenNames } from '../../stores/account-store.ts'
 import { insertAuditEntry } from '../../stores/audit-store.ts'
 import { findEmailToken, takeEmailToken } from '../../stores/email-token-store.ts'
 import { entryOf } from '../audit/entry-of.ts'
@@ -33,10 +33,11 @@ export async function askForEmail(
   asker: Asker,
 ): Promise<void> {
   const account = await requirePassword(ctx, caller, password, 'password', asker)
+  await ctx.limits.takeOwnMail(account.id) // before anything is told of other accounts
   const taken = await findTakenNames(ctx.db, { username: '', email })
   const isOwn = email.toLowerCase() === account.email.toLowerCase()
   if (taken.email && !isOwn) throw new AuthError('invalid_request', { fields: { email: TAKEN } })
-  await ctx.limits.takeMail({ email, address: asker.device.address })
+  await ctx.limits.takeMailTo({ email, address: asker.device.address })
   const { id: accountId } = account
   const happening = { at: ctx.now(), accountId, actorId: accountId, sessionId: caller.sid }
   await ctx.db.transaction(async (trx) => {
@@ -52,14 +53,8 @@ export async function askForEmail(
  *
  * @throws {@link AuthError} `throttled`, `user_not_found`.
  */
-export async function askForVerification(
-  ctx: Context,
-  caller: AccessClaims,
-  asker: Asker,
-): Promise<void> {
-  const account = await findAccountById(ctx.db, caller.user_id)
-  if (!account) throw new AuthError('user_not_found')
-  await ctx.limits.takeMail({ email: account.email, address: asker.device.address })
+export async function askForVerification(ctx: Context, caller: AccessClaims): Promise<void> {
+  await ctx.limits.takeOwnMail(caller.user_id)
   await ctx.db.transaction(async (trx) => {
     const locked = await lockCaller(ctx, trx, caller)
     await sendVerification(ctx, trx, locked, locked.email)
@@ -74,7 +69,7 @@ export async function sendVerification(
   email: string,
 ): Promise<void> {
   const link = await makeEmailLink(ctx, trx, account, { purpose: 'verify_email', email })
-  await postMail(ctx, trx, letters.verifyEmail({ ...account, email }, link))
+  await postMail(ctx, trx, letters.verifyEmail({ email }, link))
 }
 
 /**

@@ -28,7 +28,10 @@ export async function registerAccount(
   asker: Asker,
 ): Promise<AccountRecord> {
   await ctx.limits.takeRegistration(asker.device.address)
-  if (ctx.registrationRoles.includes(body.role)) return createAccount(ctx, body, asker)
+  if (ctx.registrationRoles.includes(body.role)) {
+    await ctx.limits.takeMailTo({ email: body.email, address: asker.device.address })
+    return createAccount(ctx, body, asker)
+  }
   const caller = await identifyCaller()
   if (!caller) {
     const roles = ctx.registrationRoles.join(', ')

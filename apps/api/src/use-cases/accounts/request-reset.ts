@@ -8,16 +8,20 @@ import { letters } from '../../mails/letters.ts'
 import type { LockedAccount } from '../../stores/account-lock-store.ts'
 import { findAccountByEmail, findAccountById } from '../../stores/account-store.ts'
 import { insertAuditEntry, type NewAuditEntry } from '../../stores/audit-store.ts'
+import { hasEmailToken } from '../../stores/email-token-store.ts'
 import { entryOf } from '../audit/entry-of.ts'
-import { makeEmailLink } from '../mail/email-links.ts'
+import { LINK_LIFETIME_MS, makeEmailLink } from '../mail/email-links.ts'
 import { postMail } from '../mail/post-mail.ts'
 import { lockAsSeen, lockTarget } from './account-state.ts'
 
+/** Whoever asks again before that was sent the link, or somebody else asked in their name. */
+const BETWEEN_LINKS_MS = 5 * 60_000
 const DISABLED = ['This account is disabled. Enable it first.']
 
 /**
  * Sends a link to whoever has the address, if somebody has it. The caller hears the same either way, and
- * as soon: what is done for a known address is done once the answer is on its way.
+ * as soon: what is done for a known address is done once the answer is on its way. Whoever has the link
+ * already, younger than five minutes, is sent no other.
  *
  * @throws {@link AuthError} `throttled` after too many of those.
  */
@@ -26,7 +30,7 @@ export async function requestReset(
   { email }: ForgottenBody,
   asker: Asker,
 ): Promise<void> {
-  await ctx.limits.takeMail({ email, address: asker.device.address })
+  await ctx.limits.takeReset(asker.device.address)
   sendLinkTo(ctx, email, asker).catch((error: unknown) => {
     ctx.log.error({ err: error }, 'a link to set a new password could not be made')
   })
@@ -38,7 +42,8 @@ async function sendLinkTo(ctx: Context, email: string, asker: Asker): Promise<vo
   const happening = { at: ctx.now(), accountId: account.id }
   await ctx.db.transaction(async (trx) => {
     const locked = await lockAsSeen(trx, account)
-    if (locked) await sendLink(ctx, trx, locked, entryOf('password_reset_asked', asker, happening))
+    if (!locked || (await hasFreshLink(trx, locked, ctx.now()))) return
+    await sendLink(ctx, trx, locked, entryOf('password_reset_asked', asker, happening))
   })
 }
 
@@ -60,7 +65,7 @@ export async function requestResetFor(
   if (!account) throw new AuthError('not_found')
   requireRank(caller, account.role, ctx.permissions)
   if (!account.isActive) throw new AuthError('invalid_request', { fields: { is_active: DISABLED } })
-  await ctx.limits.takeMail({ email: account.email, address: asker.device.address })
+  await ctx.limits.takeResetBy(caller.user_id)
   const { user_id: actorId, sid: sessionId } = caller
   const happening = { at: ctx.now(), accountId: id, actorId, sessionId }
   await ctx.db.transaction(async (trx) => {
@@ -69,6 +74,12 @@ export async function requestResetFor(
       throw new AuthError('invalid_request', { fields: { is_active: DISABLED } })
     await sendLink(ctx, trx, locked, entryOf('password_reset_asked', asker, happening))
   })
+}
+
+/** Whether a link is on its way that is as good as another one would be: nobody is sent dozens. */
+async function hasFreshLink(trx: Knex, account: LockedAccount, now: Date): Promise<boolean> {
+  const expiresAt = new Date(now.getTime() + LINK_LIFETIME_MS.reset_password - BETWEEN_LINKS_MS)
+  return hasEmailToken(trx, account, 'reset_password', expiresAt)
 }
 
 async function sendLink(

@@ -6,7 +6,7 @@ import { type EmailTokenPurpose, keepEmailToken } from '../../stores/email-token
 
 const TOKEN_BYTES = 32
 const MINUTE_MS = 60_000
-const LIFETIME_MS: Record<EmailTokenPurpose, number> = {
+export const LINK_LIFETIME_MS: Record<EmailTokenPurpose, number> = {
   reset_password: 30 * MINUTE_MS,
   verify_email: 24 * 60 * MINUTE_MS,
 }
@@ -32,7 +32,7 @@ export async function makeEmailLink(
   request: LinkRequest,
 ): Promise<string> {
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
-  const expiresAt = new Date(now().getTime() + LIFETIME_MS[request.purpose])
+  const expiresAt = new Date(now().getTime() + LINK_LIFETIME_MS[request.purpose])
   await keepEmailToken(trx, account, { ...request, hash: hashOf(token), expiresAt })
   return `${appUrl}${PAGES[request.purpose]}?${new URLSearchParams({ token }).toString()}`
 }

@@ -4,6 +4,7 @@ import type { Knex } from 'knex'
 import { v7 as uuidv7 } from 'uuid'
 import type { Asker, Context } from '../../context.ts'
 import type { LockedAccount } from '../../stores/account-lock-store.ts'
+import { deleteExcessSessions } from '../../stores/session-end-store.ts'
 import { insertSession, type SessionRecord } from '../../stores/session-store.ts'
 import { issueTokens } from './issue-tokens.ts'
 
@@ -13,16 +14,23 @@ export interface LoggedIn {
   deviceToken: string
 }
 
+/** More than anybody uses; the one not used for longest makes room. */
+const SESSIONS_OF_ACCOUNT = 100
+
 /** Begins a session under the present state of the account. */
 export async function beginSession(
-  { now }: Pick<Context, 'now'>,
+  { now, revocations }: Pick<Context, 'now' | 'revocations'>,
   trx: Knex,
   account: LockedAccount,
   { isStrict, asker: { device } }: { isStrict: boolean; asker: Asker },
 ): Promise<SessionRecord> {
   const createdAt = now()
   const expiresAt = new Date(createdAt.getTime() + SESSION_LIFETIME_SECONDS * 1000)
-  return insertSession(trx, account, { id: uuidv7(), createdAt, expiresAt, isStrict, device })
+  const session = { id: uuidv7(), createdAt, expiresAt, isStrict, device }
+  const begun = await insertSession(trx, account, session)
+  const excess = await deleteExcessSessions(trx, account, SESSIONS_OF_ACCOUNT)
+  revocations.add(excess.map((sid) => ({ sid })))
+  return begun
 }
 
 /** What whoever began a session is given. */

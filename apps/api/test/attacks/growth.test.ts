@@ -1,0 +1,134 @@
+import { accountResetPath, PATHS, SessionList, TokenPair } from '@latchkey/auth-core/contract'
+import { describe, expect, test, vi } from 'vitest'
+import { mailsTo, tokenIn } from '../support/mails.ts'
+import { idOf, logIn, logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
+import { unlimited } from '../support/unlimited.ts'
+
+const as = (access: string) => ({ authorization: `Bearer ${access}` })
+
+const register = (api: TestApi, username: string, email: string) =>
+  api.post(PATHS.register, { username, email, password: PASSWORD })
+
+describe('G03 one account that logs in again and again', () => {
+  test(
+    'has a hundred sessions, those used last, and no more rows',
+    { timeout: 60_000 },
+    async () => {
+      const api = await startApi({ change: { limits: unlimited } })
+      const first = await logInAs(api, 'ada')
+      let last = first
+      for (let n = 0; n < 120; n++) last = await logIn(api, 'ada')
+
+      const { body } = await api.get(PATHS.sessions, last.access)
+      expect(SessionList.parse(body)).toHaveLength(100)
+      expect(await api.ctx.db('sessions')).toHaveLength(100)
+      expect((await api.get(PATHS.access, first.access)).status).toBe(401)
+      expect((await api.post(PATHS.refresh, { refresh: first.refresh })).status).toBe(401)
+      expect((await api.get(PATHS.access, last.access)).status).toBe(200)
+    },
+  )
+
+  test('with thousands of sessions from before, is changed by one revocation', async () => {
+    const api = await startApi()
+    const { access } = await logInAs(api, 'ada')
+    await api.ctx.db.raw(
+      `insert into sessions (id, account_id, state_version, created_at, rotated_at, expires_at)
+       select gen_random_uuid(), account_id, state_version, created_at, rotated_at, expires_at
+         from sessions, generate_series(1, 5000)`,
+    )
+
+    const body = { old_password: PASSWORD, new_password: 'staple gun on a roof' }
+    expect((await api.post(PATHS.password, body, as(access))).status).toBe(200)
+
+    const [live] = await api.ctx.db('sessions').whereNull('ended_at').count()
+    const [revoked] = await api.ctx.db('revocations').count()
+    expect([live?.['count'], revoked?.['count']]).toEqual(['1', '1'])
+  })
+})
+
+describe('G05 mails that somebody has sent to others', () => {
+  test('by registering, however the address is spelled, are five an hour to a mailbox', async () => {
+    const api = await startApi()
+    const statuses: number[] = []
+    const spellings = [
+      'victim+1',
+      'v.ictim',
+      'VICTIM+2',
+      'vic.tim+a',
+      'victim',
+      'victim+3',
+      'v.i.c.t.i.m',
+    ]
+    for (const [n, local] of spellings.entries()) {
+      statuses.push((await register(api, `eve${n}`, `${local}@example.com`)).status)
+    }
+
+    expect(statuses).toEqual([201, 201, 201, 201, 201, 429, 429])
+    const [sent] = await api.ctx.db('outgoing_mails').count()
+    expect(sent?.['count']).toBe('5')
+    expect((await register(api, 'bob', 'bob@example.com')).status).toBe(201)
+  })
+
+  test('an outsider’s requests leave the owner with a link, and an admin with theirs', async () => {
+    const api = await startApi({ environment: { TRUST_PROXY: '1' } })
+    const ada = await logInAs(api, 'ada')
+    const admin = await logInAs(api, 'root', 'admin')
+    const forgotten = (address: string) =>
+      api.post(PATHS.forgotten, { email: 'ada@example.com' }, { 'x-forwarded-for': address })
+
+    for (let n = 0; n < 40; n++) await forgotten(`203.0.113.${n}`)
+    const own = await forgotten('198.51.100.1')
+    const token = await tokenIn(api, 'ada@example.com', 'reset-password')
+    const links = (await mailsTo(api, 'ada@example.com')).filter(
+      ({ subject }) => subject === 'Set a new password',
+    )
+
+    expect(own.status).toBe(202)
+    expect(links).toHaveLength(1)
+    const byAdmin = await api.post(accountResetPath(idOf(ada)), {}, as(admin.access))
+    expect(byAdmin.status).toBe(202)
+    const body = { token, new_password: 'staple gun on a roof' }
+    expect((await api.post(PATHS.reset, body)).status).toBe(400) // the admin's took its place
+    api.advance(5 * 60)
+    await forgotten('198.51.100.1')
+    await vi.waitFor(async () => {
+      const newest = await tokenIn(api, 'ada@example.com', 'reset-password')
+      expect((await api.post(PATHS.reset, { ...body, token: newest })).status).toBe(204)
+    })
+  })
+
+  test('to ask for another address tells of others’ within a budget alone', async () => {
+    const api = await startApi()
+    const { access } = await logInAs(api, 'eve')
+    await logInAs(api, 'ada')
+    const statuses: number[] = []
+    for (let n = 0; n < 8; n++) {
+      const body = { email: n % 2 ? 'ada@example.com' : `x${n}@example.com`, password: PASSWORD }
+      statuses.push((await api.post(PATHS.email, body, as(access))).status)
+    }
+
+    expect(statuses).toEqual([202, 400, 202, 400, 202, 429, 429, 429])
+  })
+})
+
+test('G07 a mail to a stranger greets by no name that somebody chose', async () => {
+  const api = await startApi()
+  await register(api, 'You.won-a-car.visit.evil.example', 'victim@example.com')
+
+  const [mail] = await mailsTo(api, 'victim@example.com')
+  expect(mail?.text).toMatch(/^Hello,\n/)
+  expect(JSON.stringify(mail)).not.toContain('evil')
+})
+
+test('G06 a hundred right logins to one account at once lock nobody out', async () => {
+  const api = await startApi()
+  await logInAs(api, 'ada')
+  const login = () => api.post(PATHS.token, { username: 'ada', password: PASSWORD })
+
+  const statuses = (await Promise.all(Array.from({ length: 40 }, login))).map(
+    ({ status }) => status,
+  )
+
+  expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([])
+  expect(TokenPair.parse((await login()).body)).toBeDefined()
+})
