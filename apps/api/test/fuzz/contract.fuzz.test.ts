@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Limits } from '../../src/limits.ts'
 import { startApi, type TestApi } from '../support/start-api.ts'
+import { unlimited } from '../support/unlimited.ts'
 import { step } from './steps.ts'
 import { Walk } from './walk.ts'
 
@@ -14,7 +14,7 @@ const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 3000)
 test(
   'no walk through the API finds a 5xx, an answer outside the contract, or a token that outlives its end',
   async () => {
-    const api = await startApi({ change: { limits } })
+    const api = await startApi({ change: { limits: unlimited } })
     let requests = 0
     while (requests < REQUESTS) {
       const sent = await walkAround(api)
