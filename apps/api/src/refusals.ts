@@ -31,31 +31,14 @@ export function createRefusals(
   insert: (entries: NewAuditEntry[]) => Promise<void>,
   now: () => Date,
 ): Refusals {
+  const counts = createCounts()
   let noted: NewAuditEntry[] = []
   let minute = 0
-  let keptInAll = 0
-  let counts = new Map<string, Count>()
-
-  function closeMinute(): void {
-    for (const { more, last } of counts.values()) if (more > 0) noted.push(restOf(last, more))
-    counts = new Map()
-    keptInAll = 0
-  }
 
   function startMinute(): void {
     const current = Math.floor(now().getTime() / MINUTE_MS)
-    if (current === minute) return
-    closeMinute()
+    if (current !== minute) noted.push(...counts.close())
     minute = current
-  }
-
-  /** The count of a network, or that of all others once so many are counted apart. */
-  function countOf(entry: NewAuditEntry): Count {
-    const network = networkOf(entry.device.address)
-    const key = counts.has(network) || counts.size < KEPT_IN_ALL ? network : ''
-    const count = counts.get(key) ?? { kept: 0, more: 0, last: entry }
-    counts.set(key, count)
-    return count
   }
 
   async function write(): Promise<void> {
@@ -74,18 +57,48 @@ export function createRefusals(
   return {
     note: (entry) => {
       startMinute()
-      const count = countOf(entry)
-      count.last = entry
-      if (count.kept < KEPT_OF_NETWORK && keptInAll < KEPT_IN_ALL) {
-        count.kept += 1
-        keptInAll += 1
-        noted.push(entry)
-      } else count.more += 1
+      if (counts.admits(entry)) noted.push(entry)
     },
     write,
     writeAll: async () => {
-      closeMinute()
+      noted.push(...counts.close())
       await write()
+    },
+  }
+}
+
+/** Counts the refusals of a minute by network. */
+function createCounts() {
+  let counts = new Map<string, Count>()
+  let keptInAll = 0
+
+  /** The count of a network, or that of all others once so many are counted apart. */
+  function countOf(entry: NewAuditEntry): Count {
+    const network = networkOf(entry.device.address)
+    const key = counts.has(network) || counts.size < KEPT_IN_ALL ? network : ''
+    const count = counts.get(key) ?? { kept: 0, more: 0, last: entry }
+    counts.set(key, count)
+    return count
+  }
+
+  return {
+    /** Whether an entry is written down; else it is counted. */
+    admits: (entry: NewAuditEntry): boolean => {
+      const count = countOf(entry)
+      count.last = entry
+      const isKept = count.kept < KEPT_OF_NETWORK && keptInAll < KEPT_IN_ALL
+      if (isKept) {
+        count.kept += 1
+        keptInAll += 1
+      } else count.more += 1
+      return isKept
+    },
+    /** Ends the minute; gives an entry for each network of which some were only counted. */
+    close: (): NewAuditEntry[] => {
+      const rest = [...counts.values()].filter(({ more }) => more > 0)
+      counts = new Map()
+      keptInAll = 0
+      return rest.map(({ last, more }) => restOf(last, more))
     },
   }
 }
