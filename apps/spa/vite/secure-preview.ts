@@ -1,4 +1,4 @@
-import type { Plugin } from 'vite'
+import type { Connect, Plugin } from 'vite'
 
 /**
  * What every answer of the preview server tells the browser about the app: it runs its own scripts
@@ -19,6 +19,7 @@ export function securePreview(apiUrl: string): Plugin {
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
   ].join('; ')
 
   return {
@@ -31,6 +32,19 @@ export function securePreview(apiUrl: string): Plugin {
         res.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
         next()
       })
+      middlewares.use(CHANGE_PASSWORD, toSecurityPage)
     },
+    configureServer: ({ middlewares }) => void middlewares.use(CHANGE_PASSWORD, toSecurityPage),
   }
+}
+
+/**
+ * Where password managers look for the page that changes a password. A static host redirects as well.
+ *
+ * @see {@link https://www.w3.org/TR/change-password-url/ | A Well-Known URL for Changing Passwords}
+ */
+const CHANGE_PASSWORD = '/.well-known/change-password'
+
+const toSecurityPage: Connect.NextHandleFunction = (_req, res) => {
+  res.writeHead(302, { Location: '/security' }).end()
 }

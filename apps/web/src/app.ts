@@ -4,7 +4,6 @@ import express, { type Express } from 'express'
 import type { Context } from './context.ts'
 import { answerErrors } from './http/answer-errors.ts'
 import { serveAssets } from './http/assets.ts'
-import { requireCsrfToken } from './http/csrf.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { keepSession } from './http/session.ts'
 import { accountPage } from './pages/account.ts'
@@ -40,6 +39,7 @@ export function createApp(ctx: Context): Express {
     next()
   })
   app.use(healthPage(ctx))
+  app.get('/.well-known/change-password', (_req, res) => res.redirect(302, '/security'))
 
   app.use(express.urlencoded({ extended: false, limit: FORM_LIMIT_BYTES }))
   app.use(keepSession(ctx))
@@ -47,7 +47,7 @@ export function createApp(ctx: Context): Express {
     res.locals['wasLoggedIn'] = req.session.tokens !== undefined
     next()
   })
-  app.use(requireCsrfToken)
+  app.use(ctx.csrf.require)
 
   app.use(dashboardPage(ctx))
   app.use(loginPage(ctx))

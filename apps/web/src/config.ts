@@ -1,10 +1,15 @@
 import { z } from 'zod'
 
 const SECRET_MIN_LENGTH = 32
+const DIFFERENT_CHARACTERS = 12
 
 const secret = z
   .string({ error: `Set it to a random text of at least ${SECRET_MIN_LENGTH} characters` })
   .min(SECRET_MIN_LENGTH, `Make it at least ${SECRET_MIN_LENGTH} random characters`)
+  // What was typed rather than drawn has few different characters.
+  .refine((text) => new Set(text).size >= DIFFERENT_CHARACTERS, {
+    error: 'Make it random, for example by: openssl rand -base64 32',
+  })
 
 /** How many proxies stand before the app, each of which says by whom and how it was asked. */
 const proxies = z.coerce.number().int().min(0)

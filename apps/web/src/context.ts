@@ -4,6 +4,7 @@ import type { Environment } from 'nunjucks'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import type { CsrfTokens } from './http/csrf.ts'
 
 /** What a page may reach. */
 export interface Context {
@@ -12,6 +13,7 @@ export interface Context {
   pool: Pool
   log: Logger
   views: Environment
+  csrf: CsrfTokens
   /** The refreshes of this process, so that the requests of one session share one. */
   refreshes: Refreshes
   /** The API's time, as this process has learned it. */

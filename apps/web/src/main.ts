@@ -5,6 +5,7 @@ import { createLog } from '@latchkey/serving/create-log'
 import { stopOnSignal } from '@latchkey/serving/stop-on-signal'
 import { createApp } from './app.ts'
 import { parseConfig } from './config.ts'
+import { createCsrfTokens } from './http/csrf.ts'
 import { createSessionTable } from './http/session-table.ts'
 import { openPool } from './open-pool.ts'
 import { loadViews } from './views.ts'
@@ -18,7 +19,15 @@ async function main(): Promise<void> {
   await createSessionTable(pool)
   const refreshes = createRefreshes()
   const clock = createAccessClock()
-  const app = createApp({ config, pool, log, views: loadViews(), refreshes, clock })
+  const app = createApp({
+    config,
+    pool,
+    log,
+    views: loadViews(),
+    csrf: createCsrfTokens(config),
+    refreshes,
+    clock,
+  })
   const serving = await serve(app, config.port, config.host)
   log.info({ host: config.host, port: serving.port }, 'web app is listening')
 

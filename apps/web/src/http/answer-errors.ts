@@ -7,7 +7,6 @@ import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { Context } from '../context.ts'
 import { findAccount } from '../pages/require-account.ts'
 import { leaveNotice } from './cookies.ts'
-import { isInvalidCsrfToken } from './csrf.ts'
 import { type ErrorText, forbiddenText, toErrorText } from '@latchkey/ui/error-text'
 import { noteFailure } from './note-failure.ts'
 import { renderPage } from './render.ts'
@@ -31,7 +30,7 @@ const GONE = { title: words.account.goneTitle, text: words.account.gone }
 export function answerErrors(ctx: Context): ErrorRequestHandler {
   return async (thrown, req, res, next) => {
     if (res.headersSent) return next(thrown)
-    if (isInvalidCsrfToken(thrown)) {
+    if (ctx.csrf.isInvalid(thrown)) {
       return answer(ctx, req, res, { status: 403, ...words.errors.formExpired })
     }
     const error = toAuthError(thrown)

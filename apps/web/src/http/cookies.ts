@@ -18,7 +18,7 @@ export interface LeftNotice {
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 
-const common = { path: '/', sameSite: 'lax' } as const
+const common = ({ req }: Response) => ({ path: '/', sameSite: 'lax', secure: req.secure }) as const
 
 /**
  * Leaves a notice for the page that follows. In a cookie, not in the session: what is said once must
@@ -26,14 +26,14 @@ const common = { path: '/', sameSite: 'lax' } as const
  */
 export function leaveNotice(res: Response, notice: Notice, count = 0): void {
   const value = `${notice}.${count}`
-  res.cookie(NOTICE_COOKIE, value, { ...common, httpOnly: true, maxAge: NOTICE_MS })
+  res.cookie(NOTICE_COOKIE, value, { ...common(res), httpOnly: true, maxAge: NOTICE_MS })
 }
 
 /** Takes the notice that the page before has left. */
 export function takeNotice(req: Request, res: Response): LeftNotice | undefined {
   const left = readCookie(req, NOTICE_COOKIE)
   if (left === undefined) return undefined
-  res.clearCookie(NOTICE_COOKIE, common)
+  res.clearCookie(NOTICE_COOKIE, common(res))
   const [notice = '', count = ''] = left.split('.')
   return isNotice(notice) ? { notice, count: Number.parseInt(count, 10) || 0 } : undefined
 }
@@ -46,8 +46,8 @@ export function themeOf(req: Request): Theme {
 
 /** Keeps the choice. The script reads it as well, so it is open to scripts. */
 export function keepTheme(res: Response, theme: Theme): void {
-  if (theme === 'system') res.clearCookie(THEME_COOKIE, common)
-  else res.cookie(THEME_COOKIE, theme, { ...common, maxAge: THEME_MS })
+  if (theme === 'system') res.clearCookie(THEME_COOKIE, common(res))
+  else res.cookie(THEME_COOKIE, theme, { ...common(res), maxAge: THEME_MS })
 }
 
 function readCookie(req: Request, name: string): string | undefined {

@@ -3,10 +3,9 @@ import { words } from '@latchkey/ui/words'
 import type { Request, Response } from 'express'
 import type { Context } from '../context.ts'
 import { type LeftNotice, type Notice, takeNotice, themeOf } from './cookies.ts'
-import { CSRF_FIELD, csrfTokenOf } from './csrf.ts'
+import { CSRF_FIELD } from './csrf.ts'
 import { momentsFor } from './moments.ts'
 import { nonceOf } from './security-headers.ts'
-import { prolongAnonymous } from './session.ts'
 
 const TONES: Partial<Record<Notice, 'success' | 'warning'>> = {
   account_ready: 'success',
@@ -51,7 +50,6 @@ export interface Page {
 export function renderPage(ctx: Context, req: Request, res: Response, page: Page): void {
   const { view, title, status = 200, account, address, values } = page
   const notice = takeNotice(req, res)
-  if (page.hasForm) prolongAnonymous(req)
   const html = ctx.views.render(`pages/${view}.njk`, {
     ...values,
     account,
@@ -62,7 +60,7 @@ export function renderPage(ctx: Context, req: Request, res: Response, page: Page
     address: address ?? req.originalUrl,
     theme: themeOf(req),
     notice: notice && toBanner(notice),
-    csrf: csrfOf(req, page),
+    csrf: csrfOf(ctx, req, page),
     nonce: nonceOf(res),
     moment: momentsFor(req),
   })
@@ -74,11 +72,13 @@ function toBanner({ notice, count }: LeftNotice) {
   return { text: typeof text === 'string' ? text : text(count), tone: TONES[notice] }
 }
 
-/** The token for the page's forms. A page that needs none is no reason to begin a session. */
+/** The token for the page's forms, where it has some. */
 function csrfOf(
+  { csrf }: Context,
   req: Request,
   { hasForm, account }: Page,
 ): { field: string; token: string } | undefined {
-  const isWorthIt = hasForm || account !== undefined || req.session?.csrfToken !== undefined
-  return req.session && isWorthIt ? { field: CSRF_FIELD, token: csrfTokenOf(req) } : undefined
+  const { res, session } = req
+  const isNeeded = hasForm || account !== undefined || session?.tokens !== undefined
+  return session && res && isNeeded ? { field: CSRF_FIELD, token: csrf.of(req, res) } : undefined
 }

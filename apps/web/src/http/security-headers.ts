@@ -30,6 +30,7 @@ export function securityHeaders(isProduction: boolean): RequestHandler[] {
         frameAncestors: ["'none'"],
         baseUri: ["'none'"],
         requireTrustedTypesFor: ["'script'"],
+        trustedTypes: ["'none'"],
       },
     },
     strictTransportSecurity: isProduction && { maxAge: 31_536_000, includeSubDomains: true },

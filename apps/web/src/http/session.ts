@@ -4,10 +4,10 @@ import connectPgSimple from 'connect-pg-simple'
 import type { Request, RequestHandler, Response } from 'express'
 import session from 'express-session'
 import type { Context } from '../context.ts'
-import { csrfTokenOf } from './csrf.ts'
+import { createSealedStore } from './sealed-store.ts'
 import { SESSION_TABLE } from './session-table.ts'
 
-/** For somebody who has only seen a form: its CSRF token must outlive the filling in. */
+/** Nobody has a session before they log in; this is for what is left of one after a logout elsewhere. */
 const ANONYMOUS_MS = 60 * 60 * 1000
 /** As long as a session of the API may live. */
 const LOGGED_IN_MS = 30 * 24 * 60 * 60 * 1000
@@ -17,20 +17,19 @@ const RETRY_AFTER_SECONDS = 5
 declare module 'express-session' {
   interface SessionData {
     tokens?: TokenPair | undefined
-    formShownAtMs?: number
   }
 }
 
 /** Sessions in Postgres. The browser holds a signed id and nothing else. */
 export function keepSession({ config, pool, log }: Context): RequestHandler {
   const { isProduction, sessionSecret } = config
-  const PostgresStore = connectPgSimple(session)
+  const SealedStore = createSealedStore(connectPgSimple(session), sessionSecret)
   const middleware = session({
     name: nameOfCookie(isProduction),
     secret: sessionSecret,
     resave: false, // a request that changed nothing must not undo what another one changed
     saveUninitialized: false,
-    store: new PostgresStore({
+    store: new SealedStore({
       pool,
       tableName: SESSION_TABLE,
       pruneSessionInterval: PRUNE_SECONDS,
@@ -55,14 +54,6 @@ export function keepSession({ config, pool, log }: Context): RequestHandler {
 }
 
 /**
- * Gives whoever sees a form the whole time for filling it in, also in a session that began long ago:
- * the browser is told a new end only with a session that has changed.
- */
-export function prolongAnonymous(req: Request): void {
-  if (!req.session.tokens) req.session.formShownAtMs = Date.now()
-}
-
-/**
  * Gives the session of somebody who has just logged in a new id, so that an id which somebody else
  * planted or saw before is worth nothing, and saves it: the next request may come at once.
  */
@@ -70,7 +61,6 @@ export async function renewSession(req: Request): Promise<void> {
   const { tokens } = req.session
   await settle((done) => req.session.regenerate(done))
   req.session.tokens = tokens
-  csrfTokenOf(req) // now, and not by each of the pages that come next at once
   req.session.cookie.maxAge = LOGGED_IN_MS
   await settle((done) => req.session.save(done))
 }

@@ -5,7 +5,8 @@ import { type Request, type Response, Router } from 'express'
 import { emailClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
 import { leaveNotice } from '../http/cookies.ts'
-import { formField, queryParameter } from '../http/form.ts'
+import { formField } from '../http/form.ts'
+import { keepLinkToken, linkTokenOf } from '../http/link-token.ts'
 import { noteFailure } from '../http/note-failure.ts'
 import { renderPage } from '../http/render.ts'
 import { toShownError } from './shown-error.ts'
@@ -15,7 +16,8 @@ export function emailLinkPages(ctx: Context): Router {
   const pages = Router()
 
   pages.get('/reset-password', (req, res) => {
-    show(ctx, req, res, { view: 'reset-password', token: queryParameter(req, 'token') ?? '' })
+    if (keepLinkToken(req, res)) return
+    show(ctx, req, res, { view: 'reset-password', token: linkTokenOf(req) })
   })
   pages.post('/reset-password', async (req, res) => {
     const token = formField(req, 'token')
@@ -27,7 +29,8 @@ export function emailLinkPages(ctx: Context): Router {
   })
 
   pages.get('/verify-email', (req, res) => {
-    show(ctx, req, res, { view: 'verify-email', token: queryParameter(req, 'token') ?? '' })
+    if (keepLinkToken(req, res)) return
+    show(ctx, req, res, { view: 'verify-email', token: linkTokenOf(req) })
   })
   pages.post('/verify-email', async (req, res) => {
     const token = formField(req, 'token')

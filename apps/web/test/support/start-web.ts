@@ -9,6 +9,7 @@ import type { Knex } from 'knex'
 import { expect, inject, onTestFinished } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
+import { createCsrfTokens } from '../../src/http/csrf.ts'
 import { createSessionTable } from '../../src/http/session-table.ts'
 import { openPool } from '../../src/open-pool.ts'
 import { loadViews } from '../../src/views.ts'
@@ -48,7 +49,15 @@ export async function startWeb(environment: Record<string, string> = {}): Promis
   await createSessionTable(pool)
   const refreshes = createRefreshes()
   const clock = createAccessClock()
-  const app = createApp({ config, pool, log, views: loadViews(), refreshes, clock })
+  const app = createApp({
+    config,
+    pool,
+    log,
+    views: loadViews(),
+    csrf: createCsrfTokens(config),
+    refreshes,
+    clock,
+  })
   const serving = await serve(app, 0, '127.0.0.1')
   onTestFinished(async () => {
     await serving.stop()

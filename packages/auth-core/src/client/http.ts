@@ -44,6 +44,7 @@ export function createSend(
     baseURL: baseUrl,
     timeout: timeoutMs,
     validateStatus: () => true,
+    proxy: false, // what HTTP_PROXY names would see every password
     maxRedirects: 0, // a redirect would carry the credentials to wherever it points
   })
 

@@ -1,13 +1,10 @@
 import type { FieldErrors } from '@latchkey/auth-core/errors'
 import { ROLES } from '@latchkey/auth-core/roles'
 import { words } from '@latchkey/ui/words'
-import { useEffect, useState } from 'react'
 import { TextField } from '../../components/text-field.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import type { ListAddress } from '../../lib/use-list-query.ts'
-
-/** Long enough for the next letter to come. */
-const TYPING_MS = 250
+import { useTypedFilter } from '../../lib/use-typed-filter.ts'
 
 interface AccountFiltersProps {
   address: ListAddress
@@ -20,10 +17,7 @@ export function AccountFilters({ address, errors }: AccountFiltersProps) {
   const { accounts: texts, roles, states, fields } = words
   return (
     <search className="filters">
-      <SearchField
-        key={values['search'] === undefined ? 'none' : 'some'}
-        {...{ address, errors }}
-      />
+      <SearchField {...{ address, errors }} />
       <SelectField
         name="role"
         label={fields.role}
@@ -44,36 +38,16 @@ export function AccountFilters({ address, errors }: AccountFiltersProps) {
         errors={errors['is_active']}
         onChange={(is_active) => change({ is_active })}
       />
-      <TextField
-        name="joined_after"
-        label={texts.joinedAfter}
-        type="date"
-        value={values['joined_after'] ?? ''}
-        errors={errors['joined_after']}
-        onChange={({ target }) => change({ joined_after: target.value })}
-      />
-      <TextField
-        name="joined_before"
-        label={texts.joinedBefore}
-        type="date"
-        value={values['joined_before'] ?? ''}
-        errors={errors['joined_before']}
-        onChange={({ target }) => change({ joined_before: target.value })}
-      />
+      <DateField name="joined_after" label={texts.joinedAfter} {...{ address, errors }} />
+      <DateField name="joined_before" label={texts.joinedBefore} {...{ address, errors }} />
     </search>
   )
 }
 
-/** Searches as one types. What is typed shows at once, what it finds a moment after the last letter. */
+/** Searches as one types. */
 function SearchField({ address: { values, change }, errors }: AccountFiltersProps) {
-  const asked = values['search'] ?? ''
-  const [typed, setTyped] = useState(asked)
-  useEffect(() => {
-    if (typed === asked) return undefined
-    const timer = setTimeout(() => change({ search: typed }, true), TYPING_MS)
-    return () => clearTimeout(timer)
-  }, [typed, asked, change])
-
+  const ask = (search: string): void => change({ search }, true)
+  const [typed, setTyped] = useTypedFilter(values['search'] ?? '', ask)
   return (
     <TextField
       name="search"
@@ -88,4 +62,29 @@ function SearchField({ address: { values, change }, errors }: AccountFiltersProp
       onChange={({ target }) => setTyped(target.value)}
     />
   )
+}
+
+interface DateFieldProps extends AccountFiltersProps {
+  name: 'joined_after' | 'joined_before'
+  label: string
+}
+
+/** A day, which is typed digit by digit: the year 0002 is one on its way to 2026. */
+function DateField({ name, label, address: { values, change }, errors }: DateFieldProps) {
+  const ask = (day: string): void => change({ [name]: day }, true)
+  const [typed, setTyped] = useTypedFilter(values[name] ?? '', ask, isWholeDay)
+  return (
+    <TextField
+      name={name}
+      label={label}
+      type="date"
+      value={typed}
+      errors={errors[name]}
+      onChange={({ target }) => setTyped(target.value)}
+    />
+  )
+}
+
+function isWholeDay(day: string): boolean {
+  return day === '' || /^[1-9]\d{3}-/.test(day)
 }

@@ -11,6 +11,7 @@ import { Permitted } from '../../components/permitted.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useAccountPage } from '../../lib/admin-queries.ts'
 import { type ListAddress, useListQuery } from '../../lib/use-list-query.ts'
+import { withLocalDays } from '../../lib/local-days.ts'
 import { AccountFilters } from './account-filters.tsx'
 import { AccountsTable } from './accounts-table.tsx'
 import { ColumnChoice, useColumns } from './column-choice.tsx'
@@ -38,7 +39,8 @@ export function AccountsPage() {
 
 function AllAccounts({ account }: { account: OwnAccount }) {
   const address = useListQuery(NAMES)
-  const query = { ...address.values, page_size: PAGE_SIZE }
+  const filter = withLocalDays(address.values, ['joined_after', 'joined_before'])
+  const query = { ...filter, page_size: PAGE_SIZE }
   const { data: page, error } = useAccountPage(query)
   const { titles, accounts: texts } = words
   const count = page && !error && (
@@ -52,7 +54,7 @@ function AllAccounts({ account }: { account: OwnAccount }) {
       <Chips address={address} chips={accountFilterTexts(address.values)} />
       <div className="list-tools">
         <ColumnChoice />
-        <ExportButton query={address.values} />
+        <ExportButton query={filter} />
         {account.permissions.includes('accounts:write') && (
           <Link className="btn btn-outline" to="/accounts/new">
             {texts.create}

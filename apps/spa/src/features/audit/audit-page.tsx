@@ -8,6 +8,7 @@ import { Paging } from '../../components/paging.tsx'
 import { Permitted } from '../../components/permitted.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useAuditPage } from '../../lib/admin-queries.ts'
+import { withLocalDays } from '../../lib/local-days.ts'
 import { useListQuery } from '../../lib/use-list-query.ts'
 import { AuditFilters } from './audit-filters.tsx'
 import { AuditTable } from './audit-table.tsx'
@@ -32,7 +33,7 @@ function AuditLog() {
     isFetching,
     refetch,
   } = useAuditPage({
-    ...address.values,
+    ...withLocalDays(address.values, ['since', 'until']),
     page_size: PAGE_SIZE,
   })
   const fields: FieldErrors = error instanceof AuthError ? error.fields : {}

@@ -1,5 +1,5 @@
 import { words } from '@latchkey/ui/words'
-import { Link, useNavigate, useSearchParams } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { ErrorBanner } from '../../components/error-banner.tsx'
 import { Message } from '../../components/message.tsx'
 import { NewPasswordField } from '../../components/new-password-field.tsx'
@@ -7,14 +7,14 @@ import { SubmitButton } from '../../components/submit-button.tsx'
 import { withNotice } from '../../lib/notice.ts'
 import { typedText } from '../../lib/typed-text.ts'
 import { useEmail } from '../../lib/use-email.ts'
+import { useLinkToken } from '../../lib/use-link-token.ts'
 import { useSubmit } from '../../lib/use-submit.ts'
 
 const { reset } = words.email
 
 /** Sets a new password by the link that was sent. */
 export function ResetPage() {
-  const [query] = useSearchParams()
-  const token = query.get('token') ?? ''
+  const token = useLinkToken()
   const email = useEmail()
   const navigate = useNavigate()
   const { error, isBusy, isWaiting, onSubmit } = useSubmit(async (typed) => {

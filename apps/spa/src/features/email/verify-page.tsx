@@ -1,19 +1,19 @@
 import { HOME } from '@latchkey/auth-core/safe-next'
 import { words } from '@latchkey/ui/words'
-import { useNavigate, useSearchParams } from 'react-router'
+import { useNavigate } from 'react-router'
 import { ErrorBanner } from '../../components/error-banner.tsx'
 import { DashboardButton, Message } from '../../components/message.tsx'
 import { SubmitButton } from '../../components/submit-button.tsx'
 import { withNotice } from '../../lib/notice.ts'
 import { useEmail } from '../../lib/use-email.ts'
+import { useLinkToken } from '../../lib/use-link-token.ts'
 import { useSubmit } from '../../lib/use-submit.ts'
 
 const { verify } = words.email
 
 /** Confirms an address by the link that was sent to it: by a button, since mail scanners open links. */
 export function VerifyPage() {
-  const [query] = useSearchParams()
-  const token = query.get('token') ?? ''
+  const token = useLinkToken()
   const email = useEmail()
   const navigate = useNavigate()
   const { error, isBusy, isWaiting, onSubmit } = useSubmit(async () => {
