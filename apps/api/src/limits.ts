@@ -10,7 +10,7 @@ const SECONDS = 5 * 60
 const HOUR_SECONDS = 60 * 60
 /** Mails to a mailbox of somebody who may not want them, and those that one network asks for. */
 const MAILS_TO = 5
-const MAILS_OF = 120
+const MAILS_OF = 600
 const OWN_MAILS = 5
 /** Links for new passwords, of a network, and of somebody who sends them to others. */
 const RESETS_OF = 30

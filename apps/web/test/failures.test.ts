@@ -22,7 +22,6 @@ test('an expired form says so, and leads back to where it can be sent again', as
   for (const [path, again] of [
     ['/login', '/login'],
     ['/register', '/register'],
-    ['/logout', '/dashboard'],
     ['/security/password', '/security'],
     ['/security/sessions/end', '/security'],
     ['/security/sessions/end-others', '/security'],
