@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hearRevocations } from '../src/use-cases/sessions/follow-revocations.ts'
 import { change, idOf, logIn, logInAs, startApi, type TestApi } from './support/start-api.ts'
+import { unlimited } from './support/unlimited.ts'
 
 type Kind = 'log in' | 'refresh' | 'log out' | 'change role' | 'poll' | 'ask'
 type Move = [kind: Kind, who: number, where: number]
@@ -98,8 +99,12 @@ test(
   'whatever happens in which order, a process that has heard takes no token that was revoked',
   { timeout: 90_000 },
   async () => {
-    const one = await startApi({ hasBackground: false })
-    const other = await startApi({ databaseUrl: one.databaseUrl, hasBackground: false })
+    const one = await startApi({ hasBackground: false, change: { limits: unlimited } })
+    const other = await startApi({
+      databaseUrl: one.databaseUrl,
+      hasBackground: false,
+      change: { limits: unlimited },
+    })
 
     await fc.assert(
       fc.asyncProperty(fc.array(move, { minLength: 10, maxLength: 60 }), async (moves) => {

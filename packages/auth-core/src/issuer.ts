@@ -86,12 +86,10 @@ type Ask = (path: string) => ReturnType<Send>
 function createPublished(ask: Ask) {
   let keys: KeySet = new Map()
   let permissions: RolePermissions = { customer: [], staff: [], admin: [] }
-  let loadedAtMs = -Infinity
+  let rolesLoadedAtMs = -Infinity
 
   async function load(): Promise<void> {
     keys = fromJwks(readAnswer(Jwks, await ask(PATHS.jwks)))
-    permissions = readAnswer(RoleTable, await ask(PATHS.roles))
-    loadedAtMs = monotonicMs()
   }
 
   return {
@@ -99,7 +97,10 @@ function createPublished(ask: Ask) {
     permissions: () => permissions,
     /** Loads them again once they are old. */
     renew: async () => {
-      if (monotonicMs() - loadedAtMs > KEYS_MAX_AGE_MS) await load()
+      if (monotonicMs() - rolesLoadedAtMs <= KEYS_MAX_AGE_MS) return
+      await load()
+      permissions = readAnswer(RoleTable, await ask(PATHS.roles))
+      rolesLoadedAtMs = monotonicMs()
     },
     learn: atMostEvery(UNKNOWN_KEY_EVERY_MS, load, monotonicMs),
   }

@@ -29,8 +29,10 @@ export async function registerAccount(
 ): Promise<AccountRecord> {
   await ctx.limits.takeRegistration(asker.device.address)
   if (ctx.registrationRoles.includes(body.role)) {
-    await ctx.limits.takeMailTo({ email: body.email, address: asker.device.address })
-    return createAccount(ctx, body, asker)
+    const { email } = body
+    const payMail = (): Promise<void> =>
+      ctx.limits.takeMailTo({ email, address: asker.device.address })
+    return createAccount(ctx, body, asker, { payMail })
   }
   const caller = await identifyCaller()
   if (!caller) {
@@ -38,7 +40,7 @@ export async function registerAccount(
     throw new AuthError('role_not_granted', { values: { roles } })
   }
   requireGrant(ctx, caller, body.role)
-  return createAccount(ctx, body, asker, caller)
+  return createAccount(ctx, body, asker, { caller })
 }
 
 /**
@@ -53,22 +55,23 @@ export async function addAccount(
   asker: Asker,
 ): Promise<AccountRecord> {
   requireGrant(ctx, caller, body.role)
-  return createAccount(ctx, body, asker, caller)
+  return createAccount(ctx, body, asker, { caller })
 }
 
 /**
  * Creates an account of any role. Does NOT ask whether the caller may.
  *
- * @param caller - Who creates it for somebody else.
+ * @param by - Who creates it for somebody else, or what the mail to a stranger's address is paid with.
  * @throws {@link AuthError} `invalid_request` when username or email is taken, or the password is weak.
  */
 export async function createAccount(
   ctx: Context,
   { username, email, password, role }: RegisterBody,
   asker: Asker,
-  caller?: AccessClaims,
+  { caller, payMail }: { caller?: AccessClaims; payMail?: () => Promise<void> } = {},
 ): Promise<AccountRecord> {
   await refuseWeakPassword(ctx, { username, email, password })
+  await payMail?.()
   // Hashed before asking whether the names are free, so that the time does not tell.
   const passwordHash = await ctx.passwords.hash(password)
   const at = ctx.now()
