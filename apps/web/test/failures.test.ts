@@ -63,8 +63,8 @@ test('somebody who is logged in keeps the navigation where there is nothing', as
 
 test('without its database the app says so, and lives on', async () => {
   const web = await startWeb()
-  const browser = web.newBrowser()
-  await browser.get('/login')
+  await register(web, 'ada')
+  const browser = await logIn(web, 'ada')
   expect((await browser.get('/healthz')).status).toBe(200)
   await web.api.stop()
   await dropDatabase(web)

@@ -1,17 +1,27 @@
 import { PATHS } from '@latchkey/auth-core/contract'
 import { expect, test } from 'vitest'
+import { closeSession, openSession, sessionKey } from '../src/http/sealed-store.ts'
 import { startApiProcess } from './support/api-process.ts'
 import { logIn, PASSWORD, register, startWeb, type TestWeb } from './support/start-web.ts'
 
+interface SessionRow {
+  sid: string
+  sess: object
+}
+
 /** Puts access tokens that expired long ago into every session. */
-async function expireAccess({ db }: TestWeb): Promise<void> {
+async function expireAccess({ db, sessionSecret }: TestWeb): Promise<void> {
+  const key = sessionKey(sessionSecret)
   const payload = Buffer.from(JSON.stringify({ exp: 1 })).toString('base64url')
-  await db.raw(
-    `update web_sessions
-        set sess = jsonb_set(sess::jsonb, '{tokens,access}', to_jsonb(?::text))
-      where sess::jsonb ? 'tokens'`.replace("jsonb ? 'tokens'", "jsonb \\? 'tokens'"),
-    [`e30.${payload}.x`],
-  )
+  for (const { sid, sess } of await db<SessionRow>('web_sessions')) {
+    const session = openSession(key, sid, sess)
+    if (!session?.tokens) continue
+    const tokens = { ...session.tokens, access: `e30.${payload}.x` }
+    const sealed = closeSession(key, sid, JSON.stringify({ ...session, tokens }))
+    await db('web_sessions')
+      .where({ sid })
+      .update({ sess: JSON.stringify({ ...sess, sealed }) })
+  }
 }
 
 test('twenty page loads at once over an expired access token make one refresh', async () => {

@@ -15,12 +15,12 @@ const TAG_BYTES = 16
  * @see {@link https://www.rfc-editor.org/rfc/rfc5869 | RFC 5869}
  */
 export function createSealedStore(Store: PostgresStore, secret: string): PostgresStore {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'latchkey web sessions', 32))
+  const key = sessionKey(secret)
 
   return class SealedStore extends Store {
     override set(sid: string, session: SessionData, done?: (error?: unknown) => void): void {
       const { cookie } = session
-      const sealed = close(key, sid, JSON.stringify(session))
+      const sealed = closeSession(key, sid, JSON.stringify(session))
       // The store reads the end of the session off its cookie, and keeps whatever else there is.
       super.set(sid, Object.assign({ cookie }, { sealed }), done)
     }
@@ -28,20 +28,27 @@ export function createSealedStore(Store: PostgresStore, secret: string): Postgre
     override get(sid: string, done: (error: unknown, session?: SessionData | null) => void): void {
       super.get(sid, (error: unknown, row?: SessionData | null) => {
         if (error || !row) done(error, row)
-        else done(null, open(key, sid, row))
+        else done(null, openSession(key, sid, row))
       })
     }
   }
 }
 
-function close(key: Buffer, sid: string, text: string): string {
+/** The key of the rows. */
+export function sessionKey(secret: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', 'latchkey web sessions', 32))
+}
+
+/** A session as its row has it. It opens for the same id alone. */
+export function closeSession(key: Buffer, sid: string, text: string): string {
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(sid))
   const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
   return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]).toString('base64')
 }
 
-function open(key: Buffer, sid: string, row: object): SessionData | null {
+/** The session of a row, or `null` where it does not open. */
+export function openSession(key: Buffer, sid: string, row: object): SessionData | null {
   const bytes = Buffer.from('sealed' in row ? String(row.sealed) : '', 'base64')
   const tagEnd = NONCE_BYTES + TAG_BYTES
   try {

@@ -23,6 +23,7 @@ export interface TestWeb {
   databaseUrl: string
   api: ApiProcess
   db: Knex
+  sessionSecret: string
   logged: () => string
   /** A browser that has been nowhere yet. */
   newBrowser: (headers?: Record<string, string>) => Browser
@@ -69,6 +70,7 @@ export async function startWeb(environment: Record<string, string> = {}): Promis
     databaseUrl,
     api,
     db,
+    sessionSecret: config.sessionSecret,
     logged: () => lines.join(''),
     newBrowser: (headers) => new Browser(url, headers),
   }
