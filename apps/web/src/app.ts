@@ -39,7 +39,6 @@ export function createApp(ctx: Context): Express {
     next()
   })
   app.use(healthPage(ctx))
-  app.get('/.well-known/change-password', (_req, res) => res.redirect(302, '/security'))
 
   app.use(express.urlencoded({ extended: false, limit: FORM_LIMIT_BYTES }))
   app.use(keepSession(ctx))

@@ -49,6 +49,8 @@ export function securityPage(ctx: Context): Router {
   })
   addEmailForms(ctx, page)
 
+  // Where password managers look for this page.
+  page.get('/.well-known/change-password', (_req, res) => res.redirect(302, ADDRESS))
   // Where a refused form is shown: whoever opens that address anew gets the page.
   page.get(['/security/password', '/security/email'], (_req, res) => res.redirect(303, ADDRESS))
 
