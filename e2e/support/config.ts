@@ -28,7 +28,9 @@ export const baseConfig: PlaywrightTestConfig = {
   workers: 2,
   use: {
     locale: 'en-GB',
-    trace: 'retain-on-failure',
+    // A trace of every test, kept or not, takes longer than the tests: ask for one by `--trace on`.
+    trace: 'off',
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(environment.CHROMIUM_PATH && { executablePath: environment.CHROMIUM_PATH }),
       args: [...QUIET, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
