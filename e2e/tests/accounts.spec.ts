@@ -57,6 +57,9 @@ for (const { name, url } of FRONT_ENDS) {
 
       await expect(page.getByRole('main').getByText('Staff', { exact: true }).first()).toBeVisible()
       await theirs.goto(`${url}/accounts`)
+      await expect(theirs.getByRole('heading', { level: 1, name: 'Log in' })).toBeVisible()
+      await logIn(theirs, url, person)
+      await theirs.goto(`${url}/accounts`)
       await expect(theirs.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible()
       await theirs.close()
     })

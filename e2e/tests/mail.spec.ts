@@ -106,8 +106,9 @@ for (const { name, url } of FRONT_ENDS) {
 
       await open(page, url, await linkInMail(page, email, 'Confirm your email address'))
       await page.getByRole('button', { name: 'Confirm the address' }).click()
-      await expect(page.getByText('Your email address is confirmed.').first()).toBeVisible()
+      await expect(page.getByRole('heading', { level: 1, name: 'Log in' })).toBeVisible()
 
+      await logIn(page, url, person)
       await page.goto(`${url}/security`)
       await expect(page.getByRole('main').getByText(email).first()).toBeVisible()
     })

@@ -1,12 +1,13 @@
 import { words } from '@latchkey/ui/words'
 import { useRef } from 'react'
+import { useNavigate } from 'react-router'
 import { ErrorBanner } from '../../components/error-banner.tsx'
 import { NewPasswordField } from '../../components/new-password-field.tsx'
 import { SubmitButton } from '../../components/submit-button.tsx'
 import { TextField } from '../../components/text-field.tsx'
+import { withNotice } from '../../lib/notice.ts'
 import { useForgetSecurity, useOwnAccount } from '../../lib/queries.ts'
 import { useSession } from '../../lib/session-context.ts'
-import { useToast } from '../../lib/toasts.ts'
 import { typedText } from '../../lib/typed-text.ts'
 import { useSubmit } from '../../lib/use-submit.ts'
 
@@ -14,7 +15,7 @@ import { useSubmit } from '../../lib/use-submit.ts'
 export function PasswordPanel() {
   const { client } = useSession()
   const { data: account } = useOwnAccount()
-  const say = useToast()
+  const navigate = useNavigate()
   const forget = useForgetSecurity()
   const form = useRef<HTMLFormElement>(null)
   const { error, isBusy, isWaiting, onSubmit } = useSubmit(async (typed) => {
@@ -26,8 +27,9 @@ export function PasswordPanel() {
     } finally {
       form.current?.reset() // whoever comes to this screen next finds neither password
     }
-    say(words.notices.password_changed)
     await forget()
+    // Not a toast: the page begins anew with the new login.
+    await navigate('/security', withNotice('password_changed'))
   })
   const { security, fields, buttons } = words
 
