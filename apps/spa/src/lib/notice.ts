@@ -9,6 +9,7 @@ const NOTICES = [
   'logged_out',
   'logged_out_here',
   'logged_out_elsewhere',
+  'password_changed',
   'password_reset',
   'email_verified',
 ] as const
