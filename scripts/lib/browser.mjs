@@ -6,6 +6,8 @@ import { Failure, ROOT, run, say } from './run.mjs'
 
 const INSTALLED = {
   linux: [
+    // Chromium without a window: it starts and draws in less than half the time.
+    '/usr/bin/chromium-headless-shell',
     '/usr/bin/google-chrome-stable',
     '/usr/bin/google-chrome',
     '/usr/bin/chromium',
@@ -49,7 +51,7 @@ async function installed() {
   if (mayUseApt()) {
     const env = { DEBIAN_FRONTEND: 'noninteractive' }
     await run('apt-get', ['update', '-qq'], { env, stdio: 'ignore' })
-    const packages = ['install', '-y', '-qq', '--no-install-recommends', 'chromium']
+    const packages = ['install', '-y', '-qq', '--no-install-recommends', 'chromium-headless-shell']
     await run('apt-get', packages, { env, stdio: 'ignore' })
   }
   const found = present()
