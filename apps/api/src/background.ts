@@ -56,6 +56,7 @@ export async function startBackground(ctx: Context, databaseUrl: string): Promis
     stop: async () => {
       for (const stop of stopRepeating) stop()
       await stopListening()
+      await ctx.watchDb.destroy()
       ctx.mailer?.close()
       await attempt(ctx, 'writing down refusals', ctx.refusals.writeAll)
     },

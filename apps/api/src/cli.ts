@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { openDatabase } from '@latchkey/database'
+import { UNLIMITED } from '@latchkey/database/connection-settings'
 import { pino } from 'pino'
 import { accountCommands } from './commands/accounts.ts'
 import { auditCommands } from './commands/audit.ts'
@@ -51,7 +52,11 @@ async function main(): Promise<void> {
   if (!command) throw new UsageError(USAGE)
 
   const config = parseConfig(process.env)
-  const db = openDatabase(config.databaseUrl, { applicationName: 'latchkey-cli', poolSize: 2 })
+  const db = openDatabase(config.databaseUrl, {
+    applicationName: 'latchkey-cli',
+    poolSize: 2,
+    patienceMs: UNLIMITED,
+  })
   try {
     const ctx = await createContext(config, db, pino({ level: 'silent' }))
     const seal = createSeal(config.secret)

@@ -19,6 +19,8 @@ import type { Seal } from './seal.ts'
 /** What a use case may reach. Time, cost and keys come in here, so that a test can set them. */
 export interface Context {
   db: Knex
+  /** Connections of their own for what must not wait behind requests: probes and the poll. */
+  watchDb: Knex
   log: Logger
   now: () => Date
   passwords: Passwords

@@ -4,6 +4,8 @@ import { createPasswordJudge, type JudgeInThread } from '@latchkey/auth-core/pas
 import { createPasswords, type Passwords } from '@latchkey/auth-core/passwords'
 import { createRevocations } from '@latchkey/auth-core/revocations'
 import { type RolePermissions, rolePermissions } from '@latchkey/auth-core/roles'
+import { openDatabase } from '@latchkey/database'
+import { UNLIMITED } from '@latchkey/database/connection-settings'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import { createAuditSeal } from './audit-seal.ts'
@@ -33,6 +35,7 @@ export async function createContext(
   now: () => Date = () => new Date(),
 ): Promise<Context> {
   const monotonicMs = (): number => performance.now()
+  await prepareTables(config)
   const keys = await openKeys(config, db, monotonicMs)
   const revocations = createRevocations(monotonicMs)
   const judging = { keys: () => keys.verifiers('access'), learnKeys: keys.learn }
@@ -40,6 +43,7 @@ export async function createContext(
   const tokens = { issuer: config.publicUrl, audience: config.publicUrl }
   return {
     db,
+    watchDb: openDatabase(config.databaseUrl, WATCH),
     log,
     now,
     passwords: createHashing(config),
@@ -65,6 +69,9 @@ export async function createContext(
   }
 }
 
+/** A poll that hears nothing for longer makes tokens unsure. */
+const WATCH = { applicationName: 'latchkey-api-watch', poolSize: 2, patienceMs: 3000 }
+
 /** Most are judged in milliseconds. */
 const WAITING_TO_BE_JUDGED = 32
 let judge: JudgeInThread | undefined
@@ -74,11 +81,20 @@ function sharedJudge(): JudgeInThread {
   return (judge ??= createPasswordJudge({ queueLimit: WAITING_TO_BE_JUDGED }))
 }
 
-/** The keys of the service, made where there are none yet. */
-async function openKeys(config: Config, db: Knex, monotonicMs: () => number): Promise<KeyRing> {
-  const seal = createSeal(config.secret)
-  await migrate(db)
-  await alone(db, () => ensureKeys(db, seal, config.accessTokenAlgorithm))
+/** Brings the tables up to date, and makes the first keys, however long that takes here or elsewhere. */
+async function prepareTables({ databaseUrl, secret, accessTokenAlgorithm }: Config): Promise<void> {
+  const options = { applicationName: 'latchkey-migrations', poolSize: 1, patienceMs: UNLIMITED }
+  const db = openDatabase(databaseUrl, options)
+  try {
+    await migrate(db)
+    await alone(db, (trx) => ensureKeys(trx, createSeal(secret), accessTokenAlgorithm))
+  } finally {
+    await db.destroy()
+  }
+}
+
+async function openKeys({ secret }: Config, db: Knex, monotonicMs: () => number): Promise<KeyRing> {
+  const seal = createSeal(secret)
   return createKeyRing((opened) => loadKeys(db, seal, opened), monotonicMs)
 }
 

@@ -1,5 +1,6 @@
 import { createAccessClock } from '@latchkey/auth-core/access-clock'
 import { createRefreshes } from '@latchkey/auth-core/refreshes'
+import { openPool } from '@latchkey/database/open-pool'
 import { serve } from '@latchkey/serving'
 import { createLog } from '@latchkey/serving/create-log'
 import { stopOnSignal } from '@latchkey/serving/stop-on-signal'
@@ -7,13 +8,20 @@ import { createApp } from './app.ts'
 import { parseConfig } from './config.ts'
 import { createCsrfTokens } from './http/csrf.ts'
 import { createSessionTable } from './http/session-table.ts'
-import { openPool } from './open-pool.ts'
 import { loadViews } from './views.ts'
+
+const POOL_SIZE = 10
+/** A session is one row, found by its key. */
+const PATIENCE_MS = 5000
 
 async function main(): Promise<void> {
   const config = parseConfig(process.env)
   const log = createLog(config.logLevel)
-  const pool = openPool(config.databaseUrl)
+  const pool = openPool(config.databaseUrl, {
+    applicationName: 'latchkey-web',
+    poolSize: POOL_SIZE,
+    patienceMs: PATIENCE_MS,
+  })
   // Without a listener a connection that breaks while idle would end the process.
   pool.on('error', (error) => log.warn({ reason: error.message }, 'lost a connection to Postgres'))
   await createSessionTable(pool)

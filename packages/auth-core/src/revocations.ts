@@ -25,6 +25,12 @@ export interface Revocations {
    *   account changed, `unavailable` when nothing was heard for thirty seconds and it cannot be known.
    */
   check: (claims: RevocableClaims) => void
+  /**
+   * Passes while it is known what was revoked.
+   *
+   * @throws {@link AuthError} `unavailable` when nothing was heard for thirty seconds.
+   */
+  checkHeard: () => void
   add: (revocations: readonly Revocation[]) => void
   /**
    * Says that everything is known that was revoked before `atMs`.
@@ -42,11 +48,16 @@ export function createRevocations(monotonicMs: () => number): Revocations {
   const waiting = new Set<() => void>()
   let heardAtMs: number | undefined
 
+  function checkHeard(): void {
+    if (heardAtMs !== undefined && monotonicMs() - heardAtMs <= DEAF_AFTER_MS) return
+    throw new AuthError('unavailable', { retryAfterSeconds: 1 })
+  }
+
   return {
+    checkHeard,
+
     check: ({ sid, user_id, ver }) => {
-      if (heardAtMs === undefined || monotonicMs() - heardAtMs > DEAF_AFTER_MS) {
-        throw new AuthError('unavailable', { retryAfterSeconds: 1 })
-      }
+      checkHeard()
       // The account first: it has an answer of its own where it is disabled or gone.
       if (known.versionOf(user_id) > ver) throw new AuthError('token_superseded')
       if (known.versionOf(sid) > ver) throw new AuthError('token_revoked')

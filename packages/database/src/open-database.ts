@@ -1,8 +1,10 @@
 import knexFactory, { type Knex } from 'knex'
+import { type ConnectionOptions, connectionSettings } from './connection-settings.ts'
+import { isReadOnly } from './database-away.ts'
 
 const ACQUIRE_TIMEOUT_MS = 5000
-const CONNECT_TIMEOUT_MS = 5000
-const STATEMENT_TIMEOUT_MS = 30_000
+/** Earlier than a connection counts as silent. */
+const IDLE_MS = 10_000
 
 const SILENT = {
   warn: () => undefined,
@@ -11,29 +13,37 @@ const SILENT = {
   debug: () => undefined,
 }
 
-export interface DatabaseOptions {
-  /** What Postgres shows of these connections in `pg_stat_activity`. */
-  applicationName: string
+export interface DatabaseOptions extends ConnectionOptions {
   /** How many connections at most. */
   poolSize: number
 }
 
-/** A knex on Postgres. Connects when it is first used. */
-export function openDatabase(url: string, { applicationName, poolSize }: DatabaseOptions): Knex {
-  return knexFactory({
+/**
+ * A knex on Postgres. Connects when it is first used. When Postgres says that it takes no writes, no
+ * connection is used again: the address may lead to another server by now.
+ */
+export function openDatabase(url: string, { poolSize, ...options }: DatabaseOptions): Knex {
+  const openedAt = new WeakMap<object, number>()
+  let retiredAt = -1
+  const db = knexFactory({
     client: 'pg',
-    connection: {
-      connectionString: url,
-      application_name: applicationName,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      // To start helpers takes longer than what is asked here, and leaves less to everybody else.
-      options: '-c max_parallel_workers_per_gather=0',
-      keepAlive: true,
+    connection: connectionSettings(url, options),
+    pool: {
+      min: 0,
+      max: poolSize,
+      idleTimeoutMillis: IDLE_MS,
+      afterCreate: (connection: object, done: (error: null, connection: object) => void) => {
+        openedAt.set(connection, performance.now())
+        done(null, connection)
+      },
+      validate: (connection: object) => (openedAt.get(connection) ?? 0) > retiredAt,
     },
-    pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
     compileSqlOnError: false, // the bound values, hashes among them, stay out of error messages
     log: SILENT, // what fails is thrown to whoever asked, who logs it once
   })
+  db.on('query-error', (error: unknown) => {
+    if (isReadOnly(error)) retiredAt = performance.now()
+  })
+  return db
 }

@@ -13,6 +13,7 @@ export interface Prepared {
 interface Lender {
   acquireConnection: () => Promise<ClientBase>
   releaseConnection: (connection: ClientBase) => Promise<void>
+  emit: (event: 'query-error', error: unknown) => void
 }
 
 /**
@@ -30,6 +31,9 @@ export async function runPrepared<Row extends QueryResultRow>(
   try {
     const { rows } = await connection.query<Row>({ name, text, values: [...values] })
     return rows
+  } catch (error) {
+    lender.emit('query-error', error)
+    throw error
   } finally {
     await lender.releaseConnection(connection)
   }

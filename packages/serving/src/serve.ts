@@ -5,8 +5,8 @@ const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 30_000
 /** Longer than proxies keep an idle connection, so that it is never we who hang up on a request. */
 const KEEP_ALIVE_MS = 75_000
-/** Longer than the web app waits for the API. */
-const DRAIN_MS = 12_000
+/** Less than a process has to stop in. */
+const DRAIN_MS = 8000
 
 export interface Serving {
   /** The port it listens on, which the system chose when 0 was asked for. */

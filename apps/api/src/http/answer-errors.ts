@@ -1,6 +1,7 @@
 import { REFRESH_OUTCOME_HEADER } from '@latchkey/auth-core/contract'
 import { AuthError, type AuthErrorCode } from '@latchkey/auth-core/errors'
 import { toWire } from '@latchkey/auth-core/wire'
+import { isDatabaseAway } from '@latchkey/database/database-away'
 import { requestIdOf } from '@latchkey/serving/log-requests'
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { Context } from '../context.ts'
@@ -51,7 +52,7 @@ function isAboutSignature(cause: unknown): cause is Error {
 
 function toAuthError(thrown: unknown): AuthError {
   if (thrown instanceof AuthError) return thrown
-  if (isDatabaseDown(thrown)) {
+  if (isDatabaseAway(thrown)) {
     return new AuthError('unavailable', { cause: thrown, retryAfterSeconds: 1 })
   }
   return fromHttpError(thrown) ?? new AuthError('internal_error', { cause: thrown })
@@ -76,18 +77,6 @@ function fromHttpError(thrown: unknown): AuthError | undefined {
   if (thrown instanceof URIError) return new AuthError('not_found', { cause: thrown })
   const values = { format: 'Body', reason: 'the body cannot be read' }
   return new AuthError('malformed_body' satisfies AuthErrorCode, { cause: thrown, values })
-}
-
-/** Postgres cannot be reached, is going down, or has no connection left. */
-function isDatabaseDown(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false
-  if (thrown.name === 'KnexTimeoutError') return true
-  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : ''
-  return (
-    /^(08...|57P0.|53300|57014|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT)$/.test(
-      code,
-    ) || thrown.message.startsWith('Connection terminated')
-  )
 }
 
 function nameOf(cause: unknown): string | undefined {

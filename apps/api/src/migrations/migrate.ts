@@ -55,12 +55,12 @@ const migrationSource: Knex.MigrationSource<string> = {
  */
 export async function migrate(db: Knex): Promise<void> {
   const settings = { migrationSource, tableName: 'latchkey_migrations' }
-  await alone(db, async () => {
+  await alone(db, async (trx) => {
     try {
-      if (await isUpToDate(db, settings)) return
+      if (await isUpToDate(trx, settings)) return
       // Nobody else is migrating, so knex's own lock can only be what a killed process left behind.
-      await db.migrate.forceFreeMigrationsLock(settings)
-      await db.migrate.latest(settings)
+      await trx.migrate.forceFreeMigrationsLock(settings)
+      await trx.migrate.latest(settings)
     } catch (cause) {
       if (!(cause instanceof Error && 'code' in cause && cause.code === NOT_ALLOWED)) throw cause
       const message =
@@ -77,11 +77,10 @@ async function isUpToDate(db: Knex, settings: Knex.MigratorConfig): Promise<bool
   return pending.length === 0
 }
 
-/** Runs `work` while no other process does the same, whatever becomes of this one. */
-export async function alone(db: Knex, work: () => Promise<void>): Promise<void> {
+/** Runs `work` in a transaction while no other process does the same, whatever becomes of this one. */
+export async function alone(db: Knex, work: (trx: Knex) => Promise<void>): Promise<void> {
   await db.transaction(async (trx) => {
-    await trx.raw('set local statement_timeout = 0') // another one may migrate for long
     await trx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCK_ID])
-    await work()
+    await work(trx)
   })
 }

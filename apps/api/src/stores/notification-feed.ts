@@ -1,13 +1,19 @@
+import { connectionSettings } from '@latchkey/database/connection-settings'
 import pg from 'pg'
 
 const RECONNECT_MS = 1000
+/** More often than a connection may be silent: a deaf one is noticed by the answer that does not come. */
+const HEARTBEAT_MS = 3000
+const PATIENCE_MS = 5000
 
 /** What to do with the text of each notification, by channel. */
 export type Listeners = Readonly<Record<string, (payload: string) => void>>
 
+type End = () => Promise<void>
+
 /**
  * Hears what any process announces on these channels, as soon as Postgres says so. A connection that
- * breaks is made again; what is announced meanwhile is missed.
+ * breaks or goes silent is made again; what is announced meanwhile is missed.
  *
  * @returns A function that stops it.
  */
@@ -15,44 +21,53 @@ export function followNotifications(
   databaseUrl: string,
   listeners: Listeners,
   onBroken: (error: Error) => void,
-): () => Promise<void> {
-  let client: pg.Client | undefined
+): End {
   let retry: NodeJS.Timeout | undefined
-  let isStopped = false
+  let end = listen(databaseUrl, listeners, again)
 
-  function reconnect(error: Error): void {
-    if (isStopped || retry) return
+  function again(error: Error): void {
     onBroken(error)
     retry = setTimeout(() => {
-      retry = undefined
-      void connect()
+      end = listen(databaseUrl, listeners, again)
     }, RECONNECT_MS)
   }
 
-  async function connect(): Promise<void> {
-    const next = newClient(databaseUrl)
-    client = next
-    next.on('error', reconnect)
-    next.on('end', () => reconnect(new Error('The connection for notifications has closed.')))
-    next.on('notification', ({ channel, payload = '' }) => listeners[channel]?.(payload))
-    try {
-      await next.connect()
-      for (const channel of Object.keys(listeners)) await next.query(`listen ${channel}`)
-    } catch (error) {
-      await next.end().catch(() => undefined) // broken already
-      reconnect(error instanceof Error ? error : new Error('Postgres refused the connection.'))
-    }
-  }
-
-  void connect()
   return async () => {
-    isStopped = true
     clearTimeout(retry)
-    await client?.end().catch(() => undefined) // a broken connection has ended as well
+    await end()
   }
 }
 
-function newClient(connectionString: string): pg.Client {
-  const application_name = 'latchkey-api-listener'
-  return new pg.Client({ connectionString, application_name, keepAlive: true })
+/** Hears on one connection, until it is ended or, once, breaks. */
+function listen(databaseUrl: string, listeners: Listeners, onBroken: (error: Error) => void): End {
+  const options = { applicationName: 'latchkey-api-listener', patienceMs: PATIENCE_MS }
+  const client = new pg.Client(connectionSettings(databaseUrl, options))
+  let isOver = false
+  let heartbeat: NodeJS.Timeout | undefined
+
+  async function end(): Promise<void> {
+    isOver = true
+    clearInterval(heartbeat)
+    await client.end().catch(() => undefined) // a broken connection has ended as well
+  }
+  function leave(error: unknown): void {
+    if (isOver) return
+    void end()
+    onBroken(error instanceof Error ? error : new Error('Postgres refused the connection.'))
+  }
+  /** To ask again changes nothing, and a server that became a standby refuses it. */
+  async function subscribe(): Promise<void> {
+    for (const channel of Object.keys(listeners)) await client.query(`listen ${channel}`)
+  }
+  async function connect(): Promise<void> {
+    await client.connect()
+    await subscribe()
+    if (!isOver) heartbeat = setInterval(() => void subscribe().catch(leave), HEARTBEAT_MS)
+  }
+
+  client.on('error', leave)
+  client.on('end', () => leave(new Error('The connection for notifications has closed.')))
+  client.on('notification', ({ channel, payload = '' }) => listeners[channel]?.(payload))
+  void connect().catch(leave)
+  return end
 }

@@ -1,6 +1,10 @@
+import { readOnlyServer } from '@latchkey/database/read-only-server'
 import type { Knex } from 'knex'
 
-/** Throws when Postgres does not answer. */
+/** Throws when Postgres does not answer or takes no writes. */
 export async function pingDatabase(db: Knex): Promise<void> {
-  await db.raw('select 1')
+  const { rows } = await db.raw<{ rows: { isReadOnly: boolean }[] }>(
+    `select current_setting('transaction_read_only')::boolean as "isReadOnly"`,
+  )
+  if (rows[0]?.isReadOnly !== false) throw readOnlyServer(db)
 }

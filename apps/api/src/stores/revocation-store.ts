@@ -1,4 +1,5 @@
 import type { Revocation } from '@latchkey/auth-core/contract'
+import { readOnlyServer } from '@latchkey/database/read-only-server'
 import type { Knex } from 'knex'
 
 /** Where revocations are announced, by NOTIFY: each is a `Revocation` of the contract as JSON. */
@@ -8,6 +9,12 @@ interface RevocationRow {
   session_id: string | null
   account_id: string | null
   state_version: number | null
+}
+
+interface PageRow {
+  next: string
+  found: RevocationRow[]
+  isReadOnly: boolean
 }
 
 export interface RevocationPage {
@@ -30,7 +37,8 @@ export async function revokeBelowVersion(
 
 /**
  * The revocations that may not have been seen the last time: those of transactions that were not over
- * then. A few come twice. Without `since`, those of the last `seconds` by Postgres' clock.
+ * then. A few come twice. Without `since`, those of the last `seconds` by Postgres' clock. A server that
+ * takes no writes may not know the newest, and throws.
  */
 export async function listRevocations(
   db: Knex,
@@ -41,14 +49,16 @@ export async function listRevocations(
     since === undefined
       ? 'revocation.revoked_at > now() - make_interval(secs => ?)'
       : 'revocation.transaction_id >= ?::xid8'
-  const { rows } = await db.raw<{ rows: { next: string; found: RevocationRow[] }[] }>(
+  const { rows } = await db.raw<{ rows: PageRow[] }>(
     `select pg_snapshot_xmin(pg_current_snapshot())::text as next,
+            current_setting('transaction_read_only')::boolean as "isReadOnly",
             coalesce((select json_agg(revocation order by revocation.id)
                         from revocations as revocation
                        where ${condition}), '[]') as found`,
     [since ?? seconds],
   )
-  const { next = '0', found = [] } = rows[0] ?? {}
+  const { next = '0', found = [], isReadOnly } = rows[0] ?? {}
+  if (isReadOnly) throw readOnlyServer(db)
   // Another cluster, restored from a dump, begins to count anew.
   const isAnotherCluster = since !== undefined && BigInt(next) < BigInt(since)
   if (isAnotherCluster) return listRevocations(db, undefined, seconds)

@@ -47,7 +47,7 @@ test('GET /healthz is well while Postgres is, and says so when it is not', async
 
   const nowhere = 'postgres://nobody@127.0.0.1:1/none'
   const db = openDatabase(nowhere, { applicationName: 'test', poolSize: 1 })
-  const cutOff = await startApi({ change: { db }, hasBackground: false })
+  const cutOff = await startApi({ change: { watchDb: db }, hasBackground: false })
 
   const { status, headers, body } = await cutOff.get(PATHS.health)
   expect(status).toBe(503)

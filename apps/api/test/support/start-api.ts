@@ -22,7 +22,7 @@ import { hearRevocations } from '../../src/use-cases/sessions/follow-revocations
 const PASSWORD_COST = 4
 export const SECRET = 'a secret for tests, of 32 characters or more'
 
-interface Answer {
+export interface Answer {
   status: number
   headers: Headers
   // The shape of a body is what the tests are about.
@@ -47,6 +47,7 @@ export interface TestApiOptions {
   /** Joins another API's database instead of making one. */
   databaseUrl?: string
   environment?: Record<string, string>
+  connections?: { poolSize: number; patienceMs?: number }
   change?: Partial<Context>
   /** Without it the API hears of nothing and polls nothing, as if notifications were lost. */
   hasBackground?: boolean
@@ -64,7 +65,8 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   })
   const lines: string[] = []
   const log = createLog('debug', { write: (line: string) => void lines.push(line) })
-  const db = openDatabase(databaseUrl, { applicationName: 'latchkey-api-test', poolSize: 10 })
+  const applicationName = 'latchkey-api-test'
+  const db = openDatabase(databaseUrl, { applicationName, poolSize: 10, ...options.connections })
 
   let skewMs = 0
   const now = (): Date => new Date(Date.now() + skewMs)
@@ -75,7 +77,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   }
   const background =
     options.hasBackground === false ? undefined : await startBackground(ctx, databaseUrl)
-  if (!background) await hearRevocations({ ...ctx, db }, undefined)
+  if (!background) await hearRevocations({ ...ctx, watchDb: db }, undefined)
   const serving = await serve(createApp(ctx), 0, '127.0.0.1')
 
   const url = `http://127.0.0.1:${serving.port}`

@@ -2,6 +2,7 @@ import { PATHS } from '@latchkey/auth-core/contract'
 import { createAccessClock } from '@latchkey/auth-core/access-clock'
 import { createRefreshes } from '@latchkey/auth-core/refreshes'
 import { openDatabase } from '@latchkey/database'
+import { openPool } from '@latchkey/database/open-pool'
 import { createTestDatabase } from '@latchkey/database/testing'
 import { serve } from '@latchkey/serving'
 import { createLog } from '@latchkey/serving/create-log'
@@ -11,7 +12,6 @@ import { createApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
 import { createCsrfTokens } from '../../src/http/csrf.ts'
 import { createSessionTable } from '../../src/http/session-table.ts'
-import { openPool } from '../../src/open-pool.ts'
 import { loadViews } from '../../src/views.ts'
 import { type ApiProcess, DEVICE_SECRET, startApiProcess } from './api-process.ts'
 import { Browser } from './browser.ts'
@@ -45,7 +45,7 @@ export async function startWeb(environment: Record<string, string> = {}): Promis
   const lines: string[] = []
   const log = createLog('debug', { write: (line: string) => void lines.push(line) })
   const db = openDatabase(config.databaseUrl, { applicationName: 'web-test', poolSize: 10 })
-  const pool = openPool(config.databaseUrl)
+  const pool = openPool(config.databaseUrl, { applicationName: 'web-test', poolSize: 10 })
   pool.on('error', () => undefined)
   await createSessionTable(pool)
   const refreshes = createRefreshes()

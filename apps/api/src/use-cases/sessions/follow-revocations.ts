@@ -33,7 +33,7 @@ export async function followRevocations(
 /** Takes in what other processes revoked since the last time; gives `since` for the next. */
 export async function hearRevocations(ctx: Context, since: string | undefined): Promise<string> {
   const startedAtMs = performance.now()
-  const { revocations, next } = await listRevocations(ctx.db, since, WINDOW_SECONDS)
+  const { revocations, next } = await listRevocations(ctx.watchDb, since, WINDOW_SECONDS)
   ctx.revocations.add(revocations)
   ctx.revocations.markHeard(startedAtMs)
   return next

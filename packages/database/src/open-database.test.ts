@@ -1,0 +1,131 @@
+import { expect, inject, onTestFinished, test } from 'vitest'
+import type { Knex } from 'knex'
+import { isDatabaseAway } from './database-away.ts'
+import { openDatabase } from './open-database.ts'
+import { openPool } from './open-pool.ts'
+import { startSilentProxy } from './silent-proxy.ts'
+import { createTestDatabase } from './testing.ts'
+
+const PATIENCE = { applicationName: 'test', poolSize: 1, patienceMs: 500 }
+
+async function newDatabase(): Promise<string> {
+  const { url, drop } = await createTestDatabase(inject('postgresUrl'))
+  onTestFinished(drop)
+  return url
+}
+
+function open(url: string, options = PATIENCE): Knex {
+  const db = openDatabase(url, options)
+  onTestFinished(() => db.destroy())
+  return db
+}
+
+async function set(url: string, setting: string): Promise<void> {
+  const name = new URL(url).pathname.slice(1)
+  await open(inject('postgresUrl')).raw(`alter database ${name} set ${setting}`)
+}
+
+async function caught(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+}
+
+test.each([
+  [`DateStyle = 'German'`, 'show DateStyle', /^ISO/],
+  [`IntervalStyle = 'iso_8601'`, 'show IntervalStyle', /^postgres$/],
+  [`TimeZone = 'Asia/Tokyo'`, 'show TimeZone', /^UTC$/],
+  [`bytea_output = 'escape'`, 'show bytea_output', /^hex$/],
+  [`client_encoding = 'LATIN1'`, 'show client_encoding', /^UTF8$/],
+  [`statement_timeout = 1`, 'show statement_timeout', /^500ms$/],
+  [`lock_timeout = 1`, 'show lock_timeout', /^250ms$/],
+  [`default_transaction_isolation = 'serializable'`, 'show transaction_isolation', /^read commit/],
+  [`default_transaction_read_only = on`, 'show transaction_read_only', /^off$/],
+])('S07 a server that says %s changes nothing', async (setting, question, answer) => {
+  const url = await newDatabase()
+  await set(url, setting)
+
+  const { rows } = await open(url).raw<{ rows: Record<string, string>[] }>(question)
+
+  expect(Object.values(rows[0] ?? {})[0]).toMatch(answer)
+})
+
+test('what the address itself asks for is kept beside it, a password with a plus too', async () => {
+  const url = new URL(await newDatabase())
+  url.searchParams.set('options', '-c search_path=mine -c TimeZone=Asia/Tokyo')
+  url.password = 'a+b'
+
+  const { rows } = await open(url.href).raw<{ rows: unknown[] }>(
+    `select current_setting('search_path') as path, current_setting('TimeZone') as zone`,
+  )
+
+  expect(rows).toEqual([{ path: 'mine', zone: 'UTC' }])
+})
+
+test('a connection that goes silent fails as Postgres being away, and is replaced', async () => {
+  const proxy = await startSilentProxy(await newDatabase())
+  onTestFinished(proxy.close)
+  const db = open(proxy.url)
+  await db.raw('select 1')
+  proxy.goSilent()
+
+  const error = await caught(Promise.resolve(db.raw('select 1')))
+
+  expect(isDatabaseAway(error)).toBe(true)
+  await db.raw('select 1')
+})
+
+test('so does one of a pool, within a transaction too', async () => {
+  const proxy = await startSilentProxy(await newDatabase())
+  onTestFinished(proxy.close)
+  const pool = openPool(proxy.url, PATIENCE)
+  pool.on('error', () => undefined)
+  onTestFinished(() => pool.end())
+  const db = open(proxy.url)
+  await pool.query('select 1')
+  const inside = db.transaction(async (trx) => {
+    await trx.raw('select 1')
+    proxy.goSilent()
+    await trx.raw('select 1')
+  })
+
+  const errors = await Promise.all([caught(inside), caught(pool.query('select pg_sleep(0.1)'))])
+
+  expect(errors.map(isDatabaseAway)).toEqual([true, true])
+  await pool.query('select 1')
+})
+
+test('a lock that nobody gives up, and a statement without end, are given up', async () => {
+  const url = await newDatabase()
+  await open(url).raw('create table held ()')
+  const holder = await open(url, { ...PATIENCE, patienceMs: 10_000 }).transaction()
+  onTestFinished(() => holder.rollback().then(() => undefined))
+  await holder.raw('lock table held')
+
+  const waiting = await caught(Promise.resolve(open(url).raw('select from held')))
+  const endless = await caught(Promise.resolve(open(url).raw('select pg_sleep(60)')))
+
+  expect([waiting, endless].map(isDatabaseAway)).toEqual([true, true])
+})
+
+test('a server that takes no writes is away, and its connections are not used again', async () => {
+  const url = await newDatabase()
+  const db = open(url)
+  await db.raw('create table kept ()')
+  const pid = async (): Promise<unknown> => (await db.raw('select pg_backend_pid()')).rows
+  const before = await pid()
+  await db.raw('set session characteristics as transaction read only') // as a demoted one is
+
+  const error = await caught(Promise.resolve(db.raw('insert into kept default values')))
+
+  expect(isDatabaseAway(error)).toBe(true)
+  expect(await pid()).not.toEqual(before)
+  await db.raw('insert into kept default values')
+})
+
+test('a fault of ours is not taken for Postgres being away', async () => {
+  const error = await caught(Promise.resolve(open(await newDatabase()).raw('select nonsense')))
+
+  expect(isDatabaseAway(error)).toBe(false)
+})

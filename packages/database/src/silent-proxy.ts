@@ -1,0 +1,60 @@
+import { createServer, connect, type AddressInfo, type Socket } from 'node:net'
+import { once } from 'node:events'
+
+/** A way to Postgres that can go silent, as a network does that drops what it should carry. */
+export interface SilentProxy {
+  /** The address of the database through it. */
+  url: string
+  /** From now on nothing passes on the connections that are there, and nobody is told. */
+  goSilent: () => void
+  /** Ends each connection, as a failover behind an address does. */
+  cut: () => void
+  close: () => Promise<void>
+}
+
+/** Listens on a port of its own before the database at `url`. For tests. */
+export async function startSilentProxy(url: string): Promise<SilentProxy> {
+  const target = new URL(url)
+  const pairs = new Set<[Socket, Socket]>()
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname)
+    const pair: [Socket, Socket] = [client, upstream]
+    pairs.add(pair)
+    client.pipe(upstream)
+    upstream.pipe(client)
+    for (const socket of pair) {
+      socket.on('error', () => undefined)
+      socket.once('close', () => {
+        pairs.delete(pair)
+        for (const other of pair) other.destroy()
+      })
+    }
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+
+  const through = new URL(url)
+  through.hostname = '127.0.0.1'
+  through.port = String(portOf(server.address()))
+  const cut = (): void => {
+    for (const [client] of pairs) client.destroy()
+  }
+  return {
+    url: through.href,
+    goSilent: () => {
+      for (const [client, upstream] of pairs) {
+        client.unpipe(upstream).resume()
+        upstream.unpipe(client).resume()
+      }
+    },
+    cut,
+    close: async () => {
+      cut()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+function portOf(address: string | AddressInfo | null): number {
+  if (address === null || typeof address === 'string') throw new Error('Not listening on a port.')
+  return address.port
+}
