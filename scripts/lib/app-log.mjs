@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { makePrivateFolder } from './private-folder.mjs'
 
 /** The level of a warning in the JSON lines that the apps write. */
 const WARNING = 40
@@ -13,7 +14,7 @@ const TAIL_LINES = 8
  * @returns A function that gives its last words.
  */
 export function keepLog(name, child, { folder, isTalkative = false }) {
-  fs.mkdirSync(folder, { recursive: true })
+  makePrivateFolder(folder)
   const log = fs.createWriteStream(path.join(folder, `${name}.log`))
   log.on('error', () => undefined) // a full disk must not end what runs
   const tail = []

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { findFreePort } from './ports.mjs'
+import { makePrivateFolder } from './private-folder.mjs'
 import { Failure, launch, ROOT } from './run.mjs'
 
 const FIRST_PORT = 19_000
@@ -65,7 +66,7 @@ export function benchServers(onEnd, databaseUrl, profiles) {
 async function startServer(name, command, env, onEnd) {
   const port = await findFreePort(FIRST_PORT)
   const logFile = path.join(LOGS, `${name}.log`)
-  fs.mkdirSync(LOGS, { recursive: true })
+  makePrivateFolder(LOGS)
   const log = fs.openSync(logFile, 'w')
   const child = launch(process.execPath, command, {
     env: { ...env, PORT: String(port), PUBLIC_URL: ISSUER },

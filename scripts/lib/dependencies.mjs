@@ -28,7 +28,8 @@ const PINNED = {
  * Asks the registry for known weaknesses and for newer versions of what is shipped, and writes the bill
  * of materials.
  *
- * @returns The exit code: 1 when a weakness is known, or a package is further behind than SECURITY.md allows.
+ * @returns The exit code: 1 when a weakness is known, or a package is further behind than SECURITY.md
+ *   allows; 2 when all that can be asked is well and the registry tells no weaknesses.
  */
 export async function checkDependencies() {
   fs.mkdirSync(FOLDER, { recursive: true })
@@ -36,10 +37,14 @@ export async function checkDependencies() {
   say(
     `${shipped.length} packages are shipped; ${path.relative(ROOT, BILL)} names them and all others`,
   )
-  const complaints = [...(await findAdvisories()), ...(await findOutdated(shipped))]
+  const advisories = await findAdvisories()
+  const complaints = [...(advisories ?? []), ...(await findOutdated(shipped))]
   for (const complaint of complaints) console.log(complaint)
   console.log(complaints.length === 0 ? 'Nothing is out of date.' : 'Bring these up to date.')
-  return complaints.length === 0 ? 0 : 1
+  if (complaints.length > 0) return 1
+  if (advisories) return 0
+  console.log('Whether weaknesses are known could not be checked: ask a registry that tells them.')
+  return 2
 }
 
 async function listShipped() {
@@ -61,6 +66,7 @@ async function listShipped() {
     .map(({ group, name, version }) => ({ name: group ? `${group}/${name}` : name, version }))
 }
 
+/** `undefined` where the registry cannot be asked. */
 async function findAdvisories() {
   say('Asking for known weaknesses')
   const file = fs.openSync(ADVISORIES, 'w')
@@ -70,7 +76,7 @@ async function findAdvisories() {
   const answer = fs.readFileSync(ADVISORIES, 'utf8')
   if (!answer.includes('ERR_PNPM_AUDIT')) return [answer]
   say('The registry tells no weaknesses: what follows looks at versions alone')
-  return []
+  return undefined
 }
 
 async function findOutdated(shipped) {

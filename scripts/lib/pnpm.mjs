@@ -2,6 +2,7 @@ import crypto from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { requireDiskSpace } from './disk.mjs'
+import { makePrivateFolder } from './private-folder.mjs'
 import { Failure, ROOT, run, say } from './run.mjs'
 
 /** With "production" pnpm would leave out what the build needs. */
@@ -47,7 +48,7 @@ export async function install() {
 export async function build() {
   say('Building (what has not changed is taken from the cache)')
   const logFile = path.join(ROOT, '.data/logs/build.log')
-  fs.mkdirSync(path.dirname(logFile), { recursive: true })
+  makePrivateFolder(path.dirname(logFile))
   const log = fs.openSync(logFile, 'w')
   const code = await pnpm(
     ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only', '--ui=stream'],

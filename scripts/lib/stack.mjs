@@ -43,9 +43,13 @@ export async function startApps(options, onEnd) {
   return started
 }
 
-function appsOf({ ports, databaseUrl, secrets, isReloading = false, env = {} }) {
+/** Whatever the environment says for other programs: conda sets HOST to the name of a compiler. */
+const ON_THIS_MACHINE = { NODE_ENV: 'development', HOST: '127.0.0.1' }
+
+/** How each app is started. */
+export function appsOf({ ports, databaseUrl, secrets, isReloading = false, env = {} }) {
   const urls = urlsOf(ports)
-  const common = { ...env, DATABASE_URL: databaseUrl }
+  const common = { ...ON_THIS_MACHINE, ...env, DATABASE_URL: databaseUrl }
   const api = {
     ...common,
     PORT: String(ports.api),
@@ -63,7 +67,12 @@ function appsOf({ ports, databaseUrl, secrets, isReloading = false, env = {} }) 
     SESSION_SECRET: secrets.session,
     DEVICE_SECRET: secrets.device,
   }
-  const spa = { SPA_PORT: String(ports.spa), API_URL: urls.api, WEB_URL: urls.web }
+  const spa = {
+    ...ON_THIS_MACHINE,
+    SPA_PORT: String(ports.spa),
+    API_URL: urls.api,
+    WEB_URL: urls.web,
+  }
   const vite = [tool('spa', 'vite/bin/vite.js'), ...(isReloading ? [] : ['preview'])]
   return [
     appOf('api', serverCommand('api', isReloading), `${urls.api}/healthz`, api),

@@ -65,7 +65,7 @@ async function vitest(onEnd, name, args) {
   say(name === 'api' ? 'Testing the API over a Postgres of its own' : 'Testing the units')
   const file = path.join(RESULTS, `${name}.json`)
   fs.rmSync(file, { force: true })
-  const env = { TEST_POSTGRES_URL: await startThrowawayPostgres(onEnd) }
+  const env = { TEST_POSTGRES_URL: await startThrowawayPostgres(onEnd), NODE_ENV: 'test' }
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const code = await tool('vitest', ['run', ...reporters, ...args], { env })
   const {

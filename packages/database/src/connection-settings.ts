@@ -25,6 +25,11 @@ const SERVER_SETTINGS = {
   max_parallel_workers_per_gather: '0',
 }
 
+/** For how long a pool may keep a connection that nobody uses: not until it counts as silent. */
+export function idleMs({ patienceMs = PATIENCE_MS }: ConnectionOptions): number {
+  return patienceMs === UNLIMITED ? PATIENCE_MS : patienceMs
+}
+
 export interface ConnectionOptions {
   /** What Postgres shows of these connections in `pg_stat_activity`. */
   applicationName: string

@@ -1,10 +1,8 @@
 import knexFactory, { type Knex } from 'knex'
-import { type ConnectionOptions, connectionSettings } from './connection-settings.ts'
+import { type ConnectionOptions, connectionSettings, idleMs } from './connection-settings.ts'
 import { isReadOnly } from './database-away.ts'
 
 const ACQUIRE_TIMEOUT_MS = 5000
-/** Earlier than a connection counts as silent. */
-const IDLE_MS = 10_000
 
 const SILENT = {
   warn: () => undefined,
@@ -31,7 +29,7 @@ export function openDatabase(url: string, { poolSize, ...options }: DatabaseOpti
     pool: {
       min: 0,
       max: poolSize,
-      idleTimeoutMillis: IDLE_MS,
+      idleTimeoutMillis: idleMs(options),
       afterCreate: (connection: object, done: (error: null, connection: object) => void) => {
         openedAt.set(connection, performance.now())
         done(null, connection)
