@@ -4,12 +4,14 @@ import { parseArgs } from 'node:util'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { openDatabase } from '@latchkey/database'
 import { UNLIMITED } from '@latchkey/database/connection-settings'
+import { causeOf, isDatabaseAway } from '@latchkey/database/database-away'
 import { pino } from 'pino'
 import { accountCommands } from './commands/accounts.ts'
 import { auditCommands } from './commands/audit.ts'
 import { type Command, type CommandLine, UsageError } from './commands/command.ts'
 import { databaseCommands } from './commands/database.ts'
 import { keyCommands } from './commands/keys.ts'
+import { reasonOf } from './commands/reason-of.ts'
 import { serviceCommands } from './commands/services.ts'
 import { parseConfig } from './config.ts'
 import { createContext } from './create-context.ts'
@@ -99,11 +101,21 @@ function readArguments() {
   }
 }
 
+/** Whoever reads what is said may have read enough, as `head` does. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(0)
+  process.stderr.write(`The output cannot be written: ${reasonOf(error)}.\n`)
+  process.exit(1)
+}
+
 function explain(error: unknown): string {
+  if (isDatabaseAway(error)) return `Postgres cannot be used now: ${causeOf(error)}.`
   if (!(error instanceof AuthError)) return error instanceof Error ? error.message : String(error)
   const lines = Object.entries(error.fields).map(([field, texts]) => `${field}: ${texts.join(' ')}`)
   return lines.join('\n') || error.message
 }
+
+process.stdout.on('error', endWithReader)
 
 main().catch((error: unknown) => {
   process.stderr.write(`${explain(error).trimEnd()}\n`)

@@ -52,6 +52,7 @@ describe('in production', () => {
     ['http for the public address', { PUBLIC_URL: 'http://auth.example.com' }, /PUBLIC_URL/],
     ['no public address', { PUBLIC_URL: undefined }, /PUBLIC_URL/],
     ['an http origin', { CORS_ORIGINS: 'http://app.example.com' }, /CORS_ORIGINS/],
+    ['any origin', { CORS_ORIGINS: '*' }, /Give each origin .*\n.*CORS_ORIGINS/],
     ['an origin with a path', { CORS_ORIGINS: 'https://app.example.com/x' }, /CORS_ORIGINS/],
     ['open registration of admins', { REGISTRATION_ROLES: 'customer,admin' }, /REGISTRATION_ROLES/],
     ['a cheap hash', { PASSWORD_COST: '4' }, /PASSWORD_COST/],

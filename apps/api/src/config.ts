@@ -32,9 +32,12 @@ const origins = z
   )
   .pipe(
     z.array(
-      z.url({ protocol: /^https?$/ }).refine((url) => new URL(url).origin === url, {
-        error: 'Give each origin as scheme, host and port, such as https://app.example.com',
-      }),
+      z
+        .string()
+        .refine((url) => /^https?:/.test(url) && URL.canParse(url) && new URL(url).origin === url, {
+          error:
+            'Give each origin as scheme, host and port, such as https://app.example.com; "*" is none',
+        }),
     ),
   )
 

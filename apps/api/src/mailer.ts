@@ -1,6 +1,9 @@
 import { createTransport } from 'nodemailer'
 import type { Mail } from './mails/mail.ts'
 
+/** Nobody who is away answers by a program of theirs. RFC 3834, section 5. */
+const HEADERS = { 'Auto-Submitted': 'auto-generated' }
+
 const TIMEOUT_MS = 20_000
 
 /** Hands mails to a mail server. */
@@ -28,7 +31,8 @@ export function createMailer(url: string, from: string): Mailer {
   })
   return {
     send: async ({ to, subject, text, html }) => {
-      await transport.sendMail({ from, to: { name: '', address: to }, subject, text, html })
+      const recipient = { name: '', address: to }
+      await transport.sendMail({ from, to: recipient, subject, text, html, headers: HEADERS })
     },
     close: () => transport.close(),
   }

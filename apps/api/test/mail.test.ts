@@ -1,7 +1,7 @@
 import { PATHS } from '@latchkey/auth-core/contract'
 import { describe, expect, test, vi } from 'vitest'
 import { logInAs, PASSWORD, startApi } from './support/start-api.ts'
-import { startMailServer } from './support/start-mail-server.ts'
+import { REPLY, startMailServer } from './support/start-mail-server.ts'
 
 describe('mail', () => {
   test('goes to the mail server as text and HTML, and nobody else can read it', async () => {
@@ -17,6 +17,7 @@ describe('mail', () => {
       to: 'ada@example.com',
       from: '"Latchkey" <auth@example.com>',
       subject: 'Confirm your email address',
+      autoSubmitted: 'auto-generated',
     })
     expect(mail?.text).toMatch(/https:\/\/app\.test\/verify-email\?token=[\w-]{43}\n/)
     expect(mail?.html).toMatch(/<a href="https:\/\/app\.test\/verify-email\?token=[\w-]{43}">/)
@@ -38,6 +39,8 @@ describe('mail', () => {
 
     await vi.waitFor(() => expect(server.received).toHaveLength(1), 5000)
     expect(api.logged()).not.toContain('token=')
+    expect(api.logged()).not.toContain(REPLY)
+    expect(api.logged()).toMatch(/"status":5\d\d,"attempts":1/)
   })
 
   test('an address is a recipient and nothing more', async () => {

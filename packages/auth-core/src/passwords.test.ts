@@ -39,13 +39,33 @@ test('nobody has no password, nor has somebody with a hash of no known kind', as
   expect(await verify('', '!unusable')).toBe(false)
 })
 
-test('a hash that costs less than new ones do is outdated', async () => {
+test.each([
+  ['raised', 9, 12],
+  ['lowered', 12, 9],
+])('after the cost was %s, who exists cannot be told by the time', async (_title, before, now) => {
+  const stored = await createPasswords({ ...settings, cost: before }).hash('x')
+  const { verify } = createPasswords({ ...settings, cost: now })
+  const cpuOf = async (hash: string | undefined): Promise<number> => {
+    const { user } = process.cpuUsage()
+    expect(await verify('wrong', hash)).toBe(false)
+    return process.cpuUsage().user - user
+  }
+  await cpuOf(stored)
+
+  const somebody = await cpuOf(stored)
+  const nobody = await cpuOf(undefined)
+
+  expect(somebody / nobody).toBeGreaterThan(0.6)
+  expect(somebody / nobody).toBeLessThan(1.6)
+})
+
+test('a hash that costs less or more than new ones do is outdated', async () => {
   const stored = await createPasswords(settings).hash('x')
   const dearer = createPasswords({ ...settings, cost: 5 })
 
   expect(dearer.isOutdated(stored)).toBe(true)
   expect(dearer.isOutdated(await dearer.hash('x'))).toBe(false)
-  expect(createPasswords(settings).isOutdated(await dearer.hash('x'))).toBe(false)
+  expect(createPasswords(settings).isOutdated(await dearer.hash('x'))).toBe(true)
   expect(dearer.isOutdated('!unusable')).toBe(false)
 })
 

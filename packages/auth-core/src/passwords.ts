@@ -37,7 +37,8 @@ export interface Passwords {
 export function createPasswords({ cost, concurrency, queueLimit }: PasswordSettings): Passwords {
   const limit = pLimit(concurrency)
   const threads = startThreads(concurrency)
-  const nobody = bcrypt.hashSync('', cost)
+  /** What each check costs: as much as the dearest of the hashes that were seen. */
+  let level = cost
 
   function requireRoom(): void {
     if (limit.pendingCount < queueLimit) return
@@ -58,20 +59,23 @@ export function createPasswords({ cost, concurrency, queueLimit }: PasswordSetti
       }),
 
     /**
-     * Without a `hash` the answer is `false`, after the same work as with one.
+     * Without a `hash` the answer is `false`, after the same work as with one, of whatever cost.
      *
      * @throws {@link AuthError} `busy` when too many wait already.
      */
     verify: async (password, hash) => {
-      const known = hash?.startsWith(PREFIX) ? hash.slice(PREFIX.length) : undefined
-      const task = { text: digest(password), hash: known ?? nobody }
+      const known =
+        hash !== undefined && isPasswordHash(hash) ? hash.slice(PREFIX.length) : undefined
+      level = Math.max(level, known ? bcrypt.getRounds(known) : 0)
+      const hashes = known ? [known, ...upTo(level, bcrypt.getRounds(known))] : [nobodyOf(level)]
+      const task = { text: digest(password), hashes }
       const matches = await queued(() => threads.run(task, { name: 'compare' }))
       return matches === true && known !== undefined
     },
 
-    /** Whether a hash costs less than new ones do: it is guessed faster, and its check takes less time. */
+    /** Whether a hash costs less or more than new ones do. */
     isOutdated: (hash) =>
-      isPasswordHash(hash) && bcrypt.getRounds(hash.slice(PREFIX.length)) < cost,
+      isPasswordHash(hash) && bcrypt.getRounds(hash.slice(PREFIX.length)) !== cost,
 
     /**
      * To be asked before whatever else it takes to check a password, so that a flood costs nobody anything.
@@ -83,7 +87,17 @@ export function createPasswords({ cost, concurrency, queueLimit }: PasswordSetti
 }
 
 /** What `password-worker.js` is given: for a new hash its cost, to compare the hash that there is. */
-type Task = { text: string; cost: number } | { text: string; hash: string }
+type Task = { text: string; cost: number } | { text: string; hashes: string[] }
+
+/** A hash that belongs to nobody: to compare with it is work, and the answer does not count. */
+function nobodyOf(cost: number): string {
+  return `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(22)}${'e'.repeat(31)}`
+}
+
+/** Work that makes a check of one cost as dear as one of `level`: 2^c + 2^c + 2^(c+1) + … = 2^level. */
+function upTo(level: number, cost: number): string[] {
+  return Array.from({ length: level - cost }, (_, step) => nobodyOf(cost + step))
+}
 
 function startThreads(maxThreads: number): Piscina<Task, string | boolean> {
   return new Piscina({

@@ -44,3 +44,9 @@ export function isReadOnly(thrown: unknown): boolean {
 function codeOf(error: Error): string | undefined {
   return 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
+
+/** Why Postgres cannot do its work, in a few words that quote nothing but its own or the system's code. */
+export function causeOf(thrown: unknown): string {
+  const code = thrown instanceof Error ? codeOf(thrown) : undefined
+  return code ?? 'it does not answer in time'
+}

@@ -1,18 +1,17 @@
-import { createReadStream, createWriteStream, type WriteStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { once } from 'node:events'
+import { createReadStream } from 'node:fs'
+import { access, constants, stat } from 'node:fs/promises'
 import cliProgress from 'cli-progress'
 import { type CsvError, parse } from 'csv-parse'
 import { z } from 'zod'
-import { createCsv } from '../csv.ts'
 import {
   importAccounts,
   type ImportLine,
   type ImportTotals,
-  type RefusedLine,
 } from '../use-cases/accounts/import-accounts.ts'
-import { complainOfColumns } from '../use-cases/accounts/imported-row.ts'
+import { complainOfColumns, nameColumns } from '../use-cases/accounts/imported-row.ts'
 import { type Command, UsageError, wordAt } from './command.ts'
+import { reasonOf } from './reason-of.ts'
+import { createRefusedLines } from './refused-lines.ts'
 
 /** How often a progress is told that goes to a file, in milliseconds. */
 const TOLD_EACH_MS = 10_000
@@ -26,21 +25,32 @@ const Read = z.object({
 export const importFile: Command = async (line) => {
   const file = wordAt(line, 0, 'CSV file')
   const isDryRun = line.options['dry-run'] === true
-  const { size } = await stat(file).catch((cause: unknown) => {
-    throw new UsageError(`There is no file "${file}".`, { cause })
-  })
-  const report = createReport(`${file}.refused.csv`)
+  const size = await sizeOf(file)
+  const report = createRefusedLines(`${file}.refused.csv`)
   const bar = startBar(size)
   const reader = readLines(file, (bytes) => bar.update(bytes))
-  const totals = await importAccounts(line.ctx, reader, {
+  const importing = importAccounts(line.ctx, reader, {
     isDryRun,
     onRefused: report.add,
-    onProgress: (so_far) => bar.update({ ...so_far }),
-  }).finally(() => bar.stop())
-  await report.end()
+    onProgress: (soFar) => bar.update({ ...soFar }),
+  })
+  const totals = await importing.finally(() => bar.stop())
   line.say(summarize(totals, isDryRun))
+  await report.end()
   if (totals.refused > 0)
     throw new Error(`The refused lines are in ${report.path}, with the reasons.`)
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    await access(file, constants.R_OK)
+    const found = await stat(file)
+    if (found.isDirectory()) throw new UsageError(`"${file}" is a folder: name a CSV file.`)
+    return found.size
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause
+    throw new UsageError(`The file "${file}" cannot be read: ${reasonOf(cause)}.`, { cause })
+  }
 }
 
 /** The lines of a file, as they are read; what cannot be read comes as its reason. */
@@ -49,23 +59,22 @@ async function* readLines(
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<ImportLine> {
   const unread: ImportLine[] = []
-  const parser = createReadStream(file).pipe(
-    parse({
-      bom: true,
-      info: true,
-      skip_empty_lines: true,
-      columns: (names: string[]) => {
-        const complaint = complainOfColumns(names)
-        if (complaint !== undefined) throw new UsageError(complaint)
-        return names
-      },
-      skip_records_with_error: true,
-      on_skip: (error) => {
-        unread.push(toUnread(error))
-        return undefined
-      },
-    }),
-  )
+  const parser = parse({
+    bom: true,
+    info: true,
+    ltrim: true, // a blank before a quote is no part of what is quoted
+    rtrim: true,
+    skip_empty_lines: true,
+    columns: readColumns,
+    skip_records_with_error: true,
+    on_skip: (error) => {
+      unread.push(toUnread(error))
+      return undefined
+    },
+  })
+  const source = createReadStream(file)
+  source.on('error', (error) => parser.destroy(error)) // a pipe passes on what is read, and no errors
+  source.pipe(parser)
   for await (const read of parser) {
     const { info, record } = Read.parse(read)
     yield* unread.splice(0)
@@ -73,6 +82,13 @@ async function* readLines(
     onBytes(info.bytes)
   }
   yield* unread
+}
+
+function readColumns(titles: string[]): string[] {
+  const names = nameColumns(titles)
+  const complaint = complainOfColumns(names)
+  if (complaint !== undefined) throw new UsageError(complaint)
+  return names
 }
 
 function toUnread(error: CsvError | undefined): ImportLine {
@@ -90,22 +106,6 @@ function startBar(size: number): cliProgress.SingleBar {
   })
   bar.start(size, 0, { created: 0, present: 0, refused: 0 })
   return bar
-}
-
-/** A file that begins with the first line there is to write. */
-function createReport(path: string) {
-  const toText = createCsv<RefusedLine>(['line', 'username', 'reason'])
-  let file: WriteStream | undefined
-  return {
-    path,
-    add: (line: RefusedLine): void => {
-      file ??= createWriteStream(path)
-      file.write(toText([line]))
-    },
-    end: async (): Promise<void> => {
-      if (file) await once(file.end(), 'finish')
-    },
-  }
 }
 
 function summarize({ created, present, refused }: ImportTotals, isDryRun: boolean): string {

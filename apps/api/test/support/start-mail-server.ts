@@ -10,6 +10,7 @@ interface ReceivedMail {
   subject: string
   text: string
   html: string
+  autoSubmitted: unknown
 }
 
 export interface MailServer {
@@ -19,12 +20,15 @@ export interface MailServer {
   refuse: (isRefusing: boolean) => void
 }
 
+/** What a server says that quotes who is written to. */
+export const REPLY = 'No, ada@example.com is full: <script>'
+
 /** A mail server of its own, at its own protocol. It stops by itself when the test is over. */
 export async function startMailServer(): Promise<MailServer> {
   const received: ReceivedMail[] = []
   let isRefusing = false
   const receive = callbackify(async (stream: SMTPServerDataStream) => {
-    const { to, from, subject, text, html } = await simpleParser(stream)
+    const { to, from, subject, text, html, headers } = await simpleParser(stream)
     const [recipient] = [to].flat()
     received.push({
       to: recipient?.text ?? '',
@@ -32,13 +36,14 @@ export async function startMailServer(): Promise<MailServer> {
       subject: subject ?? '',
       text: text ?? '',
       html: html || '',
+      autoSubmitted: headers.get('auto-submitted'),
     })
   })
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     onMailFrom: (_address, _session, callback) =>
-      callback(isRefusing ? new Error('Try again later') : undefined),
+      callback(isRefusing ? new Error(REPLY) : undefined),
     onData: (stream, _session, callback) => receive(stream, callback),
   })
   const listener = server.listen(0, '127.0.0.1')

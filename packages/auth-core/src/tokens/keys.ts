@@ -8,7 +8,8 @@ import {
 } from 'node:crypto'
 import type { Algorithm, Jwks } from '../contract.ts'
 
-const RSA_BITS = 2048
+/** As strong as the curve of ES256 (NIST SP 800-57, part 1, table 2). */
+const RSA_BITS = 3072
 const SECRET_BYTES = 32
 
 /** What checks the signatures of one key. */

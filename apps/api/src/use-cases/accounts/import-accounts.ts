@@ -1,3 +1,4 @@
+import { foldAscii } from '@latchkey/auth-core/contract'
 import { v7 as uuidv7 } from 'uuid'
 import type { Context } from '../../context.ts'
 import {
@@ -8,7 +9,7 @@ import {
 } from '../../stores/account-import-store.ts'
 import { insertAuditEntries } from '../../stores/audit-store.ts'
 import { byCommand } from '../audit/by-command.ts'
-import { ImportedRow } from './imported-row.ts'
+import { ImportedRow, usernameIn } from './imported-row.ts'
 
 const BATCH_SIZE = 2000
 /** No password has it for a hash: who has such an account cannot log in before it is given a password. */
@@ -85,7 +86,7 @@ function toCandidate(ctx: Context, input: ImportLine): Candidate | RefusedLine {
   const { line } = input
   if ('reason' in input) return { line, username: '', reason: input.reason }
   const parsed = ImportedRow.safeParse(input.row)
-  if (!parsed.success) return { line, username: usernameOf(input.row), reason: tell(parsed.error) }
+  if (!parsed.success) return { line, username: usernameIn(input.row), reason: tell(parsed.error) }
   const { username, email, role, is_active, date_joined, password_hash } = parsed.data
   const account = {
     id: uuidv7(),
@@ -138,12 +139,7 @@ async function explain({ db }: Context, rest: readonly Candidate[]): Promise<Exp
 }
 
 function lower({ username, email }: ImportedAccount): { username: string; email: string } {
-  return { username: username.toLowerCase(), email: email.toLowerCase() }
-}
-
-function usernameOf(row: unknown): string {
-  const { data } = ImportedRow.pick({ username: true }).safeParse(row)
-  return data?.username ?? ''
+  return { username: foldAscii(username), email: foldAscii(email) }
 }
 
 function tell(error: { issues: { path: PropertyKey[]; message: string }[] }): string {

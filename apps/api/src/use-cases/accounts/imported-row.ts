@@ -1,25 +1,32 @@
 import { AccountEdit, RegisterBody } from '@latchkey/auth-core/contract'
 import { isPasswordHash } from '@latchkey/auth-core/passwords'
 import { z } from 'zod'
+import { unmarkFormula } from '../../csv.ts'
 
 const { username, email, role } = RegisterBody.shape
 
-/** A field that is empty is one that is not there. */
-const unlessEmpty = <Field extends z.ZodType>(field: Field) =>
-  z.preprocess((value) => (value === '' ? undefined : value), field)
+/** What Postgres takes for a boolean, in any case: so do psql, Django and Python write them. */
+const TRUE = new Set(['true', 't', 'yes', 'y', 'on', '1'])
+const FALSE = new Set(['false', 'f', 'no', 'n', 'off', '0'])
+/** RFC 3339, or what psql and Python write: with a blank, and less of an offset, or none, which is UTC. */
+const MOMENT = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d(?:\.\d+)?) ?(Z|z|[+-]\d\d(?::?\d\d)?)?$/
+const NO_MOMENT = 'Not a moment such as 2026-01-31T12:00:00Z.'
+
+/** What is written in a cell, without what is around it; an empty one is not there. */
+const cell = <Field extends z.ZodType>(field: Field, read: (text: string) => unknown = String) =>
+  z.preprocess((value) => {
+    const text = typeof value === 'string' ? unmarkFormula(value.trim()) : ''
+    return text === '' ? undefined : read(text)
+  }, field)
 
 /** A line of a file of accounts. */
 export const ImportedRow = z.object({
-  username,
-  email,
-  role: unlessEmpty(role),
-  is_active: unlessEmpty(AccountEdit.shape.is_active),
-  date_joined: unlessEmpty(
-    z.iso
-      .datetime({ offset: true, error: 'Not a moment such as 2026-01-31T12:00:00Z.' })
-      .optional(),
-  ),
-  password_hash: unlessEmpty(
+  username: cell(username),
+  email: cell(email),
+  role: cell(role, (text) => text.toLowerCase()),
+  is_active: cell(AccountEdit.shape.is_active, toBoolean),
+  date_joined: cell(z.iso.datetime({ offset: true, error: NO_MOMENT }).optional(), toMoment),
+  password_hash: cell(
     z
       .string()
       .refine(isPasswordHash, 'Not a hash of the form bcrypt_sha256$$2b$…: leave it empty.')
@@ -33,13 +40,38 @@ const IMPORTED_COLUMNS = Object.keys(ImportedRow.shape)
 /** What an export has besides, and an import does without. */
 const IGNORED_COLUMNS = ['id', 'last_login']
 
+/** The names of the columns as they are meant, of those that stand in the first line. */
+export function nameColumns(names: readonly string[]): string[] {
+  return names.map((name) => name.trim().toLowerCase())
+}
+
 /** What is wrong with the names of the columns, if something is. */
 export function complainOfColumns(names: readonly string[]): string | undefined {
   const missing = ['username', 'email'].find((name) => !names.includes(name))
   if (missing) return `There is no column "${missing}" in the first line.`
   const known = [...IMPORTED_COLUMNS, ...IGNORED_COLUMNS]
   const unknown = names.find((name) => !known.includes(name))
-  return unknown === undefined
-    ? undefined
-    : `There is no column "${unknown}"; there are ${known.join(', ')}.`
+  if (unknown !== undefined)
+    return `There is no column "${unknown}"; there are ${known.join(', ')}.`
+  const twice = names.find((name, at) => names.indexOf(name) !== at)
+  return twice === undefined ? undefined : `The column "${twice}" is there twice.`
+}
+
+/** The username of a line, as it stands there, good or not. */
+export function usernameIn(row: unknown): string {
+  const { data } = z.object({ username: z.string() }).safeParse(row)
+  return data?.username ?? ''
+}
+
+function toBoolean(text: string): boolean | string {
+  const word = text.toLowerCase()
+  return TRUE.has(word) || (FALSE.has(word) ? false : text)
+}
+
+function toMoment(text: string): string {
+  const [, date, time, offset = 'Z'] = MOMENT.exec(text) ?? []
+  if (date === undefined) return text
+  const [sign = '', hours = '', minutes = '00'] =
+    /^([+-])(\d\d):?(\d\d)?$/.exec(offset)?.slice(1) ?? []
+  return `${date}T${time}${sign === '' ? 'Z' : `${sign}${hours}:${minutes}`}`
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Context } from '../../context.ts'
 import {
   deleteMail,
@@ -42,7 +43,19 @@ async function sendOne(
   } catch (error) {
     const pauseMs = Math.min(MINUTE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS)
     await putOffMail(ctx.db, id, new Date(ctx.now().getTime() + pauseMs))
-    const reason = error instanceof Error ? error.message : String(error)
-    ctx.log.warn({ reason, attempts }, 'a mail could not be sent, to be tried again')
+    ctx.log.warn({ ...toReply(error), attempts }, 'a mail could not be sent, to be tried again')
   }
+}
+
+const Failure = z.object({
+  /** What nodemailer calls it, such as EENVELOPE. */
+  code: z.string().optional().catch(undefined),
+  /** The three digits of the server's reply. RFC 5321, section 4.2. */
+  responseCode: z.number().optional().catch(undefined),
+})
+
+/** Of a mail server's reply the number alone: its words may quote the address, or anything else. */
+function toReply(error: unknown): { code?: string | undefined; status?: number | undefined } {
+  const { data } = Failure.safeParse(error)
+  return { code: data?.code, status: data?.responseCode }
 }
