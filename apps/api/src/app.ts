@@ -5,6 +5,8 @@ import type { Context } from './context.ts'
 import { answerJson } from './http/answer-json.ts'
 import { answerErrors } from './http/answer-errors.ts'
 import { allowOrigins } from './http/cors.ts'
+import { refuseForeignForms } from './http/foreign-forms.ts'
+import { requireKnownHost } from './http/known-hosts.ts'
 import { protectAnswers } from './http/protect-answers.ts'
 import { readBytes } from './http/read-bytes.ts'
 import { readMultipart } from './http/read-multipart.ts'
@@ -35,7 +37,9 @@ export function createApp(ctx: Context): Express {
   app.use(logRequests(ctx.log))
   app.use(protectAnswers())
   app.use(refuseTwice())
+  if (ctx.checksHost) app.use(requireKnownHost([ctx.tokens.issuer, ctx.appUrl]))
   app.use(allowOrigins(ctx.corsOrigins))
+  app.use(refuseForeignForms([...ctx.corsOrigins, new URL(ctx.tokens.issuer).origin]))
   app.use(readBytes())
   app.use(readMultipart())
 

@@ -37,6 +37,8 @@ export interface Context {
   /** What a session is where the login does not say; where it is strict, every session is. */
   rotation: Rotation
   corsOrigins: readonly string[]
+  /** Whether only host names that nobody else can own are answered: in development, where no proxy looks. */
+  checksHost: boolean
   /** Signs the devices that the web app speaks for; without it none is believed. */
   deviceSecret: string | undefined
   judgePassword: JudgeInThread

@@ -57,6 +57,7 @@ export async function createContext(
     permissions: permissions(),
     rotation: config.rotation,
     corsOrigins: config.corsOrigins,
+    checksHost: !config.isProduction,
     deviceSecret: config.deviceSecret,
     trustedProxies: config.trustedProxies,
     judgePassword: sharedJudge(),

@@ -63,6 +63,11 @@ export const AUTH_ERRORS = {
     message: 'Nobody changes their own role or state. Ask another admin.',
     wireCode: 'own_account',
   },
+  origin_not_allowed: {
+    status: 403,
+    message: 'Pages of this origin may not send forms here.',
+    wireCode: 'origin_not_allowed',
+  },
 
   not_found: { status: 404, message: 'Not found.' },
   method_not_allowed: { status: 405, message: 'Method "{method}" not allowed.' },
@@ -80,6 +85,12 @@ export const AUTH_ERRORS = {
   unsupported_media_type: {
     status: 415,
     message: 'Unsupported media type "{mediaType}" in request.',
+  },
+  /** Somebody's name for this machine may lead a browser here that trusts the name. */
+  misdirected: {
+    status: 421,
+    message: 'The API is not known by this host name. If it is yours, set PUBLIC_URL to it.',
+    wireCode: 'misdirected',
   },
   throttled: {
     status: 429,

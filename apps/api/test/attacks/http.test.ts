@@ -48,6 +48,19 @@ test('H14 two Host headers', async () => {
   expect(statusesIn(await exchange(api, request, 1))).toEqual([400])
 })
 
+test('H14 in development, a host name that somebody else may own', async () => {
+  const api = await startApi()
+  const ask = (host: string): Promise<string> =>
+    exchange(api, `GET /healthz HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+
+  for (const host of ['rebound.example:8000', 'localhost.evil.example', '127.0.0.1.evil.example']) {
+    expect(statusesIn(await ask(host))).toEqual([421])
+  }
+  for (const host of ['localhost:8000', '127.0.0.1', '[::1]:8000', 'api', 'app.localhost']) {
+    expect(statusesIn(await ask(host))).toEqual([200])
+  }
+})
+
 test('H15 methods that a path does not have, and those that a header names', async () => {
   const api = await startApi()
 
@@ -134,6 +147,27 @@ test('H20 origins that are not exactly ours', async () => {
     expect(answer.headers.get('access-control-allow-origin'), origin).toBeNull()
     expect(answer.headers.get('vary')).toContain('Origin')
   }
+})
+
+test('H20 forms that a page of another origin sends', async () => {
+  const api = await startApi()
+  const person = { username: 'ada', email: 'ada@example.com', password: PASSWORD, role: 'admin' }
+  const multipart = new FormData()
+  for (const [name, value] of Object.entries(person)) multipart.set(name, value)
+
+  for (const body of [new URLSearchParams(person), multipart]) {
+    for (const origin of ['https://evil.example', 'null', 'http://localhost:5173.evil.example']) {
+      const answer = await api.request('POST', PATHS.register, { headers: { origin }, body })
+      expect(answer).toMatchObject({ status: 403, body: { code: 'origin_not_allowed' } })
+    }
+  }
+  expect(await api.ctx.db('accounts')).toEqual([])
+
+  const headers = { origin: 'http://localhost:5173' }
+  const body = new URLSearchParams(person)
+  expect(await api.request('POST', PATHS.register, { headers, body })).toMatchObject({
+    status: 201,
+  })
 })
 
 test('H21 paths that lead elsewhere', async () => {
