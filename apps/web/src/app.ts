@@ -15,7 +15,7 @@ import { emailLinkPages } from './pages/email-links.ts'
 import { forgotPasswordPage } from './pages/forgot-password.ts'
 import { healthPage } from './pages/health.ts'
 import { loginPage } from './pages/login.ts'
-import { logoutPage } from './pages/logout.ts'
+import { logOutAnyway, logoutPage } from './pages/logout.ts'
 import { newAccountPage } from './pages/new-account.ts'
 import { postedMailsPage } from './pages/posted-mails.ts'
 import { registerPage } from './pages/register.ts'
@@ -66,6 +66,7 @@ export function createApp(ctx: Context): Express {
   app.use(() => {
     throw new AuthError('not_found')
   })
+  app.use(logOutAnyway(ctx))
   app.use(answerErrors(ctx))
   return app
 }

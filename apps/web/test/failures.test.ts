@@ -80,6 +80,25 @@ test('without its database the app says so, and lives on', async () => {
   expect((await web.newBrowser().get('/login')).html).toContain('</html>')
 })
 
+test('without its database who logs out is logged out, in this browser', async () => {
+  const web = await startWeb()
+  await register(web, 'ada')
+  const browser = await logIn(web, 'ada')
+  const token = await csrfOf(browser, '/security')
+  await web.api.stop()
+  await dropDatabase(web)
+
+  const { status, headers } = await browser.post(
+    '/logout',
+    { _csrf: token },
+    { 'sec-fetch-site': 'same-origin' },
+  )
+
+  expect({ status, to: headers.get('location') }).toEqual({ status: 303, to: '/login' })
+  const { html } = await browser.get('/login')
+  expect(html).toContain('logged out')
+})
+
 test('each answer has the number under which it stands in the log', async () => {
   const web = await startWeb()
 

@@ -1,12 +1,18 @@
 import type { FieldErrors } from '@latchkey/auth-core/errors'
-import { ROLES } from '@latchkey/auth-core/roles'
+import { type Role, ROLES } from '@latchkey/auth-core/roles'
 import { words } from '@latchkey/ui/words'
 import { NewPasswordField } from './new-password-field.tsx'
 import { SelectField } from './select-field.tsx'
 import { TextField } from './text-field.tsx'
 
+interface AccountFieldsProps {
+  errors: FieldErrors
+  /** Those to choose from: all, unless somebody creates an account for somebody else. */
+  roles?: readonly Role[]
+}
+
 /** What an account is made of. */
-export function AccountFields({ errors }: { errors: FieldErrors }) {
+export function AccountFields({ errors, roles = ROLES }: AccountFieldsProps) {
   return (
     <>
       <TextField
@@ -28,13 +34,18 @@ export function AccountFields({ errors }: { errors: FieldErrors }) {
         errors={errors['email']}
       />
       <NewPasswordField name="password" label={words.fields.password} errors={errors['password']} />
-      <RoleField errors={errors['role']} />
+      <RoleField roles={roles} errors={errors['role']} />
     </>
   )
 }
 
-function RoleField({ errors }: { errors: readonly string[] | undefined }) {
-  const options = ROLES.map((role) => {
+interface RoleFieldProps {
+  roles: readonly Role[]
+  errors: readonly string[] | undefined
+}
+
+function RoleField({ roles, errors }: RoleFieldProps) {
+  const options = roles.map((role) => {
     const { label, description } = words.roles[role]
     return [role, `${label}: ${description}`] as const
   })

@@ -69,6 +69,6 @@ function isHarmless(req: Request): boolean {
  *
  * @see {@link https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header | Fetch Metadata §2.3}
  */
-function isFromOwnPage(req: Request): boolean {
+export function isFromOwnPage(req: Request): boolean {
   return req.get('Sec-Fetch-Site') === 'same-origin'
 }

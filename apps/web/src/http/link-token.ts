@@ -23,6 +23,11 @@ export function keepLinkToken(req: Request, res: Response): boolean {
   return true
 }
 
+/** Forgets the token that {@link keepLinkToken} took: it was used. */
+export function dropLinkToken(req: Request, res: Response): void {
+  res.clearCookie(COOKIE, { path: req.path, httpOnly: true, sameSite: 'lax', secure: req.secure })
+}
+
 /** The token that {@link keepLinkToken} took, or an empty text. */
 export function linkTokenOf(req: Request): string {
   return parse(req.headers.cookie ?? '')[COOKIE] ?? ''

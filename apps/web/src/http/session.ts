@@ -14,6 +14,8 @@ const LOGGED_IN_MS = 30 * 24 * 60 * 60 * 1000
 const PRUNE_SECONDS = 10 * 60
 const RETRY_AFTER_SECONDS = 5
 
+const COOKIE = { httpOnly: true, sameSite: 'lax', path: '/' } as const
+
 declare module 'express-session' {
   interface SessionData {
     tokens?: TokenPair | undefined
@@ -35,13 +37,7 @@ export function keepSession({ config, pool, log }: Context): RequestHandler {
       pruneSessionInterval: PRUNE_SECONDS,
       errorLog: (text: unknown) => log.warn({ reason: String(text) }, 'the session store failed'),
     }),
-    cookie: {
-      httpOnly: true,
-      sameSite: 'lax',
-      path: '/',
-      secure: isProduction,
-      maxAge: ANONYMOUS_MS,
-    },
+    cookie: { ...COOKIE, secure: isProduction, maxAge: ANONYMOUS_MS },
   })
   return (req, res, next) => {
     middleware(req, res, (error?: unknown) => {
@@ -66,14 +62,17 @@ export async function renewSession(req: Request): Promise<void> {
 }
 
 /**
- * Forgets the session, in the store and in the browser: a slower request of the same session may yet
- * write it back, and then nobody holds its id.
+ * Forgets the session, in the browser whatever becomes of it in the store: a slower request of the same
+ * session may yet write it back, and then nobody holds its id.
  */
 export async function destroySession(req: Request, res: Response): Promise<void> {
-  const { path, sameSite, secure, httpOnly } = req.session.cookie
+  forgetCookie(res, req.session.cookie.secure === true)
   await settle((done) => req.session.destroy(done))
-  const name = nameOfCookie(secure === true)
-  res.clearCookie(name, { path: path ?? '/', sameSite, secure: secure === true, httpOnly })
+}
+
+/** Has the browser forget its session. */
+export function forgetCookie(res: Response, isSecure: boolean): void {
+  res.clearCookie(nameOfCookie(isSecure), { ...COOKIE, secure: isSecure })
 }
 
 /** The prefix binds the cookie to this very host, to https and to the whole of it. */

@@ -59,7 +59,7 @@ async function ask(ctx: Context, req: Request, res: Response, asked: Asked): Pro
       ...question,
       shown: shown.account,
       version: shown.version,
-      roleOptions: action === 'changeRole' ? roleOptions() : undefined,
+      roleOptions: action === 'changeRole' ? roleOptions(account.manageable_roles) : undefined,
     },
   })
 }

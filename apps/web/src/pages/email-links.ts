@@ -6,7 +6,7 @@ import { emailClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
 import { leaveNotice } from '../http/cookies.ts'
 import { formField } from '../http/form.ts'
-import { keepLinkToken, linkTokenOf } from '../http/link-token.ts'
+import { dropLinkToken, keepLinkToken, linkTokenOf } from '../http/link-token.ts'
 import { noteFailure } from '../http/note-failure.ts'
 import { renderPage } from '../http/render.ts'
 import { toShownError } from './shown-error.ts'
@@ -24,6 +24,7 @@ export function emailLinkPages(ctx: Context): Router {
     const body = { token, new_password: formField(req, 'new_password') }
     const failure = await refusalOf(emailClientFor(ctx, req).resetPassword(body))
     if (failure) return show(ctx, req, res, { view: 'reset-password', token, error: failure })
+    dropLinkToken(req, res)
     leaveNotice(res, 'password_reset')
     res.redirect(303, '/login')
   })
@@ -36,6 +37,7 @@ export function emailLinkPages(ctx: Context): Router {
     const token = formField(req, 'token')
     const failure = await refusalOf(emailClientFor(ctx, req).verifyEmail(token))
     if (failure) return show(ctx, req, res, { view: 'verify-email', token, error: failure })
+    dropLinkToken(req, res)
     leaveNotice(res, 'email_verified')
     res.redirect(303, HOME)
   })

@@ -1,10 +1,11 @@
 import { AuthError } from '@latchkey/auth-core/errors'
-import { Router } from 'express'
+import { type ErrorRequestHandler, type Response, Router } from 'express'
 import { authClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
 import { leaveNotice } from '../http/cookies.ts'
+import { isFromOwnPage } from '../http/csrf.ts'
 import { noteFailure } from '../http/note-failure.ts'
-import { destroySession } from '../http/session.ts'
+import { destroySession, forgetCookie } from '../http/session.ts'
 
 export function logoutPage(ctx: Context): Router {
   const page = Router()
@@ -19,11 +20,28 @@ export function logoutPage(ctx: Context): Router {
       notice = 'logged_out_here'
     }
     await destroySession(req, res)
-    leaveNotice(res, notice)
-    // What a browser kept of the pages; its cookies go by themselves, and one brings the notice.
-    res.set('Clear-Site-Data', '"cache", "storage"')
-    res.redirect(303, '/login')
+    leave(res, notice)
   })
 
   return page
+}
+
+/** Logs out who cannot be: where no session can be read or ended, the browser forgets it all the same. */
+export function logOutAnyway(ctx: Context): ErrorRequestHandler {
+  return (error, req, res, next) => {
+    const isLogOut = req.method === 'POST' && req.path === '/logout' && isFromOwnPage(req)
+    if (!isLogOut || !(error instanceof AuthError) || error.code !== 'unavailable') {
+      return next(error)
+    }
+    noteFailure(ctx, error, res)
+    forgetCookie(res, ctx.config.isProduction)
+    leave(res, 'logged_out_here')
+  }
+}
+
+function leave(res: Response, notice: 'logged_out' | 'logged_out_here'): void {
+  leaveNotice(res, notice)
+  // What a browser kept of the pages; its cookies go by themselves, and one brings the notice.
+  res.set('Clear-Site-Data', '"cache", "storage"')
+  res.redirect(303, '/login')
 }

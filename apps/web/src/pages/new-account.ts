@@ -1,5 +1,4 @@
 import { AuthError } from '@latchkey/auth-core/errors'
-import { ROLES } from '@latchkey/auth-core/roles'
 import { words } from '@latchkey/ui/words'
 import { type Request, type Response, Router } from 'express'
 import { adminClientFor } from '../auth-client.ts'
@@ -13,7 +12,7 @@ import { toShownError } from './shown-error.ts'
 
 const ADDRESS = '/accounts/new'
 
-/** Creates an account of any role. */
+/** Creates an account of any role that may do no more than whoever creates it. */
 export function newAccountPage(ctx: Context): Router {
   const page = Router()
 
@@ -49,14 +48,15 @@ async function show(
   typed: { username?: string; email?: string; role: string },
   error?: AuthError,
 ): Promise<void> {
+  const account = await requirePermission(ctx, req, 'accounts:write')
   renderPage(ctx, req, res, {
     view: 'new-account',
     title: words.account.createTitle,
     status: error?.status ?? 200,
-    account: await requirePermission(ctx, req, 'accounts:write'),
+    account,
     values: {
       typed,
-      roles: ROLES,
+      roles: account.manageable_roles,
       fields: error?.fields ?? {},
       error: error && toShownError(error),
     },

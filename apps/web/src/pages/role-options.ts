@@ -1,7 +1,7 @@
-import { ROLES } from '@latchkey/auth-core/roles'
+import { type Role, ROLES } from '@latchkey/auth-core/roles'
 import { words } from '@latchkey/ui/words'
 
-/** The roles, each as it is sent and as it is shown. */
-export function roleOptions(): [string, string][] {
-  return ROLES.map((role) => [role, words.roles[role].label])
+/** Roles, each as it is sent and as it is shown. */
+export function roleOptions(roles: readonly Role[] = ROLES): [string, string][] {
+  return roles.map((role) => [role, words.roles[role].label])
 }

@@ -32,13 +32,20 @@ export class Browser {
     return this.post(action, { ...fields, _csrf: token ?? '' })
   }
 
-  post(path: string, fields: Record<string, string>): Promise<Answer> {
-    return this.#ask(path, { method: 'POST', body: new URLSearchParams(fields) })
+  post(
+    path: string,
+    fields: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    return this.#ask(path, { method: 'POST', body: new URLSearchParams(fields), headers })
   }
 
-  async #ask(path: string, init: RequestInit): Promise<Answer> {
+  async #ask(
+    path: string,
+    init: RequestInit & { headers?: Record<string, string> },
+  ): Promise<Answer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const headers = { ...this.#headers, ...(cookie && { cookie }) }
+    const headers = { ...this.#headers, ...init.headers, ...(cookie && { cookie }) }
     const response = await fetch(this.#origin + path, { ...init, headers, redirect: 'manual' })
     for (const line of response.headers.getSetCookie()) this.#keep(line)
     return { status: response.status, headers: response.headers, html: await response.text() }

@@ -29,7 +29,9 @@ export function AccountActions({ caller, shown }: AccountActionsProps) {
         <p className="quiet">{caller.id === shown.account.id ? texts.own : texts.readOnly}</p>
       ) : (
         <div className="form">
-          {offered.includes('changeRole') && <RoleSelect role={role} onChange={setRole} />}
+          {offered.includes('changeRole') && (
+            <RoleSelect role={role} roles={caller.manageable_roles} onChange={setRole} />
+          )}
           {offered.map((action) => (
             <button
               key={action}

@@ -1,3 +1,4 @@
+import type { Role } from '@latchkey/auth-core/roles'
 import { words } from '@latchkey/ui/words'
 import { useNavigate } from 'react-router'
 import { ErrorBanner } from '../../components/error-banner.tsx'
@@ -10,20 +11,20 @@ import { useToast } from '../../lib/toasts.ts'
 import { typedText } from '../../lib/typed-text.ts'
 import { useSubmit } from '../../lib/use-submit.ts'
 
-/** Creates an account of any role, for those who may. */
+/** Creates an account, for those who may, of any role that may do no more than they. */
 export function CreateAccountPage() {
   return (
     <Permitted permission="accounts:write" title={words.account.createTitle}>
-      {() => (
+      {({ manageable_roles }) => (
         <Page title={words.account.createTitle}>
-          <CreateAccount />
+          <CreateAccount roles={manageable_roles} />
         </Page>
       )}
     </Permitted>
   )
 }
 
-function CreateAccount() {
+function CreateAccount({ roles }: { roles: readonly Role[] }) {
   const admin = useAdmin()
   const say = useToast()
   const navigate = useNavigate()
@@ -44,7 +45,7 @@ function CreateAccount() {
       <p className="quiet">{words.account.createHelp}</p>
       <form className="form mt-4 max-w-md" noValidate onSubmit={onSubmit}>
         <ErrorBanner error={error} />
-        <AccountFields errors={error?.fields ?? {}} />
+        <AccountFields roles={roles} errors={error?.fields ?? {}} />
         <SubmitButton isBusy={isBusy} isWaiting={isWaiting}>
           {words.accounts.create}
         </SubmitButton>

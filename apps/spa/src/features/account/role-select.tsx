@@ -1,20 +1,22 @@
-import { isRole, ROLES, type Role } from '@latchkey/auth-core/roles'
+import { isRole, type Role } from '@latchkey/auth-core/roles'
 import { words } from '@latchkey/ui/words'
 import { SelectField } from '../../components/select-field.tsx'
 
 interface RoleSelectProps {
   role: Role
+  /** Those to choose from. */
+  roles: readonly Role[]
   onChange: (role: Role) => void
 }
 
 /** A choice of a role. Choosing changes nothing yet. */
-export function RoleSelect({ role, onChange }: RoleSelectProps) {
+export function RoleSelect({ role, roles, onChange }: RoleSelectProps) {
   return (
     <SelectField
       name="role"
       label={words.account.newRole}
       value={role}
-      options={ROLES.map((one) => [one, words.roles[one].label] as const)}
+      options={roles.map((one) => [one, words.roles[one].label] as const)}
       errors={undefined}
       onChange={(chosen) => isRole(chosen) && onChange(chosen)}
     />
