@@ -3,6 +3,7 @@ import { ROLES } from '@latchkey/auth-core/roles'
 import { words } from '@latchkey/ui/words'
 import { TextField } from '../../components/text-field.tsx'
 import { SelectField } from '../../components/select-field.tsx'
+import { LAST_DAY } from '../../lib/local-days.ts'
 import type { ListAddress } from '../../lib/use-list-query.ts'
 import { useTypedFilter } from '../../lib/use-typed-filter.ts'
 
@@ -78,6 +79,7 @@ function DateField({ name, label, address: { values, change }, errors }: DateFie
       name={name}
       label={label}
       type="date"
+      max={LAST_DAY}
       value={typed}
       errors={errors[name]}
       onChange={({ target }) => setTyped(target.value)}

@@ -1,4 +1,5 @@
 import { AUDIT_KINDS } from '@latchkey/auth-core/contract'
+import { LAST_DAY } from '../../lib/local-days.ts'
 import type { FieldErrors } from '@latchkey/auth-core/errors'
 import { nameKind } from '@latchkey/ui/seen'
 import { words } from '@latchkey/ui/words'
@@ -45,8 +46,8 @@ export function AuditFilters({ address: { values, change }, errors }: AuditFilte
       />
       <TextField label={audit.account} {...field('account_id')} />
       <TextField label={audit.request} {...field('request_id')} />
-      <TextField label={audit.since} type="date" {...field('since')} />
-      <TextField label={audit.until} type="date" {...field('until')} />
+      <TextField label={audit.since} type="date" max={LAST_DAY} {...field('since')} />
+      <TextField label={audit.until} type="date" max={LAST_DAY} {...field('until')} />
       <SubmitButton isBusy={false} isWaiting={false}>
         {accounts.apply}
       </SubmitButton>

@@ -1,0 +1,78 @@
+import { PATHS } from '@latchkey/auth-core/contract'
+import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
+import { environment } from '../support/config.ts'
+import { FRONT_ENDS, logIn } from '../support/front-ends.ts'
+import { newPerson, type Person } from '../support/people.ts'
+
+/** The longest that the API takes. */
+const NAME_LENGTH = 150
+
+/** Somebody whose username and email are as long as they may be, without a place to break them. */
+async function registerLong(request: APIRequestContext, role: Person['role']): Promise<Person> {
+  const short = newPerson(role)
+  const username = short.username.replaceAll('-', '').padEnd(NAME_LENGTH, 'W')
+  const email = `${short.username.slice(0, 60)}@${'w'.repeat(60)}.${'w'.repeat(60)}.example`
+  const person = { ...short, username, email }
+  const answer = await request.post(environment.API_URL + PATHS.register, { data: person })
+  expect(answer.status()).toBe(201)
+  return person
+}
+
+/** What sticks out of the page to the side, by its first words. */
+async function stickingOut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth
+    // What is there for screen readers alone is a point to the eye.
+    const all = [...document.querySelectorAll('body *')]
+    const points = all.filter((element) => {
+      const { width: across, height } = element.getBoundingClientRect()
+      return across <= 1 && height <= 1
+    })
+    const seen = all.filter(
+      (element) => element.checkVisibility() && !points.some((point) => point.contains(element)),
+    )
+    const out = seen.filter((element) => {
+      const box = element.getBoundingClientRect()
+      return box.right > width + 1 || box.left < -1
+    })
+    const scrolls = document.documentElement.scrollWidth > width ? ['the page scrolls'] : []
+    return [...scrolls, ...out.map((element) => `${element.tagName} ${element.className}`)]
+  })
+}
+
+for (const { name, url } of FRONT_ENDS) {
+  for (const width of [320, 768, 1280]) {
+    test.describe(`the ${name}, ${width} pixels wide`, () => {
+      test.use({ viewport: { width, height: 800 } })
+
+      test('names of 150 letters stay within the page', async ({ page, request }) => {
+        const admin = await registerLong(request, 'admin')
+        const person = await registerLong(request, 'customer')
+        await logIn(page, url, admin)
+        expect(await stickingOut(page), 'dashboard').toEqual([])
+
+        for (const path of [
+          `/accounts?search=${person.username}`,
+          '/audit',
+          '/security',
+          '/accounts/new',
+        ]) {
+          await page.goto(url + path)
+          await page.getByRole('heading', { level: 1 }).waitFor()
+          if (path.startsWith('/accounts?') || path === '/audit') {
+            await page.getByRole('table').waitFor()
+          }
+          expect(await stickingOut(page), path).toEqual([])
+        }
+
+        await page.goto(`${url}/accounts?search=${person.username}`)
+        await page.getByRole('link', { name: person.username, exact: true }).click()
+        await page.getByRole('heading', { level: 1, name: person.username }).waitFor()
+        expect(await stickingOut(page), 'account').toEqual([])
+        await page.getByText('Delete account').click()
+        await page.getByText('The account cannot be brought back').waitFor()
+        expect(await stickingOut(page), 'question').toEqual([])
+      })
+    })
+  }
+}
