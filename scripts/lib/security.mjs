@@ -6,13 +6,14 @@ const REQUIREMENTS = path.join(ROOT, 'docs/security/asvs.tsv')
 const DOCUMENT = path.join(ROOT, 'SECURITY.md')
 const TESTS = ['apps/api/test', 'apps/web/test', 'e2e/tests']
 const MARKS = ['<!-- asvs -->', '<!-- /asvs -->']
+const CASE_MARKS = ['<!-- cases -->', '<!-- /cases -->']
 const LEVELS = ['L1', 'L2', 'L3']
-const CASE = /\b[AHJPRW]\d\d\b/g
+const CASE = /\b[AGHJLPRSW]\d\d\b/g
 /** How many cases of attack there are, by their letter. */
-const CASES = { J: 28, H: 22, P: 17, R: 12, W: 13, A: 7 }
+const CASES = { J: 28, H: 22, P: 17, R: 12, W: 13, A: 7, L: 9, S: 7, G: 8 }
 
 /**
- * Writes the table of requirements into SECURITY.md and counts what is answered. A case that no test has
+ * Writes the tables of cases and requirements into SECURITY.md and counts what is answered. A case that no test has
  * in its name, or a file that is not there, is an error.
  *
  * @returns The exit code: 1 when something is missing, or, with `--check`, the table is another.
@@ -28,7 +29,8 @@ export function showSecurity(args) {
     ...rows.flatMap((row) => complainOf(row, tests)),
   ]
   const document = fs.readFileSync(DOCUMENT, 'utf8')
-  const updated = putBetween(document, toTable(rows, tests))
+  const withCases = putBetween(document, CASE_MARKS, toCaseTable(wanted, tests))
+  const updated = putBetween(withCases, MARKS, toTable(rows, tests))
   if (args.includes('--check')) {
     if (updated !== document) complaints.push('SECURITY.md is behind: npm run security writes it.')
   } else {
@@ -49,7 +51,7 @@ function findTests() {
       if (!/\.(test|spec)\.ts$/.test(name)) continue
       const file = `${folder}/${name}`
       const source = fs.readFileSync(path.join(ROOT, file), 'utf8')
-      const titles = source.match(/\btest(?:\.each\([^)]*\))?\(\s*['"`][^'"`]*/g) ?? []
+      const titles = source.match(/\b(?:test|describe)(?:\.each\([^)]*\)+)?\(\s*['"`][^'"`]*/g) ?? []
       for (const id of titles.flatMap((title) => title.match(CASE) ?? [])) {
         found.set(id, (found.get(id) ?? new Set()).add(file))
       }
@@ -97,10 +99,19 @@ function escape(text) {
   return text.replace(/[|_*<>]/g, (character) => `\\${character}`)
 }
 
-function putBetween(document, table) {
-  const [before, rest] = document.split(MARKS[0])
-  const [, after] = rest.split(MARKS[1])
-  return `${before}${MARKS[0]}\n\n<!-- prettier-ignore -->\n${table}\n${MARKS[1]}${after}`
+/** Which test shows what comes of each case. */
+function toCaseTable(ids, tests) {
+  const lines = ids.map((id) => {
+    const links = [...(tests.get(id) ?? [])].map((file) => `[${path.basename(file)}](${file})`)
+    return `| ${id} | ${links.join(' ')} |`
+  })
+  return ['| case | shown by |', '| --- | --- |', ...lines].join('\n').concat('\n')
+}
+
+function putBetween(document, [begin, end], table) {
+  const [before, rest] = document.split(begin)
+  const [, after] = rest.split(end)
+  return `${before}${begin}\n\n<!-- prettier-ignore -->\n${table}\n${end}${after}`
 }
 
 function count(level, rows) {

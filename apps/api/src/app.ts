@@ -1,6 +1,6 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import { logRequests } from '@latchkey/serving/log-requests'
-import express, { type Express } from 'express'
+import express, { type Express, type RequestHandler } from 'express'
 import type { Context } from './context.ts'
 import { answerJson } from './http/answer-json.ts'
 import { answerErrors } from './http/answer-errors.ts'
@@ -22,6 +22,15 @@ import { serviceRoutes } from './routes/service.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 
+/** By the names and origins that browsers give. */
+function knowWhoAsks({ checksHost, corsOrigins, tokens, appUrl }: Context): RequestHandler[] {
+  return [
+    ...(checksHost ? [requireKnownHost([tokens.issuer, appUrl])] : []),
+    allowOrigins(corsOrigins),
+    refuseForeignForms([...corsOrigins, new URL(tokens.issuer).origin]),
+  ]
+}
+
 /** The whole HTTP surface, top to bottom. Knows no port and opens no connection. */
 export function createApp(ctx: Context): Express {
   const app = express()
@@ -37,9 +46,7 @@ export function createApp(ctx: Context): Express {
   app.use(logRequests(ctx.log))
   app.use(protectAnswers())
   app.use(refuseTwice())
-  if (ctx.checksHost) app.use(requireKnownHost([ctx.tokens.issuer, ctx.appUrl]))
-  app.use(allowOrigins(ctx.corsOrigins))
-  app.use(refuseForeignForms([...ctx.corsOrigins, new URL(ctx.tokens.issuer).origin]))
+  app.use(knowWhoAsks(ctx))
   app.use(readBytes())
   app.use(readMultipart())
 

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { createAccess } from '@latchkey/auth-core/access'
+import { type AccessSources, createAccess } from '@latchkey/auth-core/access'
 import { createPasswordJudge, type JudgeInThread } from '@latchkey/auth-core/password-judge'
 import { createPasswords, type Passwords } from '@latchkey/auth-core/passwords'
 import { createRevocations } from '@latchkey/auth-core/revocations'
@@ -38,7 +38,6 @@ export async function createContext(
   await prepareTables(config)
   const keys = await openKeys(config, db, monotonicMs)
   const revocations = createRevocations(monotonicMs)
-  const judging = { keys: () => keys.verifiers('access'), learnKeys: keys.learn }
   const permissions = (): RolePermissions => rolePermissions(config.staffPermissions)
   const tokens = { issuer: config.publicUrl, audience: config.publicUrl }
   return {
@@ -52,7 +51,7 @@ export async function createContext(
     keys,
     tokens,
     revocations,
-    access: createAccess({ ...judging, settings: tokens, revocations, now, permissions }),
+    access: createAccess({ ...judgingBy(keys), settings: tokens, revocations, now, permissions }),
     registrationRoles: config.registrationRoles,
     permissions: permissions(),
     rotation: config.rotation,
@@ -68,6 +67,10 @@ export async function createContext(
     refusals: createRefusals((entries) => insertAuditEntries(db, entries), now),
     auditDays: config.auditDays,
   }
+}
+
+function judgingBy(keys: KeyRing): Pick<AccessSources, 'keys' | 'learnKeys'> {
+  return { keys: () => keys.verifiers('access'), learnKeys: keys.learn }
 }
 
 /** A poll that hears nothing for longer makes tokens unsure. */

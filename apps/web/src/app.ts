@@ -66,7 +66,6 @@ export function createApp(ctx: Context): Express {
   app.use(() => {
     throw new AuthError('not_found')
   })
-  app.use(logOutAnyway(ctx))
-  app.use(answerErrors(ctx))
+  app.use(logOutAnyway(ctx), answerErrors(ctx))
   return app
 }

@@ -37,15 +37,12 @@ export class Browser {
     fields: Record<string, string>,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
-    return this.#ask(path, { method: 'POST', body: new URLSearchParams(fields), headers })
+    return this.#ask(path, { method: 'POST', body: new URLSearchParams(fields) }, headers)
   }
 
-  async #ask(
-    path: string,
-    init: RequestInit & { headers?: Record<string, string> },
-  ): Promise<Answer> {
+  async #ask(path: string, init: RequestInit, more: Record<string, string> = {}): Promise<Answer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const headers = { ...this.#headers, ...init.headers, ...(cookie && { cookie }) }
+    const headers = { ...this.#headers, ...more, ...(cookie && { cookie }) }
     const response = await fetch(this.#origin + path, { ...init, headers, redirect: 'manual' })
     for (const line of response.headers.getSetCookie()) this.#keep(line)
     return { status: response.status, headers: response.headers, html: await response.text() }
