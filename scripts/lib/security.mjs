@@ -51,7 +51,8 @@ function findTests() {
       if (!/\.(test|spec)\.ts$/.test(name)) continue
       const file = `${folder}/${name}`
       const source = fs.readFileSync(path.join(ROOT, file), 'utf8')
-      const titles = source.match(/\b(?:test|describe)(?:\.each\([^)]*\)+)?\(\s*['"`][^'"`]*/g) ?? []
+      const titles =
+        source.match(/\b(?:test|describe)(?:\.each\([^)]*\)+)?\(\s*['"`][^'"`]*/g) ?? []
       for (const id of titles.flatMap((title) => title.match(CASE) ?? [])) {
         found.set(id, (found.get(id) ?? new Set()).add(file))
       }
