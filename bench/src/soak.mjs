@@ -1,4 +1,5 @@
 import { proveDelayWhenDeaf } from './soak/deaf-processes.mjs'
+import { proveFloods } from './soak/floods.mjs'
 import { proveGrowth } from './soak/growth.mjs'
 import { proveGuessing } from './soak/guessing.mjs'
 import { proveLastAdmin } from './soak/last-admin.mjs'
@@ -11,6 +12,8 @@ const CUTS_PER_ROUND = 10
 const REFRESHES_PER_ROUND = 10
 /** Ten minutes of a thousand rounds. */
 const SECONDS_PER_ROUND = 0.6
+/** A minute of a thousand rounds, of each flood. */
+const FLOOD_SECONDS_PER_ROUND = 0.06
 const SOON = { part: 0.99, ms: 50 }
 const SURELY = { part: 1, ms: 1000 }
 
@@ -18,14 +21,19 @@ const SURELY = { part: 1, ms: 1000 }
  * Proves over processes of the API that share a Postgres what a client may rely on, and prints what
  * it counted.
  *
- * @param options - `databaseUrl`, which nobody used before, `ports` (two), `service` (`issuer` and
+ * @param options - `databaseUrl`, which nobody used before, `ports` (two), `floodPort` (of one that hashes
+ *   as dearly as in production), `service` (`issuer` and
  *   `credential` of a service of another team), `rounds`, `say`.
  * @returns Whether everything holds.
  */
-export async function soak({ databaseUrl, ports, service, rounds, say }) {
+export async function soak({ databaseUrl, ports, floodPort, service, rounds, say }) {
   const proofs = [
     // First, while this session is the only one.
     ['Rows and bytes', () => proveGrowth(ports, databaseUrl, REFRESHES_PER_ROUND * rounds)],
+    [
+      'What grows in a flood, and who waits',
+      () => proveFloods(floodPort, databaseUrl, FLOOD_SECONDS_PER_ROUND * rounds),
+    ],
     [
       'Admins who demote each other',
       () => proveLastAdmin(ports, Math.ceil(rounds / 10), databaseUrl),

@@ -5,8 +5,19 @@ export const STRANGERS_SECRET = 'for measuring alone, of 32 characters or more'
 
 /** A login from an address that nobody else has, as it goes over the wire. */
 export function loginFrom(index, body) {
+  return askFrom(index, { method: 'POST', path: '/auth/token/', body })
+}
+
+/** Any request from such an address; the body, if there is one, goes as JSON and has to be ASCII. */
+export function askFrom(index, { method, path, body, headers = {} }) {
   const address = `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`
-  const device = signDevice({ address, userAgent: 'bench' }, STRANGERS_SECRET, new Date())
-  const text = JSON.stringify(body)
-  return `POST /auth/token/ HTTP/1.1\r\nHost: localhost\r\n${DEVICE_HEADER}: ${device}\r\nContent-Type: application/json\r\nContent-Length: ${text.length}\r\n\r\n${text}`
+  const text = body ? JSON.stringify(body) : ''
+  const all = {
+    Host: 'localhost',
+    [DEVICE_HEADER]: signDevice({ address, userAgent: 'bench' }, STRANGERS_SECRET, new Date()),
+    ...headers,
+    ...(body && { 'Content-Type': 'application/json', 'Content-Length': text.length }),
+  }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${text}`
 }
