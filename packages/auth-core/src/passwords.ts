@@ -102,7 +102,7 @@ function upTo(level: number, cost: number): string[] {
 function startThreads(maxThreads: number): Piscina<Task, string | boolean> {
   return new Piscina({
     filename: new URL('./password-worker.js', import.meta.url).href,
-    minThreads: 1,
+    minThreads: 0, // the first thread starts with the first password
     maxThreads,
     idleTimeout: IDLE_THREAD_MS,
     niceIncrement: NICE,
