@@ -29,6 +29,9 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       project('auth-core', { root: 'packages/auth-core' }),
+      project('auth-client', { root: 'packages/auth-client' }),
+      project('auth-verifier', { root: 'packages/auth-verifier' }),
+      project('password-policy', { root: 'packages/password-policy' }),
       project('database', { root: 'packages/database', needsPostgres: true }),
       project('serving', { root: 'packages/serving' }),
       project('ui', { root: 'packages/ui' }),

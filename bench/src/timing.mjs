@@ -1,4 +1,4 @@
-import { createPasswords } from '@latchkey/auth-core/passwords'
+import { createPasswords } from '../../apps/api/dist/services/passwords.js'
 import { openConnection } from './connection.mjs'
 import { median, show } from './numbers.mjs'
 import { withClient } from './postgres.mjs'

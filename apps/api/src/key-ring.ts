@@ -1,4 +1,4 @@
-import { atMostEvery } from '@latchkey/auth-core/at-most-every'
+import { atMostEvery } from '@latchkey/auth-verifier/at-most-every'
 import { createKeySet, type KeySet, type TokenKey } from '@latchkey/auth-core/tokens'
 import type { KeyPurpose } from './stores/key-store.ts'
 

@@ -6,7 +6,7 @@ import {
   followIssuer,
   requireAccess,
   requirePermission,
-} from '@latchkey/auth-core/express'
+} from '@latchkey/auth-verifier/express'
 import { rolePermissions } from '@latchkey/auth-core/roles'
 import express from 'express'
 import { expect, onTestFinished, test, vi } from 'vitest'

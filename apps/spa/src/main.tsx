@@ -20,7 +20,7 @@ async function start(): Promise<ReactNode> {
 }
 
 definePasswordMeter(async () => {
-  const { loadPasswordJudge } = await import('@latchkey/auth-core/password-strength')
+  const { loadPasswordJudge } = await import('@latchkey/password-policy/password-strength')
   return loadPasswordJudge()
 })
 

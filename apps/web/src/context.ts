@@ -1,5 +1,5 @@
-import type { AccessClock } from '@latchkey/auth-core/access-clock'
-import type { Refreshes } from '@latchkey/auth-core/refreshes'
+import type { AccessClock } from '@latchkey/auth-client/access-clock'
+import type { Refreshes } from '@latchkey/auth-client/refreshes'
 import type { Environment } from 'nunjucks'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'

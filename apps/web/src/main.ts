@@ -1,5 +1,5 @@
-import { createAccessClock } from '@latchkey/auth-core/access-clock'
-import { createRefreshes } from '@latchkey/auth-core/refreshes'
+import { createAccessClock } from '@latchkey/auth-client/access-clock'
+import { createRefreshes } from '@latchkey/auth-client/refreshes'
 import { openPool } from '@latchkey/database/open-pool'
 import { serve } from '@latchkey/serving'
 import { createLog } from '@latchkey/serving/create-log'

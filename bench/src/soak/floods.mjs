@@ -166,11 +166,9 @@ async function sendAll(port, index, send, seconds) {
 async function standBy(port, access, work) {
   const connection = await openConnection(port)
   const times = []
-  let isOver = false
-  const ending = work.then(() => {
-    isOver = true
-  })
-  while (!isOver) {
+  const over = new AbortController()
+  const ending = work.finally(() => over.abort())
+  while (!over.signal.aborted) {
     times.push(await timeOf(connection, access))
     await wait(BYSTANDER_MS)
   }

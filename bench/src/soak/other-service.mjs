@@ -1,4 +1,4 @@
-import { followIssuer } from '@latchkey/auth-core/express'
+import { followIssuer } from '@latchkey/auth-verifier/express'
 import { proveDelay } from './revocation-delay.mjs'
 
 /**

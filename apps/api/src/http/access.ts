@@ -1,5 +1,5 @@
 import { AuthError } from '@latchkey/auth-core/errors'
-import { bearerToken, identify } from '@latchkey/auth-core/express'
+import { bearerToken, identify } from '@latchkey/auth-verifier/express'
 import { type AccessClaims, verifyAccessToken } from '@latchkey/auth-core/tokens'
 import type { Request, Response } from 'express'
 import type { Context } from '../context.ts'

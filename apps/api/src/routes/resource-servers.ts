@@ -4,7 +4,7 @@ import {
   PATHS,
   type RevocationFeed,
 } from '@latchkey/auth-core/contract'
-import { bearerToken } from '@latchkey/auth-core/express'
+import { bearerToken } from '@latchkey/auth-verifier/express'
 import { toJwks } from '@latchkey/auth-core/tokens'
 import { Router } from 'express'
 import { z } from 'zod'

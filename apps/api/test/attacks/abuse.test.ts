@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { DEVICE_TOKEN_HEADER, PATHS } from '@latchkey/auth-core/contract'
-import { createPasswords } from '@latchkey/auth-core/passwords'
+import { createPasswords } from '../../src/services/passwords.ts'
 import { openDatabase } from '@latchkey/database'
 import { expect, onTestFinished, test } from 'vitest'
 import { createLimits } from '../../src/limits.ts'

@@ -1,5 +1,5 @@
 import { PATHS } from '@latchkey/auth-core/contract'
-import { loadPasswordJudge } from '@latchkey/auth-core/password-strength'
+import { loadPasswordJudge } from '@latchkey/password-policy/password-strength'
 import { describe, expect, test } from 'vitest'
 import { tokenIn } from '../support/mails.ts'
 import { logInAs, PASSWORD, startApi } from '../support/start-api.ts'

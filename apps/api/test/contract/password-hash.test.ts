@@ -1,6 +1,6 @@
 import { PATHS } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { createPasswords, type Passwords } from '@latchkey/auth-core/passwords'
+import { createPasswords, type Passwords } from '../../src/services/passwords.ts'
 import { describe, expect, test } from 'vitest'
 import { insertAccount } from '../../src/stores/account-state-store.ts'
 import { logIn, logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'

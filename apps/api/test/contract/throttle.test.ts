@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { DEVICE_TOKEN_HEADER, PATHS } from '@latchkey/auth-core/contract'
-import { createPasswords } from '@latchkey/auth-core/passwords'
+import { createPasswords } from '../../src/services/passwords.ts'
 import { describe, expect, test } from 'vitest'
 import { logIn, logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
 

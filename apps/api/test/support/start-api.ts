@@ -1,4 +1,4 @@
-import { createPasswords } from '@latchkey/auth-core/passwords'
+import { createPasswords } from '../../src/services/passwords.ts'
 import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
 import { openDatabase } from '@latchkey/database'
 import { createTestDatabase } from '@latchkey/database/testing'

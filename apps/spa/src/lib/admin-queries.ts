@@ -2,7 +2,7 @@ import {
   AdminClient,
   type ListQuery,
   type VersionedAccount,
-} from '@latchkey/auth-core/admin-client'
+} from '@latchkey/auth-client/admin-client'
 import type { Session as Login } from '@latchkey/auth-core/contract'
 import type { AccountPage, AuditItem, ListPage, Overview } from '@latchkey/auth-core/lists'
 import {

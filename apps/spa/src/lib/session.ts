@@ -1,10 +1,10 @@
-import { AuthClient, type TokenStore } from '@latchkey/auth-core/client'
+import { AuthClient, type TokenStore } from '@latchkey/auth-client/client'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { localStorageDevices } from '@latchkey/auth-core/local-storage-devices'
+import { localStorageDevices } from '@latchkey/auth-client/local-storage-devices'
 import {
   type LocalStorageTokens,
   localStorageTokens,
-} from '@latchkey/auth-core/local-storage-tokens'
+} from '@latchkey/auth-client/local-storage-tokens'
 import { loginId } from './login-id.ts'
 
 /** How a login came to its end. */

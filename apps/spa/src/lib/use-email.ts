@@ -1,4 +1,4 @@
-import { EmailClient } from '@latchkey/auth-core/email-client'
+import { EmailClient } from '@latchkey/auth-client/email-client'
 import { useMemo } from 'react'
 import { useSession } from './session-context.ts'
 

@@ -1,6 +1,6 @@
 import { definePasswordMeter } from '@latchkey/ui/password-meter'
 
 definePasswordMeter(async () => {
-  const { loadPasswordJudge } = await import('@latchkey/auth-core/password-strength')
+  const { loadPasswordJudge } = await import('@latchkey/password-policy/password-strength')
   return loadPasswordJudge()
 })

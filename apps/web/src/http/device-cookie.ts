@@ -1,4 +1,4 @@
-import type { DeviceTokenStore } from '@latchkey/auth-core/client'
+import type { DeviceTokenStore } from '@latchkey/auth-client/client'
 import { parse } from 'cookie'
 import type { Request } from 'express'
 

@@ -1,5 +1,5 @@
 import type { AccountAction } from '@latchkey/auth-core/account-actions'
-import type { AdminClient } from '@latchkey/auth-core/admin-client'
+import type { AdminClient } from '@latchkey/auth-client/admin-client'
 import type { Role } from '@latchkey/auth-core/roles'
 import type { Notice } from '../http/cookies.ts'
 

@@ -1,6 +1,6 @@
 import type { OwnAccount } from '@latchkey/auth-core/contract'
 import { type AccountAction, offeredTo } from '@latchkey/auth-core/account-actions'
-import type { VersionedAccount } from '@latchkey/auth-core/admin-client'
+import type { VersionedAccount } from '@latchkey/auth-client/admin-client'
 import { nameKind, nameSeen } from '@latchkey/ui/seen'
 import { words } from '@latchkey/ui/words'
 import { type Request, type Response, Router } from 'express'

@@ -1,6 +1,6 @@
 import { PATHS } from '@latchkey/auth-core/contract'
-import { createAccessClock } from '@latchkey/auth-core/access-clock'
-import { createRefreshes } from '@latchkey/auth-core/refreshes'
+import { createAccessClock } from '@latchkey/auth-client/access-clock'
+import { createRefreshes } from '@latchkey/auth-client/refreshes'
 import { openDatabase } from '@latchkey/database'
 import { openPool } from '@latchkey/database/open-pool'
 import { createTestDatabase } from '@latchkey/database/testing'

@@ -1,5 +1,5 @@
 import { AccountEdit, RegisterBody } from '@latchkey/auth-core/contract'
-import { isPasswordHash } from '@latchkey/auth-core/passwords'
+import { isPasswordHash } from '../../services/passwords.ts'
 import { z } from 'zod'
 import { unmarkFormula } from '../../csv.ts'
 

@@ -1,5 +1,5 @@
 import { AuthError } from '@latchkey/auth-core/errors'
-import { containsOwnName } from '@latchkey/auth-core/password-strength'
+import { containsOwnName } from '@latchkey/password-policy/password-strength'
 import type { Context } from '../../context.ts'
 
 const OWN_NAME = 'The password is too similar to the username or the email.'

@@ -1,4 +1,4 @@
-import { withKnownKey } from '@latchkey/auth-core/known-key'
+import { withKnownKey } from '@latchkey/auth-verifier/known-key'
 import { type RefreshClaims, verifyRefreshToken } from '@latchkey/auth-core/tokens'
 import type { Context } from '../../context.ts'
 

@@ -1,4 +1,4 @@
-import type { Passwords } from '@latchkey/auth-core/passwords'
+import type { Passwords } from '../../services/passwords.ts'
 import type { Taken } from '../../limits.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { type AccountAction, offeredTo } from '@latchkey/auth-core/account-actions'
-import type { VersionedAccount } from '@latchkey/auth-core/admin-client'
+import type { VersionedAccount } from '@latchkey/auth-client/admin-client'
 import type { OwnAccount } from '@latchkey/auth-core/contract'
 import { words } from '@latchkey/ui/words'
 import { useState } from 'react'

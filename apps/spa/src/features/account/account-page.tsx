@@ -1,4 +1,4 @@
-import type { VersionedAccount } from '@latchkey/auth-core/admin-client'
+import type { VersionedAccount } from '@latchkey/auth-client/admin-client'
 import type { OwnAccount } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { words } from '@latchkey/ui/words'

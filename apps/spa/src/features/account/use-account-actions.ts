@@ -1,5 +1,5 @@
 import type { AccountAction } from '@latchkey/auth-core/account-actions'
-import type { AdminClient, VersionedAccount } from '@latchkey/auth-core/admin-client'
+import type { AdminClient, VersionedAccount } from '@latchkey/auth-client/admin-client'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { Role } from '@latchkey/auth-core/roles'
 import { words } from '@latchkey/ui/words'

@@ -1,4 +1,4 @@
-import type { ListQuery } from '@latchkey/auth-core/admin-client'
+import type { ListQuery } from '@latchkey/auth-client/admin-client'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { words } from '@latchkey/ui/words'
 import { ActionButton } from '../../components/action-button.tsx'

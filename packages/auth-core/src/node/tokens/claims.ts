@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { AuthError } from '../../errors.ts'
+import { ROLES } from '../../roles.ts'
+
+/** How far the clocks of two of the service's own machines may be apart. */
+const CLOCK_LEEWAY_SECONDS = 5
+
+const seconds = z.int().nonnegative()
+
+const common = z.object({
+  iss: z.string(),
+  aud: z.string(),
+  sub: z.string(),
+  user_id: z.string(),
+  /** The session: one login. */
+  sid: z.string(),
+  jti: z.string(),
+  /** Seconds since the epoch. */
+  iat: seconds,
+  /** Seconds since the epoch. */
+  exp: seconds,
+})
+
+export const AccessClaims = common.extend({
+  token_type: z.literal('access'),
+  /** The account's token version: one that is lower than the account's is void. */
+  ver: z.int().nonnegative(),
+  role: z.enum(ROLES),
+})
+export type AccessClaims = z.infer<typeof AccessClaims>
+
+export const RefreshClaims = common.extend({
+  token_type: z.literal('refresh'),
+  /** The session's generation when the token was issued. */
+  gen: z.int().positive(),
+})
+export type RefreshClaims = z.infer<typeof RefreshClaims>
+
+export interface ClaimRules<Claims> {
+  schema: z.ZodType<Claims>
+  tokenType: 'access' | 'refresh'
+  issuer: string
+  audience: string
+  /** The longest life that a token of this kind is ever given, in seconds. */
+  maxLifetimeSeconds: number
+}
+
+/**
+ * Checks the claims of a token whose signature is good.
+ *
+ * @throws {@link AuthError} `token_expired`, `token_without_exp`, `token_without_id`,
+ *   `token_without_type`, `token_wrong_type`, or `token_invalid` for anything else: in the order in
+ *   which SimpleJWT finds them.
+ */
+export function checkClaims<Claims extends z.infer<typeof common>>(
+  payload: unknown,
+  rules: ClaimRules<Claims>,
+  now: Date,
+): Claims {
+  const nowSeconds = now.getTime() / 1000
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload))
+    throw new AuthError('token_invalid')
+  if ('exp' in payload && typeof payload.exp === 'number' && payload.exp <= nowSeconds) {
+    throw new AuthError('token_expired')
+  }
+  if (!('exp' in payload)) throw new AuthError('token_without_exp')
+  if (!('jti' in payload)) throw new AuthError('token_without_id')
+  if (!('token_type' in payload)) throw new AuthError('token_without_type')
+  if (payload.token_type !== rules.tokenType) throw new AuthError('token_wrong_type')
+
+  const { success, data: claims, error: cause } = rules.schema.safeParse(payload)
+  if (!success) throw new AuthError('token_invalid', { cause })
+  const isOurs =
+    claims.iss === rules.issuer && claims.aud === rules.audience && claims.sub === claims.user_id
+  const isTimely =
+    claims.iat <= nowSeconds + CLOCK_LEEWAY_SECONDS &&
+    claims.exp > claims.iat &&
+    claims.exp - claims.iat <= rules.maxLifetimeSeconds
+  if (!isOurs || !isTimely) throw new AuthError('token_invalid')
+  return claims
+}
