@@ -1,13 +1,16 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { openConnection } from '../connection.mjs'
 import { quantile, show } from '../numbers.mjs'
-import { createPerson, PASSWORD } from '../people.mjs'
+import { createPerson } from '../people.mjs'
 import { withClient } from '../postgres.mjs'
 import { getAccess } from '../requests.mjs'
-import { askFrom } from '../strangers.mjs'
 import { toTable } from '../table.mjs'
+import { FLOODS } from './flood-kinds.mjs'
 
-const AT_ONCE = 16
+const SENDER = path.join(import.meta.dirname, 'send-flood.mjs')
 /** How often somebody else asks meanwhile. */
 const BYSTANDER_MS = 10
 const IDLE_MS = 3000
@@ -16,62 +19,6 @@ const MOST_STALL_MS = 50
 const CALM_WINDOW_MS = 500
 /** What is in memory is written down within this. */
 const SETTLE_MS = 1500
-
-const BAD_TOKEN = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'
-/** Long, without a pattern: as dear to judge as a password can be. */
-const DEAR = Array.from({ length: 128 }, (_, n) => 'qpwoeiruty1029384756'[(n * 7) % 20]).join('')
-
-/**
- * What somebody without an account, or with one, may send as fast as it goes, from one address, and the
- * most rows that a minute of it may add to all tables together: see docs/limits.md.
- */
-const FLOODS = {
-  'registrations, each of another name': {
-    most: 600 * 6,
-    send: (n, flood) =>
-      ask('/auth/register/', {
-        username: `flood${flood}x${n}`,
-        email: `flood${flood}x${n}@example.com`,
-        password: PASSWORD,
-      }),
-  },
-  'registrations with dear passwords': {
-    most: 700,
-    send: (n) =>
-      ask('/auth/register/', { username: 'x', email: `x${n}@example.com`, password: DEAR }),
-  },
-  'wrong logins, each of another name': {
-    most: 200,
-    send: (n) => ask('/auth/token/', { username: `nobody${n}`, password: 'wrong' }),
-  },
-  'right logins of one account': {
-    most: 100 + 60 * 20,
-    send: () => ask('/auth/token/', { username: 'bystander', password: PASSWORD }),
-  },
-  'forgotten passwords, each of another address': {
-    most: 200,
-    send: (n) => ask('/auth/password/forgotten/', { email: `nobody${n}@example.com` }),
-  },
-  'links that are none': {
-    most: 100,
-    send: () => ask('/auth/password/reset/', { token: 'x'.repeat(43), new_password: DEAR }),
-  },
-  'refreshes with tokens that are none': {
-    most: 100,
-    send: () => ask('/auth/token/refresh/', { refresh: BAD_TOKEN }),
-  },
-  'requests with tokens that are none': {
-    most: 100,
-    send: () => ({
-      method: 'GET',
-      path: '/auth/me/',
-      headers: { Authorization: `Bearer ${BAD_TOKEN}` },
-    }),
-  },
-  probes: { most: 10, send: () => ({ method: 'GET', path: '/healthz' }) },
-}
-
-const ask = (path, body) => ({ method: 'POST', path, body })
 
 /**
  * What each flood leaves in the tables, and for how long it keeps others waiting.
@@ -85,7 +32,7 @@ export async function proveFloods(port, databaseUrl, seconds) {
   const rows = []
   for (const [index, [title, flood]] of Object.entries(FLOODS).entries()) {
     const before = await withClient(databaseUrl, countRows)
-    const flooding = sendAll(port, index, flood.send, seconds)
+    const flooding = sendAll(port, index, title, seconds)
     const times = await standBy(port, access, flooding)
     const calmMs = await untilCalm(port, access, Math.max(...idle))
     await wait(SETTLE_MS)
@@ -147,18 +94,10 @@ function sumOf(grown) {
   return Object.values(grown).reduce((sum, more) => sum + more, 0)
 }
 
-async function sendAll(port, index, send, seconds) {
-  const endMs = performance.now() + seconds * 1000
-  let sent = 0
-  const sendSome = async () => {
-    const connection = await openConnection(port)
-    while (performance.now() < endMs) {
-      sent += 1
-      await connection.ask(askFrom(index, send(sent, index)))
-    }
-    connection.close()
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, sendSome))
+/** Sends a flood from a process of its own, so that it shares no event loop with the bystander. */
+async function sendAll(port, index, title, seconds) {
+  const child = fork(SENDER, [String(port), String(index), title, String(seconds)])
+  const [{ sent }] = await once(child, 'message')
   return sent
 }
 
