@@ -4,6 +4,9 @@ const BAD_TOKEN = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'
 /** Long, without a pattern: as dear to judge as a password can be. */
 const DEAR = Array.from({ length: 128 }, (_, n) => 'qpwoeiruty1029384756'[(n * 7) % 20]).join('')
 
+/** The account that logs in again and again. */
+export const FLOODED = 'flooded'
+
 /**
  * What somebody without an account, or with one, may send as fast as it goes, from one address, and the
  * most rows that a minute of it may add to all tables together: see docs/limits.md.
@@ -29,7 +32,7 @@ export const FLOODS = {
   },
   'right logins of one account': {
     most: 100 + 60 * 20,
-    send: () => ask('/auth/token/', { username: 'bystander', password: PASSWORD }),
+    send: () => ask('/auth/token/', { username: FLOODED, password: PASSWORD }),
   },
   'forgotten passwords, each of another address': {
     most: 200,

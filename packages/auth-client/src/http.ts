@@ -78,8 +78,8 @@ export function createSend(
  *   contract.
  */
 export function readAnswer<T>(schema: z.ZodType<T>, answer: WireAnswer): T {
-  const { status, body, header } = answer
-  if (status < 200 || status > 299) throw fromWire(status, body, header('Retry-After'))
+  const { status, body } = answer
+  if (status < 200 || status > 299) throw fromWire(answer)
   const { success, data, error: cause } = schema.safeParse(body)
   if (!success) throw new AuthError('internal_error', { cause })
   return data

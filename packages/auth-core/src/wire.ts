@@ -8,6 +8,12 @@ import {
   type FieldErrors,
 } from './errors.ts'
 
+/**
+ * Carries the code of an error beside the body, which is SimpleJWT's and has a code for few of them.
+ * Clients switch on it instead of on sentences.
+ */
+export const ERROR_CODE_HEADER = 'Error-Code'
+
 const BEARER_DETAIL = 'Given token not valid for any token type'
 
 /** What an error is on the wire: one mapping, used by whoever answers. */
@@ -20,36 +26,45 @@ export interface WireError {
 /**
  * An error as SimpleJWT's clients know it.
  *
- * A 401 carries the challenge of RFC 9110 §11.6.1, a 429 or 503 its `Retry-After` in seconds.
+ * Every error carries its code in {@link ERROR_CODE_HEADER}, a 401 the challenge of RFC 9110 §11.6.1, a
+ * 429 or 503 its `Retry-After` in seconds.
  */
 export function toWire(error: AuthError): WireError {
   const { status, retryAfterSeconds } = error
-  const headers: Record<string, string> = {}
+  const headers: Record<string, string> = { [ERROR_CODE_HEADER]: error.code }
   if (status === 401) headers['WWW-Authenticate'] = 'Bearer realm="api"'
   if (retryAfterSeconds !== undefined) headers['Retry-After'] = String(retryAfterSeconds)
   return { status, headers, body: wireBody(error) }
 }
 
+/** A response as {@link fromWire} reads it. */
+export interface WireResponse {
+  status: number
+  body: unknown
+  /** A header by its name. */
+  header: (name: string) => string | undefined
+}
+
 /**
- * The error that a service threw, read back from its answer.
- *
- * @param retryAfter - The `Retry-After` header, in seconds.
+ * The error that a service threw, read back from its response. A plain SimpleJWT server sends no
+ * {@link ERROR_CODE_HEADER}; its errors are known by their sentences.
  */
-export function fromWire(status: number, body: unknown, retryAfter?: string): AuthError {
+export function fromWire({ status, body, header }: WireResponse): AuthError {
   const { data: refusal } = Refusal.safeParse(body)
-  const options: AuthErrorOptions = { retryAfterSeconds: parseSeconds(retryAfter) }
+  const { data: sent } = CODES.safeParse(header(ERROR_CODE_HEADER))
+  const options: AuthErrorOptions = { retryAfterSeconds: parseSeconds(header('Retry-After')) }
   if (refusal?.messages?.[0]) {
-    const code = codeOf(status, refusal.messages[0].message)
+    const code = sent ?? codeOf(status, refusal.messages[0].message)
     return new AuthError(code, { ...options, isBearer: true })
   }
   if (refusal) {
     const { detail: message, code } = refusal
-    return new AuthError(codeOf(status, message, code), { ...options, message })
+    return new AuthError(sent ?? codeOf(status, message, code), { ...options, message })
   }
   const { data: fields } = Fields.safeParse(body)
   if (status === 400 && fields) return new AuthError('invalid_request', { ...options, fields })
-  // A 401 that is not ours, of a proxy for one, says nothing of the session.
-  return new AuthError(status === 401 ? 'internal_error' : codeOf(status), options)
+  // A 401 from anything but the API, such as a proxy, says nothing about the session.
+  return new AuthError(sent ?? (status === 401 ? 'internal_error' : codeOf(status)), options)
 }
 
 const Refusal = z.object({

@@ -1,5 +1,5 @@
 import { AuthError } from '@latchkey/auth-core/errors'
-import { fromWire } from '@latchkey/auth-core/wire'
+import { fromWire, type WireResponse } from '@latchkey/auth-core/wire'
 import type { z } from 'zod'
 
 export interface IssuerRequest {
@@ -24,31 +24,26 @@ export async function askIssuer<T>(
   path: string,
   request: IssuerRequest,
 ): Promise<T> {
-  const { status, body, retryAfter } = await send(path, request)
-  if (status < 200 || status > 299) throw fromWire(status, body, retryAfter)
+  const response = await send(path, request)
+  const { status, body } = response
+  if (status < 200 || status > 299) throw fromWire(response)
   const { success, data, error: cause } = schema.safeParse(body)
   if (!success) throw new AuthError('internal_error', { cause })
   return data
 }
 
-interface IssuerResponse {
-  status: number
-  body: unknown
-  retryAfter: string | undefined
-}
-
 async function send(
   path: string,
   { url, credential, timeoutMs, signal }: IssuerRequest,
-): Promise<IssuerResponse> {
+): Promise<WireResponse> {
   try {
     const response = await fetch(url + path, {
       headers: { Authorization: `Bearer ${credential}`, Accept: 'application/json' },
       redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     })
-    const retryAfter = response.headers.get('Retry-After') ?? undefined
-    return { status: response.status, body: parse(await response.text()), retryAfter }
+    const header = (name: string): string | undefined => response.headers.get(name) ?? undefined
+    return { status: response.status, body: parse(await response.text()), header }
   } catch (cause) {
     throw new AuthError('unreachable', { cause })
   }

@@ -1,8 +1,12 @@
 import type { Revocation } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
+import { ACCESS_TOKEN_LIFETIME_SECONDS } from '@latchkey/auth-core/tokens'
 
-/** Longer than any access token lives, by more than two clocks may be apart. */
-const KEPT_MS = (5 + 1) * 60 * 1000
+/** More than two clocks may differ. */
+const CLOCK_SKEW_SECONDS = 60
+/** No access token issued before this is still valid: older revocations can be forgotten. */
+export const REVOCATION_WINDOW_SECONDS = ACCESS_TOKEN_LIFETIME_SECONDS + CLOCK_SKEW_SECONDS
+const KEPT_MS = REVOCATION_WINDOW_SECONDS * 1000
 /** Deaf for this long, nobody knows which tokens are good. */
 const DEAF_AFTER_MS = 30_000
 

@@ -1,4 +1,5 @@
 import { DEVICE_TOKEN_HEADER, REFRESH_OUTCOME_HEADER } from '@latchkey/auth-core/contract'
+import { ERROR_CODE_HEADER } from '@latchkey/auth-core/wire'
 import { TOTAL_COUNT_HEADER, TOTAL_COUNT_KIND_HEADER } from '@latchkey/auth-core/lists'
 import cors from 'cors'
 import type { RequestHandler } from 'express'
@@ -18,6 +19,7 @@ const ALLOWED_HEADERS = [
 const EXPOSED_HEADERS = [
   'Date',
   'ETag',
+  ERROR_CODE_HEADER,
   'Link',
   'Retry-After',
   'WWW-Authenticate',

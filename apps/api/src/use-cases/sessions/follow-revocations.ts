@@ -1,10 +1,8 @@
 import { FEED_MAX_WAIT_SECONDS } from '@latchkey/auth-core/contract'
-import { ACCESS_TOKEN_LIFETIME_SECONDS } from '@latchkey/auth-core/tokens'
+import { REVOCATION_WINDOW_SECONDS } from '@latchkey/auth-verifier/revocations'
 import type { Context } from '../../context.ts'
 import { listRevocations, type RevocationPage } from '../../stores/revocation-store.ts'
 
-/** No token that was issued before this is still alive, clocks that are apart included. */
-const WINDOW_SECONDS = ACCESS_TOKEN_LIFETIME_SECONDS + 60
 /** While a long transaction holds `next` where it was, the same rows come again: not more often. */
 const AGAIN_MS = 1000
 
@@ -21,19 +19,19 @@ export async function followRevocations(
 ): Promise<RevocationPage> {
   const waitMs = Math.min(waitSeconds, FEED_MAX_WAIT_SECONDS) * 1000
   const news = ctx.revocations.untilNews(waitMs)
-  const page = await listRevocations(ctx.db, since, WINDOW_SECONDS)
+  const page = await listRevocations(ctx.db, since, REVOCATION_WINDOW_SECONDS)
   const isWaiting = since !== undefined && waitSeconds > 0
   const isNews = page.revocations.length > 0 && page.next !== since
   if (!isWaiting || isNews) return page
   if (page.revocations.length === 0) await news
   else await ctx.revocations.untilNews(Math.min(waitMs, AGAIN_MS))
-  return listRevocations(ctx.db, since, WINDOW_SECONDS)
+  return listRevocations(ctx.db, since, REVOCATION_WINDOW_SECONDS)
 }
 
 /** Takes in what other processes revoked since the last time; gives `since` for the next. */
 export async function hearRevocations(ctx: Context, since: string | undefined): Promise<string> {
   const startedAtMs = performance.now()
-  const { revocations, next } = await listRevocations(ctx.watchDb, since, WINDOW_SECONDS)
+  const { revocations, next } = await listRevocations(ctx.watchDb, since, REVOCATION_WINDOW_SECONDS)
   ctx.revocations.add(revocations)
   ctx.revocations.markHeard(startedAtMs)
   return next
