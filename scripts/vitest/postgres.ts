@@ -3,7 +3,7 @@ import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { startLocalPostgres } from '../../packages/database/src/local-postgres.ts'
+import { startLocalPostgres } from '../../packages/local-postgres/src/local-postgres.ts'
 
 const FIRST_PORT = 25_432
 

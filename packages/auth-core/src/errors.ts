@@ -27,11 +27,11 @@ export const AUTH_ERRORS = {
   token_expired: { status: 401, message: 'Token is expired', wireCode: 'token_not_valid' },
   token_wrong_type: { status: 401, message: 'Token has wrong type', wireCode: 'token_not_valid' },
   token_blacklisted: { status: 401, message: 'Token is blacklisted', wireCode: 'token_not_valid' },
-  /** A spent token by somebody who is not who spent it: on the wire it is blacklisted, as it now is. */
+  /** Reuse of a refresh token. The body says blacklisted, as SimpleJWT's would. */
   token_reused: { status: 401, message: 'Token is blacklisted', wireCode: 'token_not_valid' },
-  /** A good token of a session that has ended since. On the wire it is like any bad one. */
+  /** A valid token of a session that has ended. The body says invalid, as SimpleJWT's would. */
   token_revoked: { status: 401, message: 'Token is invalid', wireCode: 'token_not_valid' },
-  /** A good token of an account whose role, password or state has changed since. */
+  /** A valid token of an account that has changed since. The body says invalid. */
   token_superseded: { status: 401, message: 'Token is invalid', wireCode: 'token_not_valid' },
   token_without_type: { status: 401, message: 'Token has no type', wireCode: 'token_not_valid' },
   token_without_id: { status: 401, message: 'Token has no id', wireCode: 'token_not_valid' },

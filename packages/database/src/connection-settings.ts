@@ -12,14 +12,13 @@ export const UNLIMITED = 0
 
 /** What this code relies on, whatever the server, the database or the role says otherwise. */
 const SERVER_SETTINGS = {
-  DateStyle: 'ISO',
+  DateStyle: 'ISO, MDY',
   IntervalStyle: 'postgres',
   TimeZone: 'UTC',
   bytea_output: 'hex',
   standard_conforming_strings: 'on',
   transform_null_equals: 'off',
   default_transaction_isolation: 'read committed',
-  default_transaction_read_only: 'off',
   default_transaction_deferrable: 'off',
   // To start helpers takes longer than what is asked here, and leaves less to everybody else.
   max_parallel_workers_per_gather: '0',
@@ -40,6 +39,7 @@ export interface ConnectionOptions {
 /** What pg, its pool and knex take alike. */
 export interface ConnectionSettings {
   connectionString: string
+  options: string
   application_name: string
   connectionTimeoutMillis: number
   keepAlive: boolean
@@ -52,7 +52,8 @@ export interface ConnectionSettings {
  * endless: it gives up a statement after the patience, a lock after half of it, and a transaction that
  * nobody goes on with; and a connection on which nothing comes back for two seconds longer is cut.
  *
- * Where the tables are, `search_path`, is left to the server.
+ * Where the tables are (`search_path`), and whether to write at all (`default_transaction_read_only`), is left
+ * to the server.
  */
 export function connectionSettings(
   url: string,
@@ -64,7 +65,7 @@ export function connectionSettings(
     idle_in_transaction_session_timeout: String(patienceMs),
   }
   return {
-    connectionString: withOptions(url, { ...SERVER_SETTINGS, ...limits }),
+    ...withOptions(url, { ...SERVER_SETTINGS, ...limits }),
     application_name: applicationName,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
@@ -73,13 +74,20 @@ export function connectionSettings(
   }
 }
 
-/** What the address asks for comes first, so that ours counts where both name one setting. */
-function withOptions(address: string, settings: Readonly<Record<string, string>>): string {
+/**
+ * The settings beside those that the address asks for, which come first: ours win where both name one. An
+ * address without any is passed on as it is, because pg accepts passwords that a URL would encode otherwise.
+ */
+function withOptions(
+  address: string,
+  settings: Readonly<Record<string, string>>,
+): Pick<ConnectionSettings, 'connectionString' | 'options'> {
+  const ours = Object.entries(settings).map(([name, value]) => `-c ${name}=${escape(value)}`)
   const url = new URL(address)
   const asked = url.searchParams.get('options')
-  const ours = Object.entries(settings).map(([name, value]) => `-c ${name}=${escape(value)}`)
-  url.searchParams.set('options', [...(asked ? [asked] : []), ...ours].join(' '))
-  return url.href
+  if (asked === null) return { connectionString: address, options: ours.join(' ') }
+  url.searchParams.delete('options')
+  return { connectionString: url.href, options: [asked, ...ours].join(' ') }
 }
 
 function escape(value: string): string {

@@ -32,6 +32,7 @@ export function isDatabaseAway(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false
   if (thrown.name === 'KnexTimeoutError') return true
   const code = codeOf(thrown)
+  if (code === 'ENOENT') return 'syscall' in thrown && thrown.syscall === 'connect' // no socket
   if (code !== undefined) return POSTGRES_CODES.test(code) || SYSTEM_CODES.has(code)
   return MESSAGES.some((message) => thrown.message.includes(message))
 }

@@ -41,7 +41,6 @@ test.each([
   [`statement_timeout = 1`, 'show statement_timeout', /^500ms$/],
   [`lock_timeout = 1`, 'show lock_timeout', /^250ms$/],
   [`default_transaction_isolation = 'serializable'`, 'show transaction_isolation', /^read commit/],
-  [`default_transaction_read_only = on`, 'show transaction_read_only', /^off$/],
 ])('S07 a server that says %s changes nothing', async (setting, question, answer) => {
   const url = await newDatabase()
   await set(url, setting)
@@ -49,6 +48,40 @@ test.each([
   const { rows } = await open(url).raw<{ rows: Record<string, string>[] }>(question)
 
   expect(Object.values(rows[0] ?? {})[0]).toMatch(answer)
+})
+
+test('S07 a server that was told to take no writes is away', async () => {
+  const url = await newDatabase()
+  await open(url).raw('create table kept ()')
+  await set(url, 'default_transaction_read_only = on')
+
+  const error = await caught(Promise.resolve(open(url).raw('insert into kept default values')))
+
+  expect(isDatabaseAway(error)).toBe(true)
+})
+
+test.each(['100%', 'a+b', 'ä/?#@:'])(
+  'the password %s reaches Postgres, and so do the settings',
+  async (password) => {
+    const { host, pathname } = new URL(await newDatabase())
+    const server = new URL(inject('postgresUrl'))
+    await open(server.href).raw(`create role "${pathname.slice(1)}" login password '${password}'`)
+    onTestFinished(async () => {
+      await open(server.href).raw(`drop role "${pathname.slice(1)}"`)
+    })
+    const written = password === '100%' ? password : encodeURIComponent(password)
+    const url = `postgres://${pathname.slice(1)}:${written}@${host}${pathname}`
+
+    const { rows } = await open(url).raw<{ rows: unknown[] }>('show DateStyle')
+
+    expect(rows).toEqual([{ DateStyle: 'ISO, MDY' }])
+  },
+)
+
+test('a socket that is not there is Postgres being away', async () => {
+  const error = await caught(Promise.resolve(open('postgres://x/y?host=/nowhere').raw('select 1')))
+
+  expect(isDatabaseAway(error)).toBe(true)
 })
 
 test('what the address itself asks for is kept beside it, a password with a plus too', async () => {

@@ -31,7 +31,7 @@ export function answerErrors(ctx: Context): ErrorRequestHandler {
   }
 }
 
-/** The body says no more than clients may know; an admin finds the true reason by the request's id. */
+/** An admin finds the reason by the request's id. */
 function noteRefusal(ctx: Context, error: AuthError, req: Request, res: Response): void {
   if (error.code === 'no_active_account') return // a failed login has an entry of its own
   const actorId = callerIdOf(res)

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import bcrypt from 'bcrypt'
 import { expect, test } from 'vitest'
-import { createPasswords } from './passwords.ts'
+import { createPasswords, isPasswordHash } from './passwords.ts'
 
 const settings = { cost: 4, concurrency: 1, queueLimit: 2 }
 
@@ -88,4 +88,11 @@ test.runIf(process.platform === 'linux')('hashing gives way to everything else',
     return Number(fields?.[16])
   })
   expect(priorities).toContain(10)
+})
+
+test('a hash that would take hours to check is none', () => {
+  const hashOf = (cost: string): string => `bcrypt_sha256$$2b$${cost}$${'a'.repeat(53)}`
+
+  expect(['04', '12', '16'].map(hashOf).map(isPasswordHash)).toEqual([true, true, true])
+  expect(['03', '17', '31'].map(hashOf).map(isPasswordHash)).toEqual([false, false, false])
 })

@@ -35,16 +35,16 @@ export async function changePassword(
   const { user_id: accountId, sid: sessionId } = caller
   const happening = { at: ctx.now(), accountId, actorId: accountId, sessionId }
 
-  const { session, changed } = await ctx.db.transaction(async (trx) => {
+  const { begun, changed } = await ctx.db.transaction(async (trx) => {
     const locked = await lockCaller(ctx, trx, caller)
     const changed = await changeAccount(ctx, trx, locked, { passwordHash }, (kind, details) =>
       entryOf(kind, asker, { ...happening, details }),
     )
-    const session = await beginSession(ctx, trx, changed.account, { isStrict, asker })
-    return { session, changed }
+    const begun = await beginSession(ctx, trx, changed.account, { isStrict, asker })
+    return { begun, changed }
   })
-  ctx.revocations.add(changed.revocations)
-  return loggedIn(ctx, session, changed.account)
+  ctx.revocations.add([...changed.revocations, ...begun.revocations])
+  return loggedIn(ctx, begun.session, changed.account)
 }
 
 /**

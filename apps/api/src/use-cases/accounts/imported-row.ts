@@ -29,7 +29,10 @@ export const ImportedRow = z.object({
   password_hash: cell(
     z
       .string()
-      .refine(isPasswordHash, 'Not a hash of the form bcrypt_sha256$$2b$…: leave it empty.')
+      .refine(
+        isPasswordHash,
+        'Not a hash of the form bcrypt_sha256$$2b$… with a cost of at most 16: leave it empty.',
+      )
       .optional(),
   ),
 })

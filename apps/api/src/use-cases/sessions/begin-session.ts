@@ -1,4 +1,4 @@
-import type { TokenPair } from '@latchkey/auth-core/contract'
+import type { Revocation, TokenPair } from '@latchkey/auth-core/contract'
 import { SESSION_LIFETIME_SECONDS } from '@latchkey/auth-core/tokens'
 import type { Knex } from 'knex'
 import { v7 as uuidv7 } from 'uuid'
@@ -17,20 +17,25 @@ export interface LoggedIn {
 /** More than anybody uses; the one not used for longest makes room. */
 const SESSIONS_OF_ACCOUNT = 100
 
-/** Begins a session under the present state of the account. */
+export interface BegunSession {
+  session: SessionRecord
+  /** Of sessions that made room. Add them to those in memory once the transaction has been committed. */
+  revocations: Revocation[]
+}
+
+/** Starts a session under the current state of the account. */
 export async function beginSession(
-  { now, revocations }: Pick<Context, 'now' | 'revocations'>,
+  { now }: Pick<Context, 'now'>,
   trx: Knex,
   account: LockedAccount,
   { isStrict, asker: { device } }: { isStrict: boolean; asker: Asker },
-): Promise<SessionRecord> {
+): Promise<BegunSession> {
   const createdAt = now()
   const expiresAt = new Date(createdAt.getTime() + SESSION_LIFETIME_SECONDS * 1000)
-  const session = { id: uuidv7(), createdAt, expiresAt, isStrict, device }
-  const begun = await insertSession(trx, account, session)
+  const opened = { id: uuidv7(), createdAt, expiresAt, isStrict, device }
+  const session = await insertSession(trx, account, opened)
   const excess = await deleteExcessSessions(trx, account, SESSIONS_OF_ACCOUNT)
-  revocations.add(excess.map((sid) => ({ sid })))
-  return begun
+  return { session, revocations: excess.map((sid) => ({ sid })) }
 }
 
 /** What whoever began a session is given. */

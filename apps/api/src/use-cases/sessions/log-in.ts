@@ -6,11 +6,10 @@ import { markLoggedIn } from '../../stores/account-state-store.ts'
 import type { AccountRecord } from '../../stores/account-store.ts'
 import { insertAuditEntry } from '../../stores/audit-store.ts'
 import { findAccountOrNobody, isNobody } from '../../stores/login-account-store.ts'
-import type { SessionRecord } from '../../stores/session-store.ts'
 import { lockAsSeen } from '../accounts/account-state.ts'
 import { renewPasswordHash } from '../accounts/renew-password-hash.ts'
 import { entryOf } from '../audit/entry-of.ts'
-import { beginSession, type LoggedIn, loggedIn } from './begin-session.ts'
+import { beginSession, type BegunSession, type LoggedIn, loggedIn } from './begin-session.ts'
 import { verifyGuess } from './verify-guess.ts'
 
 /**
@@ -34,7 +33,8 @@ export async function logIn(ctx: Context, body: TokenBody, asker: Asker): Promis
   const isStrict = ctx.rotation === 'strict' || rotation === 'strict'
   const started = await startSession(ctx, account, isStrict, asker)
   if (!started) throw await refuse(ctx, account, 'account_changed', asker)
-  const { session, locked } = started
+  const { session, locked, revocations } = started
+  ctx.revocations.add(revocations)
   ctx.log.info({ accountId: account.id, sessionId: session.id }, 'logged in')
   return loggedIn(ctx, session, locked, knownDevice)
 }
@@ -64,15 +64,15 @@ async function startSession(
   account: AccountRecord,
   isStrict: boolean,
   asker: Asker,
-): Promise<{ session: SessionRecord; locked: LockedAccount } | undefined> {
+): Promise<(BegunSession & { locked: LockedAccount }) | undefined> {
   const at = ctx.now()
   return ctx.db.transaction(async (trx) => {
     const locked = await lockAsSeen(trx, account)
     if (!locked) return undefined
-    const session = await beginSession(ctx, trx, locked, { isStrict, asker })
+    const begun = await beginSession(ctx, trx, locked, { isStrict, asker })
     await markLoggedIn(trx, locked, at)
-    const happening = { at, accountId: locked.id, actorId: locked.id, sessionId: session.id }
+    const happening = { at, accountId: locked.id, actorId: locked.id, sessionId: begun.session.id }
     await insertAuditEntry(trx, entryOf('logged_in', asker, happening))
-    return { session, locked }
+    return { ...begun, locked }
   })
 }

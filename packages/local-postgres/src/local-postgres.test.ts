@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { type LocalPostgres, startLocalPostgres } from './local-postgres.ts'
-import { openDatabase } from './open-database.ts'
+import { openDatabase } from '@latchkey/database'
 
 const PORT = 26_432
 

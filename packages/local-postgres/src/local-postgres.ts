@@ -1,19 +1,9 @@
 import path from 'node:path'
-import {
-  prepareDataFolder,
-  requireOwnership,
-  resolveDataFolder,
-  SUPERUSER,
-} from './local-postgres/data-folder.ts'
-import { findBinaries } from './local-postgres/find-binaries.ts'
-import { chooseUser } from './local-postgres/permissions.ts'
-import { findFreePort, isFree } from './local-postgres/ports.ts'
-import {
-  findRunning,
-  type Postmaster,
-  startPostmaster,
-  stopPostmaster,
-} from './local-postgres/postmaster.ts'
+import { prepareDataFolder, requireOwnership, resolveDataFolder, SUPERUSER } from './data-folder.ts'
+import { findBinaries } from './find-binaries.ts'
+import { chooseUser } from './permissions.ts'
+import { findFreePort, isFree } from './ports.ts'
+import { findRunning, type Postmaster, startPostmaster, stopPostmaster } from './postmaster.ts'
 
 const DEFAULT_PORT = 15_432
 
