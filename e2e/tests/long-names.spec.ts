@@ -41,7 +41,7 @@ async function stickingOut(page: Page): Promise<string[]> {
 }
 
 for (const { name, url } of FRONT_ENDS) {
-  for (const width of [320, 768, 1280]) {
+  for (const width of [320, 768, 1090, 1280]) {
     test.describe(`the ${name}, ${width} pixels wide`, () => {
       test.use({ viewport: { width, height: 800 } })
 
