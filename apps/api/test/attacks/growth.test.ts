@@ -1,8 +1,12 @@
 import { accountResetPath, PATHS, SessionList, TokenPair } from '@latchkey/auth-core/contract'
 import { describe, expect, test, vi } from 'vitest'
+import { sendMails } from '../../src/use-cases/mail/send-mails.ts'
+import { purge } from '../../src/use-cases/purge.ts'
 import { mailsTo, tokenIn } from '../support/mails.ts'
 import { idOf, logIn, logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
 import { unlimited } from '../support/unlimited.ts'
+
+const DAY_SECONDS = 24 * 60 * 60
 
 const as = (access: string) => ({ authorization: `Bearer ${access}` })
 
@@ -131,4 +135,40 @@ test('G06 a hundred right logins to one account at once lock nobody out', async 
 
   expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([])
   expect(TokenPair.parse((await login()).body)).toBeDefined()
+})
+
+test('G02 what a flood leaves behind is deleted when its time is over', async () => {
+  const api = await startApi({ hasBackground: false })
+  const count = async (table: string): Promise<number> =>
+    Number((await api.ctx.db(table).count<{ count: string }[]>())[0]?.count)
+  const { refresh } = await logInAs(api, 'ada')
+  for (let n = 0; n < 10; n++) {
+    await register(api, `flood${n}`, `flood${n}@example.com`)
+    await api.post(PATHS.token, { username: `nobody${n}`, password: 'wrong' })
+    await api.post(PATHS.forgotten, { email: `flood${n}@example.com` })
+  }
+  await api.post(PATHS.blacklist, { refresh })
+  for (const table of [
+    'rate_limits',
+    'email_tokens',
+    'outgoing_mails',
+    'sessions',
+    'revocations',
+  ]) {
+    expect({ table, isEmpty: (await count(table)) === 0 }).toEqual({ table, isEmpty: false })
+  }
+
+  api.advance(2 * DAY_SECONDS)
+  await purge(api.ctx)
+  await sendMails(api.ctx)
+
+  for (const table of [
+    'rate_limits',
+    'email_tokens',
+    'outgoing_mails',
+    'sessions',
+    'revocations',
+  ]) {
+    expect({ table, rows: await count(table) }).toEqual({ table, rows: 0 })
+  }
 })
