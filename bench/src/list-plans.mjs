@@ -1,4 +1,4 @@
-import { AccountQuery } from '@latchkey/auth-core/lists'
+import { AccountQuery } from '@latchkey/auth-core/contract'
 import { openDatabase } from '@latchkey/database'
 import { readAccounts } from '../../apps/api/dist/use-cases/accounts/list-accounts.js'
 import { withClient } from './postgres.mjs'

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { checkDocs } from './docs.mjs'
 import { build, install, tool } from './pnpm.mjs'
 import { ROOT, say } from './run.mjs'
 import { showSecurity } from './security.mjs'
@@ -32,6 +33,7 @@ function checks() {
     ['formatting', () => tool('prettier', ['--check', '--log-level=warn', '.'])],
     ['unused code', () => tool('knip', [])],
     ['the table of requirements', () => showSecurity(['--check'])],
+    ['the table of endpoints', checkDocs],
   ]
 }
 

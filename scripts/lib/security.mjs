@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { putBetween } from './put-between.mjs'
 import { ROOT } from './run.mjs'
 
 const REQUIREMENTS = path.join(ROOT, 'docs/security/asvs.tsv')
@@ -107,12 +108,6 @@ function toCaseTable(ids, tests) {
     return `| ${id} | ${links.join(' ')} |`
   })
   return ['| case | shown by |', '| --- | --- |', ...lines].join('\n').concat('\n')
-}
-
-function putBetween(document, [begin, end], table) {
-  const [before, rest] = document.split(begin)
-  const [, after] = rest.split(end)
-  return `${before}${begin}\n\n<!-- prettier-ignore -->\n${table}\n${end}${after}`
 }
 
 function count(level, rows) {

@@ -61,7 +61,7 @@ export interface Context {
 }
 
 /** Who sends a request, as far as the request shows. */
-export interface Asker {
+export interface RequestContext {
   device: Device
   /** The request's id in the log. */
   requestId: string | undefined

@@ -1,4 +1,4 @@
-import { AccountQuery } from '@latchkey/auth-core/lists'
+import { AccountQuery } from '@latchkey/auth-core/contract'
 import type { Knex } from 'knex'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { z } from 'zod'

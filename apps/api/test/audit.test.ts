@@ -1,5 +1,4 @@
-import { PATHS } from '@latchkey/auth-core/contract'
-import { AuditList, Overview } from '@latchkey/auth-core/lists'
+import { AuditList, Overview, PATHS } from '@latchkey/auth-core/contract'
 import { describe, expect, test } from 'vitest'
 import { dropOldEntries } from '../src/use-cases/audit/drop-entries.ts'
 import { sealEntries } from '../src/use-cases/audit/seal-entries.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { accountPath, PATHS } from '@latchkey/auth-core/contract'
+import { fillPath, PATHS } from '@latchkey/auth-core/contract'
 import { openDatabase } from '@latchkey/database'
 import { createTestDatabase } from '@latchkey/database/testing'
 import type { Knex } from 'knex'
@@ -96,7 +96,7 @@ describe('a role of Postgres that owns nothing', () => {
 async function demoteAndDelete(api: TestApi, username: string, access: string): Promise<void> {
   const { body } = await api.get(`${PATHS.accounts}?search=${username}`, access)
   const [account] = z.array(z.object({ id: z.string() })).parse(body)
-  const path = accountPath(account?.id ?? '')
+  const path = fillPath(PATHS.account, { id: account?.id ?? '' })
   const headers = { authorization: `Bearer ${access}`, 'content-type': 'application/json' }
   const edit = { method: 'PATCH', headers, body: JSON.stringify({ role: 'staff' }) }
   expect(await api.request('PATCH', path, edit)).toMatchObject({ status: 200 })

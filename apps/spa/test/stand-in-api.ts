@@ -3,15 +3,15 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import {
   type Activity,
+  fillPath,
+  type Overview,
   type OwnAccount,
   PATHS,
   RefreshBody,
   type Session,
-  sessionPath,
   TokenBody,
 } from '@latchkey/auth-core/contract'
 import { AuthError, type AuthErrorOptions, type AuthErrorCode } from '@latchkey/auth-core/errors'
-import type { Overview } from '@latchkey/auth-core/lists'
 import { rolePermissions, rolesWithin, type Role } from '@latchkey/auth-core/roles'
 import { toWire } from '@latchkey/auth-core/wire'
 import { onTestFinished } from 'vitest'
@@ -117,7 +117,7 @@ class StandInState {
       [PATHS.otherSessions]: () => ({ ended: this.#endSessions((one) => !one.is_current) }),
     }
     for (const { id } of this.sessions) {
-      handlers[sessionPath(id)] = () => this.#endSessions((one) => one.id === id)
+      handlers[fillPath(PATHS.session, { id })] = () => this.#endSessions((one) => one.id === id)
     }
     const open: Record<string, (body: unknown) => unknown> = {
       [PATHS.register]: (input) => this.#register(input),

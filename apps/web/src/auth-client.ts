@@ -1,7 +1,7 @@
 import { AdminClient } from '@latchkey/auth-client/admin-client'
 import { AuthClient } from '@latchkey/auth-client/client'
 import { DEVICE_HEADER, deviceOf, signDevice } from '@latchkey/auth-core/device'
-import { EmailClient } from '@latchkey/auth-client/email-client'
+import { AccountRecoveryClient } from '@latchkey/auth-client/account-recovery-client'
 import { sessionTokens } from '@latchkey/auth-client/session-tokens'
 import type { Request } from 'express'
 import type { Config } from './config.ts'
@@ -26,8 +26,8 @@ export function adminClientFor(ctx: Context, req: Request): AdminClient {
 }
 
 /** What goes by mail, on behalf of one browser. */
-export function emailClientFor(ctx: Context, req: Request): EmailClient {
-  return new EmailClient(authClientFor(ctx, req))
+export function accountRecoveryClientFor(ctx: Context, req: Request): AccountRecoveryClient {
+  return new AccountRecoveryClient(authClientFor(ctx, req))
 }
 
 /** Says whose request it is: the API sees this server's address and program otherwise. */

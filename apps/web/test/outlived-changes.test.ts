@@ -1,4 +1,4 @@
-import { accountPath, PATHS } from '@latchkey/auth-core/contract'
+import { fillPath, PATHS } from '@latchkey/auth-core/contract'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { logIn, PASSWORD, register, startWeb, type TestWeb } from './support/start-web.ts'
@@ -34,7 +34,7 @@ const byAdmin = (method: string, body?: object) => async (web: TestWeb) => {
   await register(web, 'root', 'admin')
   const [ada, admin] = [await accessOf(web, 'ada'), await accessOf(web, 'root')]
   const me = await askApi(web, 'GET', PATHS.me, { access: ada })
-  const path = accountPath(z.object({ id: z.string() }).parse(me).id)
+  const path = fillPath(PATHS.account, { id: z.object({ id: z.string() }).parse(me).id })
   await askApi(web, method, path, { access: admin, ...(body && { body }) })
 }
 

@@ -1,48 +1,39 @@
-import { z } from 'zod'
-import type { AuthClient, CallOptions } from './client.ts'
-import { readAnswer, type WireAnswer } from './http.ts'
 import {
-  Account,
+  type Account,
   type AccountEdit,
-  AccountList,
-  accountPath,
-  accountResetPath,
-  accountSessionsPath,
-  EndedSessions,
-  ListedAccount,
-  PATHS,
-  type RegisterInput,
-  type Session,
-  SessionList,
-} from '@latchkey/auth-core/contract'
-import {
-  type AccountPage,
   type AuditItem,
-  AuditList,
-  type ListPage,
-  Overview,
-  TOTAL_COUNT_HEADER,
-  TOTAL_COUNT_KIND_HEADER,
-} from '@latchkey/auth-core/lists'
+  createAccount,
+  deleteAccount,
+  editAccount,
+  endAccountSessions,
+  listAccounts,
+  listAccountSessions,
+  listAuditEvents,
+  type ListedAccount,
+  type Overview,
+  type RegisterInput,
+  sendPasswordReset,
+  type Session,
+  showAccount,
+  showOverview,
+} from '@latchkey/auth-core/contract'
+import { AuthError } from '@latchkey/auth-core/errors'
+import type { AuthClient, CallOptions } from './client.ts'
+import type { ListQuery } from './endpoint-call.ts'
+import { type ListPage, toPage } from './list-page.ts'
 
-const Nothing = z.unknown()
+export type { ListQuery } from './endpoint-call.ts'
+export type { ListPage } from './list-page.ts'
 
-const Chunks = z.custom<AsyncIterable<Uint8Array>>(
-  (body) => typeof body === 'object' && body !== null && Symbol.asyncIterator in body,
-)
-
-/** The parameters of a list by name, as an address has them. */
-export type ListQuery = Readonly<Record<string, string | undefined>>
-
-/** An account, and which version of it this is. */
+/** An account and its version. */
 export interface VersionedAccount {
   account: ListedAccount
   version: string
 }
 
 /**
- * What staff and admins ask of the API, on the tokens of an {@link AuthClient}. Each function throws
- * the {@link AuthError} that the API threw, `permission_denied` among them.
+ * The endpoints for staff and admins, with the tokens of an {@link AuthClient}. Each function throws the
+ * {@link AuthError} of the API, such as `permission_denied`.
  */
 export class AdminClient {
   readonly #auth: AuthClient
@@ -52,122 +43,101 @@ export class AdminClient {
   }
 
   /** @throws {@link AuthError} `invalid_request` with the parameters that are wrong. */
-  async accounts(query: ListQuery, { signal }: CallOptions = {}): Promise<AccountPage> {
-    const path = `${PATHS.accounts}${toSearch(query)}`
-    return toPage(AccountList, await this.#auth.call({ method: 'GET', path, signal }))
+  async accounts(query: ListQuery, options: CallOptions = {}): Promise<ListPage<ListedAccount>> {
+    const { body, header } = await this.#auth.call(listAccounts, { query, ...options })
+    return toPage(body, header)
   }
 
-  /** All accounts of a query as CSV. In browsers alone. */
+  /** Returns all accounts of a query as CSV. Browsers only. */
   async exportAccounts(query: ListQuery): Promise<Blob> {
-    return readAnswer(z.instanceof(Blob), await this.#askForCsv(query))
+    return requireFile(
+      await this.#auth.download(listAccounts, { query, accept: 'text/csv' }),
+      isBlob,
+    )
   }
 
-  /** The same as it comes. In Node alone. */
+  /** Streams all accounts of a query as CSV. Node only. */
   async streamAccounts(query: ListQuery): Promise<AsyncIterable<Uint8Array>> {
-    return readAnswer(Chunks, await this.#askForCsv(query))
+    const file = await this.#auth.download(listAccounts, { query, accept: 'text/csv' })
+    return requireFile(file, isStream)
   }
 
   /** @throws {@link AuthError} `not_found`. */
-  async account(id: string, { signal }: CallOptions = {}): Promise<VersionedAccount> {
-    return toVersioned(await this.#auth.call({ method: 'GET', path: accountPath(id), signal }))
+  async account(id: string, options: CallOptions = {}): Promise<VersionedAccount> {
+    return toVersioned(await this.#auth.call(showAccount, { params: { id }, ...options }))
   }
 
   /** @throws {@link AuthError} `invalid_request` with its `fields`. */
   async createAccount(input: RegisterInput): Promise<Account> {
-    const request = { method: 'POST', path: PATHS.newAccount, body: input } as const
-    return readAnswer(Account, await this.#auth.call(request))
+    return (await this.#auth.call(createAccount, { body: input })).body
   }
 
   /**
-   * Changes what is named, if the account is still at that version.
+   * Changes the named fields, if the account still has that version.
    *
    * @throws {@link AuthError} `not_found`, `edit_conflict`, `last_admin`, `own_account`, or
    *   `invalid_request` with its `fields`.
    */
-  async editAccount(id: string, edit: AccountEdit, version: string): Promise<VersionedAccount> {
-    const request = {
-      method: 'PATCH',
-      path: accountPath(id),
-      body: edit,
-      ifMatch: version,
-    } as const
-    return toVersioned(await this.#auth.call(request))
+  async editAccount(id: string, body: AccountEdit, version: string): Promise<VersionedAccount> {
+    const input = { params: { id }, body, headers: { 'If-Match': version } }
+    return toVersioned(await this.#auth.call(editAccount, input))
   }
 
   /** @throws {@link AuthError} `not_found`, `edit_conflict`, `last_admin`, `own_account`. */
   async deleteAccount(id: string, version: string): Promise<void> {
-    const request = { method: 'DELETE', path: accountPath(id), ifMatch: version } as const
-    readAnswer(Nothing, await this.#auth.call(request))
+    await this.#auth.call(deleteAccount, { params: { id }, headers: { 'If-Match': version } })
   }
 
-  /** Where an account is logged in. */
-  async sessionsOf(id: string, { signal }: CallOptions = {}): Promise<Session[]> {
-    const request = { method: 'GET', path: accountSessionsPath(id), signal } as const
-    return readAnswer(SessionList, await this.#auth.call(request))
+  /** Lists the live sessions of an account. */
+  async sessionsOf(id: string, options: CallOptions = {}): Promise<Session[]> {
+    return (await this.#auth.call(listAccountSessions, { params: { id }, ...options })).body
   }
 
-  /** What happened, the newest first. @throws {@link AuthError} `invalid_request` by parameter. */
-  async audit(query: ListQuery, { signal }: CallOptions = {}): Promise<ListPage<AuditItem>> {
-    const path = `${PATHS.audit}${toSearch(query)}`
-    return toPage(AuditList, await this.#auth.call({ method: 'GET', path, signal }))
+  /** Lists audit events, newest first. @throws {@link AuthError} `invalid_request` by parameter. */
+  async audit(query: ListQuery, options: CallOptions = {}): Promise<ListPage<AuditItem>> {
+    const { body, header } = await this.#auth.call(listAuditEvents, { query, ...options })
+    return toPage(body, header)
   }
 
-  /** The service in numbers. */
-  overview(options?: CallOptions): Promise<Overview> {
-    return this.#auth.get(PATHS.overview, Overview, options)
+  /** Returns the daily numbers of the service. */
+  async overview(options: CallOptions = {}): Promise<Overview> {
+    return (await this.#auth.call(showOverview, options)).body
   }
 
-  /** Ends all sessions of an account, and gives how many. */
+  /** Ends all sessions of an account, and returns their number. */
   async endSessionsOf(id: string): Promise<number> {
-    const request = { method: 'DELETE', path: accountSessionsPath(id) } as const
-    return readAnswer(EndedSessions, await this.#auth.call(request)).ended
+    return (await this.#auth.call(endAccountSessions, { params: { id } })).body.ended
   }
 
   /**
    * Sends the owner of an account a link to set a new password.
    *
-   * @throws {@link AuthError} `not_found`, `throttled`, or `invalid_request` where it is disabled.
+   * @throws {@link AuthError} `not_found`, `throttled`, or `invalid_request` for a disabled account.
    */
   async sendReset(id: string): Promise<void> {
-    const request = { method: 'POST', path: accountResetPath(id) } as const
-    readAnswer(Nothing, await this.#auth.call(request))
-  }
-
-  #askForCsv(query: ListQuery): Promise<WireAnswer> {
-    const path = `${PATHS.accounts}${toSearch(query)}`
-    return this.#auth.call({ method: 'GET', path, file: 'text/csv' })
+    await this.#auth.call(sendPasswordReset, { params: { id } })
   }
 }
 
-function toSearch(query: ListQuery): string {
-  const parameters = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) if (value) parameters.set(name, value)
-  return parameters.size > 0 ? `?${parameters.toString()}` : ''
+function toVersioned({
+  body,
+  header,
+}: {
+  body: ListedAccount
+  header: (name: string) => string | undefined
+}): VersionedAccount {
+  return { account: body, version: header('ETag') ?? '*' }
 }
 
-function toVersioned(answer: WireAnswer): VersionedAccount {
-  return { account: readAnswer(ListedAccount, answer), version: answer.header('ETag') ?? '*' }
+function requireFile<File>(file: unknown, isFile: (file: unknown) => file is File): File {
+  if (!isFile(file)) throw new AuthError('internal_error', { cause: new Error('Not a file.') })
+  return file
 }
 
-function toPage<Item>(schema: z.ZodType<Item[]>, answer: WireAnswer): ListPage<Item> {
-  const items = readAnswer(schema, answer)
-  const total = answer.header(TOTAL_COUNT_HEADER)
-  return {
-    items,
-    total: total === undefined ? items.length : Number(total),
-    isTotalExact: answer.header(TOTAL_COUNT_KIND_HEADER) !== 'estimated',
-    next: cursorOf(answer, 'next'),
-    previous: cursorOf(answer, 'prev'),
-  }
+function isBlob(file: unknown): file is Blob {
+  return file instanceof Blob
 }
 
-/** The `cursor` in the link of this kind, of which each stands between `<` and `>` (RFC 8288 §3). */
-function cursorOf(answer: WireAnswer, rel: string): string | undefined {
-  for (const [, url = '', kind] of (answer.header('Link') ?? '').matchAll(LINK)) {
-    if (kind === rel)
-      return new URL(url, 'http://localhost').searchParams.get('cursor') ?? undefined
-  }
-  return undefined
+function isStream(file: unknown): file is AsyncIterable<Uint8Array> {
+  return typeof file === 'object' && file !== null && Symbol.asyncIterator in file
 }
-
-const LINK = /<([^>]*)>\s*;\s*rel="([^"]*)"/g

@@ -1,53 +1,56 @@
-import { z } from 'zod'
-import { type AccessClock, createAccessClock } from './access-clock.ts'
-import { createSend, readAnswer, type Send, type WireAnswer, type WireRequest } from './http.ts'
-import { type DeviceTokenStore, withDeviceToken } from './device-token-store.ts'
-import type { TokenStore } from './token-store.ts'
 import {
-  Account,
-  AccountList,
+  type Account,
   type Activity,
-  ActivityList,
+  blacklist,
+  changePassword,
   type Credentials,
   DEVICE_TOKEN_HEADER,
-  EndedSessions,
+  type Endpoint,
+  endOtherSessions,
+  endSession,
+  listAccounts,
   type ListedAccount,
-  OwnAccount,
+  listSessions,
+  logIn,
+  needsAccessToken,
+  type OwnAccount,
   type PasswordBody,
-  PATHS,
-  type RefreshBody,
-  RefreshedTokens,
+  refresh,
+  register,
   type RegisterInput,
   type Session,
-  SessionList,
-  sessionPath,
-  type TokenBody,
-  TokenPair,
+  showActivity,
+  showOwnAccount,
+  type TokenPair,
 } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
+import { fromWire } from '@latchkey/auth-core/wire'
+import { type AccessClock, createAccessClock } from './access-clock.ts'
+import { type DeviceTokenStore, withDeviceToken } from './device-token-store.ts'
+import { type CallInput, type CallResponse, readResponse, toRequest } from './endpoint-call.ts'
+import { createSend, type Send, type WireRequest, type WireResponse } from './http.ts'
 import { createRefreshes, type Refreshes } from './refreshes.ts'
+import { TokenRefresher } from './token-refresher.ts'
+import type { TokenStore } from './token-store.ts'
 
 export type { DeviceTokenStore } from './device-token-store.ts'
 export type { TokenStore } from './token-store.ts'
 
 const DEFAULT_TIMEOUT_MS = 10_000
 
-/** An answer whose body says nothing. */
-const Nothing = z.unknown()
-
 export interface AuthClientOptions {
   /** Address of the auth API, such as `http://localhost:8000`. */
   baseUrl: string
   store: TokenStore
-  /** How long to wait for an answer, in milliseconds. */
+  /** How long to wait for a response, in milliseconds. */
   timeoutMs?: number
-  /** Where the device keeps what makes it known to the API. Without it each login is a stranger's. */
+  /** Stores the device tokens. Without it, every login is limited like one from an unknown device. */
   devices?: DeviceTokenStore
-  /** Sent along with each request. */
+  /** Headers of every request. */
   headers?: () => Record<string, string>
-  /** Shared among clients of one process, so that each knows the server's time from the first. */
+  /** Share it among the clients of a process, so that a new client knows the server's time. */
   clock?: AccessClock
-  /** Shared among clients whose stores hold the same tokens, as the requests of one session do. */
+  /** Share it among clients whose stores hold the same tokens, such as the requests of a session. */
   refreshes?: Refreshes
 }
 
@@ -57,13 +60,11 @@ export interface CallOptions {
 }
 
 /**
- * The auth API as functions, and the one place that knows when to refresh.
+ * The auth API as functions.
  *
- * It refreshes shortly before the access token expires or when it is refused, once however many
- * calls wait, and reads the store again before it does: another tab may have been first. Nobody is
- * logged out but by the API's own 401 to a refresh: no failure of the network and no 5xx does it.
- * Every refusal is thrown as the {@link AuthError} that the API threw. Its states and moves are in
- * `docs/client.md`.
+ * It refreshes shortly before the access token expires or when the API rejects it, once for all waiting
+ * calls. Only the API's 401 to a refresh logs the user out: no network failure and no 5xx does. Errors of
+ * the API are thrown as the same {@link AuthError}. `docs/client.md` shows the states.
  */
 export class AuthClient {
   readonly #store: TokenStore
@@ -71,6 +72,7 @@ export class AuthClient {
   readonly #send: Send
   readonly #clock: AccessClock
   readonly #refreshes: Refreshes
+  readonly #tokens: TokenRefresher
 
   constructor(options: AuthClientOptions) {
     const { baseUrl, store, devices, timeoutMs, headers, clock, refreshes } = options
@@ -79,50 +81,51 @@ export class AuthClient {
     this.#send = createSend(baseUrl, timeoutMs ?? DEFAULT_TIMEOUT_MS, headers)
     this.#clock = clock ?? createAccessClock()
     this.#refreshes = refreshes ?? createRefreshes()
+    this.#tokens = new TokenRefresher({
+      store,
+      clock: this.#clock,
+      refreshes: this.#refreshes,
+      sendRefresh: async (token, idempotency_key) =>
+        (await this.call(refresh, { body: { refresh: token, idempotency_key } })).body,
+    })
   }
 
-  /** Whether there are tokens. Only the API can say whether they still count. */
+  /** Whether there are tokens. Only the API knows whether they are valid. */
   get isLoggedIn(): boolean {
     return this.#store.read() !== undefined
   }
 
   /**
-   * Creates an account. Logs nobody in.
+   * Creates an account. Does NOT log in.
    *
    * @throws {@link AuthError} `invalid_request` with its `fields`, `role_not_granted`.
    */
   async register(input: RegisterInput): Promise<Account> {
-    const request = { method: 'POST', path: PATHS.register, body: input } as const
-    return readAnswer(Account, await this.#ask(request))
+    return (await this.call(register, { body: input })).body
   }
 
   /**
-   * Starts a strict session and keeps its tokens. A session that was there before is ended.
+   * Starts a strict session and stores its tokens. Ends the session of the tokens that were stored before.
    *
    * @throws {@link AuthError} `no_active_account`, `invalid_request` with its `fields`.
    */
   async logIn(credentials: Credentials): Promise<void> {
     const known = this.#devices?.read() ?? []
-    const body = {
-      ...credentials,
-      rotation: 'strict',
-      ...(known.length > 0 && { device_token: known.join('.') }),
-    } satisfies TokenBody
-    const answer = await this.#ask({ method: 'POST', path: PATHS.token, body })
-    const tokens = readAnswer(TokenPair, answer)
+    const device = known.length > 0 ? { device_token: known.join('.') } : {}
+    const body = { ...credentials, rotation: 'strict', ...device }
+    const { body: tokens, header } = await this.call(logIn, { body })
     this.#clock.learnFromIssued(tokens.access)
     const previous = this.#store.read()
     this.#store.write(tokens)
-    this.#keepDevice(answer.header(DEVICE_TOKEN_HEADER))
-    // Whoever logs in is logged in, whether or not the old session could be ended.
+    this.#keepDevice(header(DEVICE_TOKEN_HEADER))
+    // The login has succeeded, even if the old session could not be ended.
     if (previous) await this.#blacklist(previous.refresh).catch(() => undefined)
   }
 
   /**
-   * Forgets the tokens, whatever happens, and ends their session.
+   * Deletes the stored tokens, whatever happens, and ends their session.
    *
-   * @throws {@link AuthError} `unreachable` or what the API answered when the session may still be
-   *   alive. The tokens are forgotten all the same.
+   * @throws {@link AuthError} `unreachable` or the API's error when the session may still be live.
    */
   async logOut(): Promise<void> {
     const tokens = this.#store.read()
@@ -130,124 +133,103 @@ export class AuthClient {
     if (tokens) await this.#blacklist(tokens.refresh)
   }
 
-  /** One's own account. */
-  ownAccount(options?: CallOptions): Promise<OwnAccount> {
-    return this.get(PATHS.me, OwnAccount, options)
+  /** Returns the caller's account. */
+  async ownAccount(options: CallOptions = {}): Promise<OwnAccount> {
+    return (await this.call(showOwnAccount, options)).body
   }
 
   /**
-   * The first page of the accounts; for the others see `AdminClient`.
+   * Returns the first page of the accounts; `AdminClient` has the others.
    *
-   * @throws {@link AuthError} `permission_denied` unless one's role may read accounts.
+   * @throws {@link AuthError} `permission_denied` without `accounts:read`.
    */
-  accounts(options?: CallOptions): Promise<ListedAccount[]> {
-    return this.get(PATHS.accounts, AccountList, options)
+  async accounts(options: CallOptions = {}): Promise<ListedAccount[]> {
+    return (await this.call(listAccounts, options)).body
   }
 
-  /** Where one is logged in, the session last used first. */
-  sessions(options?: CallOptions): Promise<Session[]> {
-    return this.get(PATHS.sessions, SessionList, options)
+  /** Lists the caller's sessions, the one last used first. */
+  async sessions(options: CallOptions = {}): Promise<Session[]> {
+    return (await this.call(listSessions, options)).body
   }
 
-  /** What happened to one's own account, the newest first. */
-  activity(options?: CallOptions): Promise<Activity[]> {
-    return this.get(PATHS.activity, ActivityList, options)
+  /** Lists recent events of the caller's account, newest first. */
+  async activity(options: CallOptions = {}): Promise<Activity[]> {
+    return (await this.call(showActivity, options)).body
   }
 
-  /** Ends a session of one's own. @throws {@link AuthError} `not_found` when there is none of that id. */
+  /** Ends one of the caller's sessions. @throws {@link AuthError} `not_found`. */
   async endSession(id: string): Promise<void> {
-    await this.#call({ method: 'DELETE', path: sessionPath(id) }, Nothing)
+    await this.call(endSession, { params: { id } })
   }
 
-  /** Ends all sessions of one's own but this one, and gives how many. */
+  /** Ends all sessions of the caller but this one, and returns their number. */
   async endOtherSessions(): Promise<number> {
-    const request = { method: 'POST', path: PATHS.otherSessions, body: {} } as const
-    return (await this.#call(request, EndedSessions)).ended
+    return (await this.call(endOtherSessions, {})).body.ended
   }
 
   /**
-   * Changes one's password. All sessions end, and this one goes on as a new one. What asks meanwhile with
-   * the tokens of the old one gets the new ones.
+   * Changes the password. All sessions end, and the store gets the tokens of a new one. Calls that wait
+   * with tokens of the old session get the new tokens.
    *
-   * @throws {@link AuthError} `invalid_request` with its `fields`, a wrong old password among them.
+   * @throws {@link AuthError} `invalid_request` with its `fields`, such as a wrong old password.
    */
   async changePassword(passwords: PasswordBody): Promise<void> {
-    const stored = this.#requireTokens()
-    const used = this.#clock.isStale(stored.access) ? await this.#refresh(stored) : stored
+    const used = await this.#tokens.current()
     try {
       await this.#replacePassword(used, passwords)
     } catch (error) {
       if (!(error instanceof AuthError) || error.status !== 401) throw error
-      await this.#replacePassword(await this.#refresh(used), passwords)
+      await this.#replacePassword(await this.#tokens.renew(used), passwords)
     }
   }
 
   /**
-   * Asks for a protected resource and parses its body.
+   * Calls an endpoint of the contract, with a valid access token where its row demands one.
    *
-   * @throws {@link AuthError} `not_authenticated` when nobody is logged in, a code with status 401
-   *   when the session has ended, or what the API answered.
+   * @throws {@link AuthError} `not_authenticated` without tokens, a code with status 401 when the session
+   *   has ended, or the API's error.
    */
-  get<T>(path: string, schema: z.ZodType<T>, { signal }: CallOptions = {}): Promise<T> {
-    return this.#call({ method: 'GET', path, signal }, schema)
-  }
-
-  async #call<T>(request: WireRequest, schema: z.ZodType<T>): Promise<T> {
-    return readAnswer(schema, await this.call(request))
+  async call<Row extends Endpoint>(row: Row, input: CallInput<Row>): Promise<CallResponse<Row>> {
+    const request = toRequest(row, input)
+    const isAuthorized = needsAccessToken(row.access)
+    const response = await (isAuthorized ? this.#sendAuthorized(request) : this.#ask(request))
+    return readResponse(row, response)
   }
 
   /**
-   * Sends a request with an access token that is good, and gives whatever was answered.
+   * Downloads a file of the media type that `input.accept` names: a `Blob` in browsers, a stream in Node.
    *
-   * @throws {@link AuthError} as {@link AuthClient.get} does while there is no good access token.
+   * @throws {@link AuthError} as {@link AuthClient.call}.
    */
-  async call(request: WireRequest): Promise<WireAnswer> {
-    const stored = this.#requireTokens()
-    const tokens = this.#clock.isStale(stored.access) ? await this.#refresh(stored) : stored
-    const answer = await this.#ask({ ...request, accessToken: tokens.access })
-    if (answer.status !== 401) return answer
+  async download<Row extends Endpoint>(row: Row, input: CallInput<Row>): Promise<unknown> {
+    const response = await this.#sendAuthorized(toRequest(row, input))
+    if (response.status !== 200) throw fromWire(response)
+    return response.body
+  }
 
-    const { access } = await this.#refresh(tokens)
+  async #sendAuthorized(request: WireRequest): Promise<WireResponse> {
+    const tokens = await this.#tokens.current()
+    const response = await this.#ask({ ...request, accessToken: tokens.access })
+    if (response.status !== 401) return response
+    const { access } = await this.#tokens.renew(tokens)
     return this.#ask({ ...request, accessToken: access })
   }
 
-  /** Asks without tokens, and gives the answer as it is. */
-  callAsAnybody(request: WireRequest): Promise<WireAnswer> {
-    return this.#ask(request)
+  async #ask(request: WireRequest): Promise<WireResponse> {
+    const response = await this.#send(request)
+    this.#clock.learn(response.header('Date'))
+    return response
   }
 
-  async #ask(request: WireRequest): ReturnType<Send> {
-    const answer = await this.#send(request)
-    this.#clock.learn(answer.header('Date'))
-    return answer
-  }
-
-  /** Newer tokens than `used`: from the store when somebody else has put them there, or refreshed. */
-  async #refresh(used: TokenPair): Promise<TokenPair> {
-    const stored = this.#requireTokens()
-    if (stored.access !== used.access) return stored
-    try {
-      const key = await this.#store.refreshKey(stored.refresh)
-      if (key === undefined) return this.#requireTokens()
-      return this.#adopt(stored, await this.#refreshOnce(stored.refresh, key))
-    } catch (error) {
-      if (!(error instanceof AuthError) || error.status !== 401) throw error
-      const current = this.#requireTokens()
-      if (current.refresh !== stored.refresh) return current
-      this.#store.write(undefined)
-      throw error
-    }
-  }
-
-  async #replacePassword({ access, refresh }: TokenPair, passwords: PasswordBody): Promise<void> {
-    const request = { method: 'POST', path: PATHS.password, body: passwords } as const
+  async #replacePassword(used: TokenPair, passwords: PasswordBody): Promise<void> {
     let deviceToken: string | undefined
-    const tokens = await this.#refreshes.replace(refresh, async () => {
-      const answer = await this.#ask({ ...request, accessToken: access })
-      deviceToken = answer.header(DEVICE_TOKEN_HEADER)
-      const pair = readAnswer(TokenPair, answer)
-      this.#clock.learnFromIssued(pair.access)
-      return pair
+    const tokens = await this.#refreshes.replace(used.refresh, async () => {
+      const request = toRequest(changePassword, { body: passwords })
+      const response = await this.#ask({ ...request, accessToken: used.access })
+      const { body, header } = readResponse(changePassword, response)
+      deviceToken = header(DEVICE_TOKEN_HEADER)
+      this.#clock.learnFromIssued(body.access)
+      return body
     })
     this.#store.write(tokens)
     this.#keepDevice(deviceToken)
@@ -258,34 +240,12 @@ export class AuthClient {
     this.#devices.write(withDeviceToken(this.#devices.read(), deviceToken))
   }
 
-  #refreshOnce(refresh: string, idempotency_key: string): Promise<RefreshedTokens> {
-    return this.#refreshes.share(refresh, async () => {
-      const body = { refresh, idempotency_key } satisfies RefreshBody
-      const answer = await this.#ask({ method: 'POST', path: PATHS.refresh, body })
-      const refreshed = readAnswer(RefreshedTokens, answer)
-      this.#clock.learnFromIssued(refreshed.access)
-      return refreshed
-    })
-  }
-
-  /** Keeps what was refreshed, unless the store moved on meanwhile: a logout or a login stands. */
-  #adopt(previous: TokenPair, { access, refresh }: RefreshedTokens): TokenPair {
-    const current = this.#requireTokens()
-    if (current.refresh !== previous.refresh || current.access !== previous.access) return current
-    const next = { access, refresh: refresh ?? previous.refresh }
-    this.#store.write(next)
-    return next
-  }
-
-  #requireTokens(): TokenPair {
-    const tokens = this.#store.read()
-    if (!tokens) throw new AuthError('not_authenticated')
-    return tokens
-  }
-
-  async #blacklist(refresh: string): Promise<void> {
-    const answer = await this.#ask({ method: 'POST', path: PATHS.blacklist, body: { refresh } })
-    // 401: the session had ended before, which is what was asked for.
-    if (answer.status !== 401) readAnswer(z.object({}), answer)
+  async #blacklist(refreshToken: string): Promise<void> {
+    try {
+      await this.call(blacklist, { body: { refresh: refreshToken } })
+    } catch (error) {
+      // 401: the session has ended already.
+      if (!(error instanceof AuthError) || error.status !== 401) throw error
+    }
   }
 }

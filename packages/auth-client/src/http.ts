@@ -1,39 +1,36 @@
-import axios, { type AxiosInstance, type AxiosResponse } from 'axios'
-import type { z } from 'zod'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { fromWire } from '@latchkey/auth-core/wire'
+import axios, { type AxiosInstance, type AxiosResponse } from 'axios'
 
-/** A file may be a million lines. */
+/** A file may have a million lines. */
 const FILE_TIMEOUT_MS = 10 * 60_000
 const FILE_BODY = 'document' in globalThis ? 'blob' : 'stream'
 
 export interface WireRequest {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   path: string
-  /** The version that is meant, as its `ETag` said. */
-  ifMatch?: string | undefined
   body?: unknown
-  /** Asks for a file of this type. The answer's body is then a `Blob` in browsers, and a stream in Node. */
-  file?: string
+  headers?: Readonly<Partial<Record<string, string>>>
+  /** Asks for a file of this media type. The response body is then a `Blob` in browsers, a stream in Node. */
+  accept?: string
   accessToken?: string
   signal?: AbortSignal | undefined
 }
 
-export interface WireAnswer {
+export interface WireResponse {
   status: number
   body: unknown
   /** A header by its name. */
   header: (name: string) => string | undefined
 }
 
-/** Sends one request and gives back whatever was answered. */
-export type Send = (request: WireRequest) => Promise<WireAnswer>
+/** Sends one request and returns the response, whatever its status. */
+export type Send = (request: WireRequest) => Promise<WireResponse>
 
 /**
- * The one place that knows axios.
+ * Returns a function that sends requests. The only place that knows axios.
  *
- * The function it returns throws {@link AuthError} `unreachable` when there was no answer in time,
- * and passes an abort by the caller on as it is.
+ * The function throws {@link AuthError} `unreachable` when there was no response in time. An abort by the
+ * caller is passed on as it is.
  */
 export function createSend(
   baseUrl: string,
@@ -44,11 +41,11 @@ export function createSend(
     baseURL: baseUrl,
     timeout: timeoutMs,
     validateStatus: () => true,
-    proxy: false, // what HTTP_PROXY names would see every password
-    maxRedirects: 0, // a redirect would carry the credentials to wherever it points
+    proxy: false, // a proxy from HTTP_PROXY would see every password
+    maxRedirects: 0, // a redirect would send the credentials to another address
   })
 
-  return async ({ method, path, body, accessToken, ifMatch, file, signal }) => {
+  return async ({ method, path, body, headers, accessToken, accept, signal }) => {
     try {
       const response = await http.request<unknown>({
         method,
@@ -56,14 +53,14 @@ export function createSend(
         data: body,
         headers: {
           ...moreHeaders?.(),
+          ...headers,
           ...(accessToken && { Authorization: `Bearer ${accessToken}` }),
-          ...(file !== undefined && { Accept: file }),
-          ...(ifMatch !== undefined && { 'If-Match': ifMatch }),
+          ...(accept !== undefined && { Accept: accept }),
         },
         ...(signal && { signal }),
-        ...(file !== undefined && { responseType: FILE_BODY, timeout: FILE_TIMEOUT_MS }),
+        ...(accept !== undefined && { responseType: FILE_BODY, timeout: FILE_TIMEOUT_MS }),
       })
-      return toAnswer(response)
+      return toResponse(response)
     } catch (cause) {
       if (axios.isCancel(cause)) throw cause
       throw new AuthError('unreachable', { cause: withoutRequest(cause) })
@@ -71,21 +68,7 @@ export function createSend(
   }
 }
 
-/**
- * The body of a good answer, parsed.
- *
- * @throws {@link AuthError} what the service threw, or `internal_error` for an answer outside the
- *   contract.
- */
-export function readAnswer<T>(schema: z.ZodType<T>, answer: WireAnswer): T {
-  const { status, body } = answer
-  if (status < 200 || status > 299) throw fromWire(answer)
-  const { success, data, error: cause } = schema.safeParse(body)
-  if (!success) throw new AuthError('internal_error', { cause })
-  return data
-}
-
-function toAnswer({ status, data, headers }: AxiosResponse<unknown>): WireAnswer {
+function toResponse({ status, data, headers }: AxiosResponse<unknown>): WireResponse {
   return {
     status,
     body: data,
@@ -93,7 +76,7 @@ function toAnswer({ status, data, headers }: AxiosResponse<unknown>): WireAnswer
   }
 }
 
-/** What axios throws carries the whole request: passwords and tokens that no log may see. */
+/** An axios error carries the whole request: passwords and tokens that must not reach a log. */
 function withoutRequest(cause: unknown): Error {
   const message = cause instanceof Error ? cause.message : 'The request failed.'
   const { code } = axios.isAxiosError(cause) ? cause : {}

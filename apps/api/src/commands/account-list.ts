@@ -1,6 +1,6 @@
-import { AccountQuery } from '@latchkey/auth-core/lists'
+import { AccountQuery } from '@latchkey/auth-core/contract'
 import { createCsv } from '../csv.ts'
-import { ACCOUNT_COLUMNS, toListedAccount } from '../routes/account-answers.ts'
+import { ACCOUNT_COLUMNS, toListedAccount } from '../routes/account-serializer.ts'
 import { readAccounts } from '../use-cases/accounts/list-accounts.ts'
 import { type Command, type CommandLine, table, UsageError } from './command.ts'
 

@@ -13,7 +13,7 @@ import { list } from './account-list.ts'
 import { type Command, type CommandLine, UsageError, wordAt } from './command.ts'
 import { importFile } from './import.ts'
 
-const ASKER = { device: { address: '', userAgent: 'latchkey command' }, requestId: undefined }
+const CLIENT = { device: { address: '', userAgent: 'latchkey command' }, requestId: undefined }
 
 const create: Command = async ({ ctx, options, readInput, say }) => {
   const password = (await readInput()).replace(/\r?\n$/, '')
@@ -23,7 +23,7 @@ const create: Command = async ({ ctx, options, readInput, say }) => {
     const lines = body.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
     throw new UsageError(lines.join('\n'))
   }
-  const account = await createAccount(ctx, body.data, ASKER)
+  const account = await createAccount(ctx, body.data, CLIENT)
   say(`Created ${account.username} (${account.role}), ${account.id}`)
 }
 

@@ -1,33 +1,32 @@
-import { DEVICE_TOKEN_HEADER, REFRESH_OUTCOME_HEADER } from '@latchkey/auth-core/contract'
+import { type Endpoint, ENDPOINTS } from '@latchkey/auth-core/contract'
 import { ERROR_CODE_HEADER } from '@latchkey/auth-core/wire'
-import { TOTAL_COUNT_HEADER, TOTAL_COUNT_KIND_HEADER } from '@latchkey/auth-core/lists'
 import cors from 'cors'
 import type { RequestHandler } from 'express'
 
 const ONE_HOUR_SECONDS = 60 * 60
+const rows: readonly Endpoint[] = Object.values(ENDPOINTS)
 
+/** What clients send besides the headers that the endpoint table names. */
 const ALLOWED_HEADERS = [
   'Authorization',
   'Content-Type',
-  'If-Match',
-  'If-None-Match',
   'X-Requested-With',
   'X-CSRFToken',
   'DPoP',
+  ...new Set(rows.flatMap(({ requestHeaders }) => requestHeaders ?? [])),
 ]
 
+/** What every response may have besides the headers that the endpoint table names. */
 const EXPOSED_HEADERS = [
   'Date',
-  'ETag',
   ERROR_CODE_HEADER,
-  'Link',
   'Retry-After',
   'WWW-Authenticate',
-  TOTAL_COUNT_HEADER,
-  TOTAL_COUNT_KIND_HEADER,
   'X-Request-Id',
-  REFRESH_OUTCOME_HEADER,
-  DEVICE_TOKEN_HEADER,
+  ...new Set([
+    'ETag',
+    ...rows.flatMap(({ responseHeaders }) => Object.keys(responseHeaders ?? {})),
+  ]),
 ]
 
 /**
@@ -39,7 +38,7 @@ export function allowOrigins(origins: readonly string[]): RequestHandler {
   const forOrigins = cors({
     origin: [...origins],
     credentials: true,
-    methods: ['GET', 'POST', 'PATCH', 'DELETE'],
+    methods: [...new Set(rows.map(({ method }) => method))],
     allowedHeaders: ALLOWED_HEADERS,
     exposedHeaders: EXPOSED_HEADERS,
     maxAge: ONE_HOUR_SECONDS,

@@ -1,11 +1,15 @@
 import { AuthError, type FieldErrors, NON_FIELD_ERRORS } from '@latchkey/auth-core/errors'
 import type { z } from 'zod'
 
-/** What a schema found wrong, by field. */
+/** The issues of a schema, by field. */
 export function invalidFields({ issues }: z.ZodError): AuthError {
   const fields: FieldErrors = {}
-  for (const { path, message } of issues) {
+  const ofWrongType = new Set<string>()
+  for (const { code, path, message } of issues) {
     const field = typeof path[0] === 'string' ? path[0] : NON_FIELD_ERRORS
+    // zod also measures the length of an array where it wants a text.
+    if (ofWrongType.has(field)) continue
+    if (code === 'invalid_type') ofWrongType.add(field)
     fields[field] = [...(fields[field] ?? []), message]
   }
   return new AuthError('invalid_request', { fields })

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express'
+import type { Request } from 'express'
 
 /** A version, also as a proxy rewrites it that compresses: weak, or with the name of what it did. */
 const TAG = /^(?:W\/)?"(\d{1,9})(?:[-;.][A-Za-z0-9]{1,10})?"$/
@@ -20,7 +20,7 @@ export function seenVersionsOf(req: Request): number[] | undefined {
   })
 }
 
-/** Says which version an answer is of. */
-export function tellVersion(res: Response, version: number): void {
-  res.set('ETag', `"${version}"`)
+/** The header with the version of an account. */
+export function versionHeaders({ version }: { version: number }): { ETag: string } {
+  return { ETag: `"${version}"` }
 }

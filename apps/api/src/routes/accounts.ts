@@ -1,56 +1,45 @@
-import {
-  DEVICE_TOKEN_HEADER,
-  type OwnAccount,
-  PasswordBody,
-  PATHS,
-  RegisterBody,
-} from '@latchkey/auth-core/contract'
-import { Router } from 'express'
 import type { Context } from '../context.ts'
-import { callerOf, callerOrAnybody } from '../http/access.ts'
-import { answerTokens } from '../http/answer-json.ts'
-import { askerOf } from '../http/asker.ts'
-import { allowMethods } from '../http/methods.ts'
-import { parseBody } from '../http/read-body.ts'
-import { changePassword } from '../use-cases/accounts/change-password.ts'
-import { registerAccount } from '../use-cases/accounts/register-account.ts'
-import { showOwnAccount } from '../use-cases/accounts/show-own-account.ts'
-import { toAccount, toListedAccount } from './account-answers.ts'
+import type { EndpointHandlers } from '../http/endpoint-types.ts'
+import { seenVersionsOf, versionHeaders } from '../http/versions.ts'
+import { editAccount, removeAccount, showAccount } from '../use-cases/accounts/manage-account.ts'
+import { addAccount, registerAccount } from '../use-cases/accounts/register-account.ts'
+import { requestResetFor } from '../use-cases/accounts/request-reset.ts'
+import { respondWithAccounts } from './account-list.ts'
+import { toAccount, toListedAccount } from './account-serializer.ts'
 
-export function accountRoutes(ctx: Context): Router {
-  const routes = Router({ caseSensitive: true })
-  routes.all(PATHS.register, allowMethods('POST'))
-  routes.all(PATHS.password, allowMethods('POST'))
-  routes.all(PATHS.me, allowMethods('GET'))
+export function accountHandlers(ctx: Context) {
+  return {
+    register: async ({ body, caller, client }) => {
+      return { status: 201, body: toAccount(await registerAccount(ctx, body, caller, client)) }
+    },
 
-  routes.post(PATHS.register, async (req, res) => {
-    const body = parseBody(RegisterBody, req)
-    const account = await registerAccount(
-      ctx,
-      body,
-      () => callerOrAnybody(ctx, req),
-      askerOf(ctx, req),
-    )
-    res.status(201).json(toAccount(account))
-  })
+    listAccounts: async ({ caller, query, req }) => respondWithAccounts(ctx, caller, query, req),
 
-  routes.get(PATHS.me, async (req, res) => {
-    const caller = await callerOf(ctx, req)
-    const { account, permissions, manageableRoles } = await showOwnAccount(ctx, caller)
-    res.json({
-      ...toListedAccount(account),
-      permissions: [...permissions],
-      manageable_roles: [...manageableRoles],
-      email_verified: account.emailVerifiedAt !== null,
-    } satisfies OwnAccount)
-  })
-  routes.post(PATHS.password, async (req, res) => {
-    const caller = await callerOf(ctx, req)
-    const body = parseBody(PasswordBody, req)
-    const { tokens, deviceToken } = await changePassword(ctx, caller, body, askerOf(ctx, req))
-    res.setHeader(DEVICE_TOKEN_HEADER, deviceToken)
-    answerTokens(res, tokens)
-  })
+    createAccount: async ({ caller, body, client }) => {
+      return { status: 201, body: toAccount(await addAccount(ctx, caller, body, client)) }
+    },
 
-  return routes
+    showAccount: async ({ params }) => {
+      const account = await showAccount(ctx, params.id)
+      return { status: 200, body: toListedAccount(account), headers: versionHeaders(account) }
+    },
+
+    editAccount: async ({ caller, params, body, client, req }) => {
+      const { email, role, is_active: isActive } = body
+      const change = { id: params.id, seenVersions: seenVersionsOf(req), client }
+      const account = await editAccount(ctx, caller, { email, role, isActive }, change)
+      return { status: 200, body: toListedAccount(account), headers: versionHeaders(account) }
+    },
+
+    deleteAccount: async ({ caller, params, client, req }) => {
+      const change = { id: params.id, seenVersions: seenVersionsOf(req), client }
+      await removeAccount(ctx, caller, change)
+      return { status: 204 }
+    },
+
+    sendPasswordReset: async ({ caller, params, client }) => {
+      await requestResetFor(ctx, caller, params.id, client)
+      return { status: 202, body: {} }
+    },
+  } satisfies Partial<EndpointHandlers>
 }

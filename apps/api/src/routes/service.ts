@@ -1,25 +1,48 @@
-import { PATHS } from '@latchkey/auth-core/contract'
-import { Router } from 'express'
+import { toJwks } from '@latchkey/auth-core/tokens'
 import type { Context } from '../context.ts'
-import { allowMethods } from '../http/methods.ts'
+import type { EndpointHandlers } from '../http/endpoint-types.ts'
+import { servedEndpoints } from '../http/mount-endpoints.ts'
+import { JWKS_MAX_AGE_SECONDS } from '../jwks-age.ts'
 import { checkHealth } from '../use-cases/check-health.ts'
+import { followRevocations } from '../use-cases/sessions/follow-revocations.ts'
 
-/** What the service says of itself. */
-export function serviceRoutes(ctx: Context): Router {
-  const routes = Router({ caseSensitive: true })
-  routes.all([PATHS.index, PATHS.health], allowMethods('GET'))
+/** The service itself, and what other services and proxies need to accept its tokens. */
+export function serviceHandlers(ctx: Context) {
+  return {
+    showAccess: async ({ caller: { user_id, sid, role, exp } }) => ({
+      status: 200,
+      body: { user_id, sid, role, exp },
+      headers: { 'Auth-User-Id': user_id, 'Auth-Role': role },
+    }),
 
-  routes.get(PATHS.index, (_req, res) => {
-    const { index: _, postedMails, ...paths } = PATHS
-    const shown = ctx.showsMails ? { ...paths, postedMails } : paths
-    const addresses = Object.entries(shown).map(([name, path]) => [name, ctx.tokens.issuer + path])
-    res.json(Object.fromEntries(addresses))
-  })
+    listKeys: async () => ({
+      status: 200,
+      body: toJwks(ctx.keys.verifiers('access')),
+      headers: { 'Cache-Control': `public, max-age=${JWKS_MAX_AGE_SECONDS}` },
+    }),
 
-  routes.get(PATHS.health, async (_req, res) => {
-    await checkHealth(ctx)
-    res.json({ status: 'ok' })
-  })
+    listRoles: async () => {
+      const { customer, staff, admin } = ctx.permissions
+      return {
+        status: 200,
+        body: { customer: [...customer], staff: [...staff], admin: [...admin] },
+      }
+    },
 
-  return routes
+    followRevocations: async ({ query: { since, wait } }) => ({
+      status: 200,
+      body: await followRevocations(ctx, since, wait),
+    }),
+
+    listPaths: async () => {
+      const rows = servedEndpoints(ctx).filter(([, { pathName }]) => pathName !== 'index')
+      const addresses = rows.map(([, { pathName, path }]) => [pathName, ctx.tokens.issuer + path])
+      return { status: 200, body: Object.fromEntries(addresses) }
+    },
+
+    showHealth: async () => {
+      await checkHealth(ctx)
+      return { status: 200, body: { status: 'ok' } }
+    },
+  } satisfies Partial<EndpointHandlers>
 }

@@ -1,4 +1,4 @@
-import type { AccountOrdering } from '@latchkey/auth-core/lists'
+import type { AccountOrdering } from '@latchkey/auth-core/contract'
 import type { Knex } from 'knex'
 import { type AccountFilter, conditionsOf } from './account-filter.ts'
 import { type AccountOrder, type AccountPosition, orderOf } from './account-order.ts'

@@ -1,4 +1,4 @@
-import type { AccountOrdering } from '@latchkey/auth-core/lists'
+import type { AccountOrdering } from '@latchkey/auth-core/contract'
 import type { Condition } from './conditions.ts'
 
 /** Where an account stands in a list of one ordering. */

@@ -1,4 +1,4 @@
-import { accountResetPath, PATHS, SessionList, TokenPair } from '@latchkey/auth-core/contract'
+import { fillPath, PATHS, SessionList, TokenPair } from '@latchkey/auth-core/contract'
 import { describe, expect, test, vi } from 'vitest'
 import { sendMails } from '../../src/use-cases/mail/send-mails.ts'
 import { purge } from '../../src/use-cases/purge.ts'
@@ -89,7 +89,11 @@ describe('G05 mails that somebody has sent to others', () => {
 
     expect(own.status).toBe(202)
     expect(links).toHaveLength(1)
-    const byAdmin = await api.post(accountResetPath(idOf(ada)), {}, as(admin.access))
+    const byAdmin = await api.post(
+      fillPath(PATHS.accountPasswordReset, { id: idOf(ada) }),
+      {},
+      as(admin.access),
+    )
     expect(byAdmin.status).toBe(202)
     const body = { token, new_password: 'staple gun on a roof' }
     expect((await api.post(PATHS.reset, body)).status).toBe(400) // the admin's took its place

@@ -1,4 +1,4 @@
-import { accountPath, PATHS, sessionPath, TokenPair } from '@latchkey/auth-core/contract'
+import { fillPath, PATHS, TokenPair } from '@latchkey/auth-core/contract'
 import { describe, expect, test, vi } from 'vitest'
 import { mailsTo, tokenIn } from '../support/mails.ts'
 import {
@@ -63,7 +63,7 @@ async function reset(victim: Victim): Promise<void> {
 }
 
 async function patch({ api, id, admin }: Victim, edit: unknown): Promise<void> {
-  const { status } = await api.request('PATCH', accountPath(id), {
+  const { status } = await api.request('PATCH', fillPath(PATHS.account, { id }), {
     headers: { ...as(admin.access), 'content-type': 'application/json' },
     body: JSON.stringify(edit),
   })
@@ -130,7 +130,7 @@ describe('L03 a link that confirms an address', () => {
   const after: typeof CHANGES = {
     ...CHANGES,
     deletion: async ({ api, id, admin }) =>
-      api.request('DELETE', accountPath(id), { headers: as(admin.access) }),
+      api.request('DELETE', fillPath(PATHS.account, { id }), { headers: as(admin.access) }),
   }
 
   test.each(Object.keys(after))('is dead after %s', async (name) => {
@@ -199,7 +199,7 @@ test('L08 the access token of an account that was deleted or changed by another 
   expect((await api.get(PATHS.access, tokens.access)).status).toBe(401)
 
   const { access } = await logIn(api, 'alice')
-  const path = accountPath(id.toUpperCase())
+  const path = fillPath(PATHS.account, { id: id.toUpperCase() })
   const { status } = await api.request('DELETE', path, { headers: as(admin.access) })
   expect(status).toBe(204)
   expect((await api.get(PATHS.access, access)).status).toBe(401)
@@ -225,7 +225,7 @@ describe('the owner is told at the address that was valid before', () => {
     const { api, id, admin } = victim
     await patch(victim, { is_active: false })
     await patch(victim, { is_active: true })
-    await api.request('DELETE', accountPath(id), { headers: as(admin.access) })
+    await api.request('DELETE', fillPath(PATHS.account, { id }), { headers: as(admin.access) })
 
     const subjects = (await mailsTo(api, ALICE)).map(({ subject }) => subject)
     expect(subjects.slice(0, 3)).toEqual([
@@ -244,7 +244,7 @@ test('whoever’s session has ended ends nobody else’s', async () => {
     .where({ id: String(claimsOf(tokens.access)['sid']) })
     .update({ ended_at: new Date(), end_reason: 'logged_out' })
 
-  const path = sessionPath(String(claimsOf(other.access)['sid']))
+  const path = fillPath(PATHS.session, { id: String(claimsOf(other.access)['sid']) })
   const one = await api.request('DELETE', path, { headers: as(tokens.access) })
   const others = await api.post(PATHS.otherSessions, {}, as(tokens.access))
 

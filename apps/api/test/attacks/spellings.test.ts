@@ -1,5 +1,4 @@
-import { accountPath, accountSessionsPath, PATHS, sessionPath } from '@latchkey/auth-core/contract'
-import { AuditList } from '@latchkey/auth-core/lists'
+import { AuditList, fillPath, PATHS } from '@latchkey/auth-core/contract'
 import { openDatabase } from '@latchkey/database'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { mailsTo } from '../support/mails.ts'
@@ -24,16 +23,16 @@ describe('S01 an id in another spelling', () => {
     const statusOf = async (path: string) => (await api.get(path, access)).status
 
     for (const spell of [(text: string) => text.toUpperCase(), (text: string) => text]) {
-      expect(await statusOf(accountPath(spell(id)))).toBe(200)
-      expect(await statusOf(accountSessionsPath(spell(id)))).toBe(200)
+      expect(await statusOf(fillPath(PATHS.account, { id: spell(id) }))).toBe(200)
+      expect(await statusOf(fillPath(PATHS.accountSessions, { id: spell(id) }))).toBe(200)
       const { body } = await api.get(`${PATHS.audit}?account_id=${spell(id)}`, access)
       expect(AuditList.parse(body).map(({ account }) => account?.id)).toContain(id)
     }
     for (const spell of others) {
-      expect(await statusOf(accountPath(spell(id)))).toBe(404)
+      expect(await statusOf(fillPath(PATHS.account, { id: spell(id) }))).toBe(404)
       expect(await statusOf(`${PATHS.audit}?account_id=${spell(id)}`)).toBe(400)
     }
-    const path = sessionPath(sid.toUpperCase())
+    const path = fillPath(PATHS.session, { id: sid.toUpperCase() })
     expect((await api.request('DELETE', path, as(alice.access))).status).toBe(204)
     expect((await api.get(PATHS.access, alice.access)).status).toBe(401)
   })
@@ -231,7 +230,7 @@ describe('S06 If-Match', () => {
     const { access } = await logInAs(api, 'root', 'admin')
     const id = idOf(await logInAs(api, 'alice'))
 
-    const answer = await api.request('PATCH', accountPath(id), {
+    const answer = await api.request('PATCH', fillPath(PATHS.account, { id }), {
       ...as(access, { 'if-match': header }),
       body: JSON.stringify({ role: 'staff' }),
     })

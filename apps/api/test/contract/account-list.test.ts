@@ -1,6 +1,5 @@
-import { AccountList, PATHS } from '@latchkey/auth-core/contract'
+import { ACCOUNT_ORDERINGS, AccountList, PATHS } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { ACCOUNT_ORDERINGS } from '@latchkey/auth-core/lists'
 import { describe, expect, test } from 'vitest'
 import { v7 as uuidv7 } from 'uuid'
 import { change, idOf, logInAs, startApi, type TestApi } from '../support/start-api.ts'

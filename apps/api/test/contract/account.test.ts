@@ -1,4 +1,4 @@
-import { accountPath, PATHS, SessionList, type TokenPair } from '@latchkey/auth-core/contract'
+import { fillPath, PATHS, SessionList, type TokenPair } from '@latchkey/auth-core/contract'
 import { describe, expect, test } from 'vitest'
 import { startTogether } from '../support/start-together.ts'
 import { idOf, logIn, logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
@@ -8,7 +8,7 @@ const asked = (api: TestApi, access: string) => {
   return {
     get: (path: string) => api.get(path, access),
     patch: (id: string, edit: unknown, more: Record<string, string> = {}) =>
-      api.request('PATCH', accountPath(id), {
+      api.request('PATCH', fillPath(PATHS.account, { id }), {
         headers: { ...headers, ...more },
         body: JSON.stringify(edit),
       }),
@@ -29,24 +29,24 @@ describe('one account', () => {
     const { api, by, id, grace } = await setUp()
     const staff = await logInAs(api, 'barbara', 'staff')
 
-    const { status, body, headers } = await by.get(accountPath(id))
+    const { status, body, headers } = await by.get(fillPath(PATHS.account, { id }))
 
     expect(status).toBe(200)
     expect(body).toMatchObject({ id, username: 'grace', role: 'customer', is_active: true })
     expect(JSON.stringify(body)).not.toMatch(/bcrypt|version/)
     expect(headers.get('etag')).toBe('"1"')
-    expect((await api.get(accountPath(id), staff.access)).status).toBe(200)
-    expect((await api.get(accountPath(id), grace.access)).status).toBe(403)
-    expect((await api.get(accountPath(id))).status).toBe(401)
+    expect((await api.get(fillPath(PATHS.account, { id }), staff.access)).status).toBe(200)
+    expect((await api.get(fillPath(PATHS.account, { id }), grace.access)).status).toBe(403)
+    expect((await api.get(fillPath(PATHS.account, { id }))).status).toBe(401)
   })
 
   test('that there is not, and what is no id, is 404', async () => {
     const { by } = await setUp()
 
     for (const id of [crypto.randomUUID(), 'x']) {
-      expect((await by.get(accountPath(id))).status).toBe(404)
+      expect((await by.get(fillPath(PATHS.account, { id }))).status).toBe(404)
       expect((await by.patch(id, { role: 'staff' })).status).toBe(404)
-      expect((await by.delete(accountPath(id))).status).toBe(404)
+      expect((await by.delete(fillPath(PATHS.account, { id }))).status).toBe(404)
     }
   })
 
@@ -101,8 +101,10 @@ describe('an edit', () => {
     const late = await by.patch(id, { email: 'late@example.com' }, seen)
 
     expect(late).toMatchObject({ status: 412, body: { code: 'edit_conflict' } })
-    expect((await by.delete(accountPath(id), seen)).status).toBe(412)
-    expect((await by.get(accountPath(id))).body).toMatchObject({ email: 'grace@example.com' })
+    expect((await by.delete(fillPath(PATHS.account, { id }), seen)).status).toBe(412)
+    expect((await by.get(fillPath(PATHS.account, { id }))).body).toMatchObject({
+      email: 'grace@example.com',
+    })
     expect((await by.patch(id, { role: 'admin' }, { 'if-match': '*' })).status).toBe(200)
     expect((await by.patch(id, { role: 'staff' }, { 'if-match': 'W/"3"' })).status).toBe(200)
     expect((await by.patch(id, { role: 'admin' }, { 'if-match': 'W/"3"' })).status).toBe(412)
@@ -135,28 +137,28 @@ describe('an edit', () => {
         body: { code: 'own_account' },
       })
     }
-    expect((await by.delete(accountPath(own))).status).toBe(403)
+    expect((await by.delete(fillPath(PATHS.account, { id: own }))).status).toBe(403)
   })
 })
 
 test('a deleted account is gone, with its sessions and tokens', async () => {
   const { api, by, id, grace } = await setUp()
 
-  expect((await by.delete(accountPath(id))).status).toBe(204)
+  expect((await by.delete(fillPath(PATHS.account, { id }))).status).toBe(204)
 
   expect(await api.get(PATHS.accounts, grace.access)).toMatchObject({
     status: 401,
     body: { code: 'user_not_found' },
   })
   expect((await api.post(PATHS.refresh, { refresh: grace.refresh })).status).toBe(401)
-  expect((await by.get(accountPath(id))).status).toBe(404)
+  expect((await by.get(fillPath(PATHS.account, { id }))).status).toBe(404)
 })
 
 test('the sessions of an account are seen and ended by who may', async () => {
   const { api, by, id, grace } = await setUp()
   const staff = await logInAs(api, 'barbara', 'staff')
   await logIn(api, 'grace')
-  const path = `${accountPath(id)}sessions/`
+  const path = `${fillPath(PATHS.account, { id })}sessions/`
 
   expect(SessionList.parse((await by.get(path)).body)).toHaveLength(2)
   expect((await api.get(path, grace.access)).status).toBe(403)

@@ -1,10 +1,4 @@
-import {
-  ActivityList,
-  PATHS,
-  SessionList,
-  sessionPath,
-  TokenPair,
-} from '@latchkey/auth-core/contract'
+import { ActivityList, fillPath, PATHS, SessionList, TokenPair } from '@latchkey/auth-core/contract'
 import { describe, expect, test } from 'vitest'
 import { claimsOf, logIn, logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
 
@@ -73,9 +67,13 @@ describe('DELETE /auth/sessions/{id}/', () => {
     const { access } = await logInAs(api, 'ada')
     const other = await logIn(api, 'ada')
 
-    const answer = await api.request('DELETE', sessionPath(sidOf(other.access)), {
-      headers: as(access),
-    })
+    const answer = await api.request(
+      'DELETE',
+      fillPath(PATHS.session, { id: sidOf(other.access) }),
+      {
+        headers: as(access),
+      },
+    )
 
     expect(answer).toMatchObject({ status: 204, body: '' })
     expect((await api.get(PATHS.me, other.access)).status).toBe(401)
@@ -91,7 +89,9 @@ describe('DELETE /auth/sessions/{id}/', () => {
     const others = await logInAs(api, 'grace')
 
     for (const id of [sidOf(others.access), sidOf(ended.access), 'x', crypto.randomUUID()]) {
-      const answer = await api.request('DELETE', sessionPath(id), { headers: as(access) })
+      const answer = await api.request('DELETE', fillPath(PATHS.session, { id }), {
+        headers: as(access),
+      })
       expect(answer).toMatchObject({ status: 404, body: { detail: 'Not found.' } })
     }
     expect((await api.get(PATHS.me, others.access)).status).toBe(200)

@@ -1,20 +1,43 @@
-import { AUDIT_KINDS, PATHS } from '@latchkey/auth-core/contract'
-import { ACCOUNT_ORDERINGS } from '@latchkey/auth-core/lists'
-import { ROLES } from '@latchkey/auth-core/roles'
+import {
+  type Endpoint,
+  type EndpointName,
+  ENDPOINTS,
+  toJsonSchema,
+} from '@latchkey/auth-core/contract'
 import fc from 'fast-check'
+import { z } from 'zod'
 
-/** One request of a walk. `who` and `whom` are places in what the walk has gathered so far. */
+/** One request of a walk. `who` and `whom` are positions in what the walk has collected so far. */
 export type Step =
-  | { kind: 'register'; body: Record<string, unknown> }
-  | { kind: 'logIn'; whom: number; body: Record<string, unknown> }
-  | { kind: 'refresh' | 'blacklist' | 'verify'; who: number; token: unknown; key: unknown }
-  | { kind: 'read'; who: number; path: string; query: Record<string, string> }
-  | { kind: 'edit'; who: number; whom: number; body: Record<string, unknown>; version: string }
-  | { kind: 'delete' | 'endSessions' | 'endOthers'; who: number; whom: number }
-  | { kind: 'sendReset'; who: number; whom: number }
-  | { kind: 'changePassword'; who: number; body: Record<string, unknown> }
-  | { kind: 'email'; who: number; path: string; body: Record<string, unknown> }
+  | {
+      kind: 'call'
+      name: EndpointName
+      who: number
+      whom: number
+      body: Record<string, unknown>
+      query: Record<string, string>
+      version: string
+    }
   | { kind: 'anything'; who: number; method: string; path: string; type: string; body: string }
+
+/** How often an endpoint is called; the others once. Without tokens and accounts nothing happens. */
+const WEIGHTS: Partial<Record<EndpointName, number>> = {
+  register: 3,
+  logIn: 4,
+  refresh: 4,
+  editAccount: 3,
+  changePassword: 2,
+}
+
+/** A part of a row's schema, as JSON Schema. */
+const Part = z.looseObject({
+  type: z.string().optional(),
+  enum: z.array(z.string()).optional(),
+  format: z.string().optional(),
+  anyOf: z.array(z.unknown()).optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+  required: z.array(z.string()).optional(),
+})
 
 const anyValue = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
@@ -23,138 +46,96 @@ const anyValue = fc.oneof(
   fc.constant(null),
   fc.jsonValue({ maxDepth: 2 }),
 )
-const mostly = <T>(good: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
-  fc.oneof({ arbitrary: good, weight: 6 }, { arbitrary: anyValue, weight: 1 })
-
-const place = fc.nat({ max: 50 })
-const name = fc.stringMatching(/^[a-z0-9]{4,12}$/)
-const role = fc.constantFrom(...ROLES)
-const password = fc.constantFrom('correct horse battery', 'staple gun on a roof', 'short')
-const queryValue = fc.oneof(
+const anyText = fc.oneof(
   fc.string({ maxLength: 12 }),
   fc.constantFrom('1', '50', 'true', '2026-01-01'),
 )
+const position = fc.nat({ max: 50 })
+const name = fc.stringMatching(/^[a-z0-9]{4,12}$/)
+const password = fc.constantFrom('correct horse battery', 'staple gun on a roof', 'short')
 
-/** Some of the fields, each mostly as it should be. */
-const body = (
-  fields: Record<string, fc.Arbitrary<unknown>>,
-): fc.Arbitrary<Record<string, unknown>> =>
-  fc.record(
-    Object.fromEntries(Object.entries(fields).map(([field, good]) => [field, mostly(good)])),
-    { requiredKeys: [] },
+/** Values that a part of a schema accepts, mostly. */
+function valid(part: unknown): fc.Arbitrary<unknown> {
+  const { type, enum: words, format, anyOf } = Part.parse(part)
+  if (words) return fc.constantFrom(...words)
+  if (anyOf) return fc.oneof(...anyOf.map(valid))
+  if (format === 'email') return name.map((local) => `${local}@example.com`)
+  if (format === 'password') return password
+  if (type === 'boolean') return fc.boolean()
+  if (type === 'integer' || type === 'number') return fc.nat({ max: 5 })
+  return name
+}
+
+const mostly = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
+  fc.oneof({ arbitrary, weight: 6 }, { arbitrary: anyValue, weight: 1 })
+
+/** Bodies of a schema: mostly whole, sometimes with members that are missing or wrong. */
+function bodyOf(schema: z.ZodType | undefined): fc.Arbitrary<Record<string, unknown>> {
+  if (!schema) return fc.constant({})
+  const { properties = {} } = Part.parse(toJsonSchema(schema))
+  const fields = Object.fromEntries(
+    Object.entries(properties).map(([field, part]) => [
+      field,
+      /password/.test(field) ? password : valid(part),
+    ]),
   )
-const whole = (
-  fields: Record<string, fc.Arbitrary<unknown>>,
-): fc.Arbitrary<Record<string, unknown>> =>
-  fc.oneof({ arbitrary: fc.record(fields), weight: 3 }, { arbitrary: body(fields), weight: 1 })
+  const broken = Object.fromEntries(
+    Object.entries(fields).map(([field, values]) => [field, mostly(values)]),
+  )
+  return fc.oneof(
+    { arbitrary: fc.record(fields), weight: 3 },
+    { arbitrary: fc.record(broken, { requiredKeys: [] }), weight: 1 },
+  )
+}
 
-const accountQuery = fc.record(
-  {
-    page_size: queryValue,
-    search: queryValue,
-    role: fc.oneof(role, queryValue),
-    is_active: queryValue,
-    joined_after: queryValue,
-    ordering: fc.oneof(fc.constantFrom(...ACCOUNT_ORDERINGS), queryValue),
-    cursor: queryValue,
-  },
-  { requiredKeys: [] },
-)
-const auditQuery = fc.record(
-  {
-    kind: fc.oneof(fc.constantFrom(...AUDIT_KINDS), queryValue),
-    since: queryValue,
-    page_size: queryValue,
-  },
-  { requiredKeys: [] },
-)
-const READ = [PATHS.me, PATHS.access, PATHS.activity, PATHS.sessions, PATHS.overview] as const
+function queryOf(schema: z.ZodType | undefined): fc.Arbitrary<Record<string, string>> {
+  if (!schema) return fc.constant({})
+  const { properties = {} } = Part.parse(toJsonSchema(schema))
+  const parametersOf = (toValue: (part: unknown) => fc.Arbitrary<unknown>) => {
+    const values = Object.entries(properties).map(([parameter, part]) =>
+      fc.record({
+        parameter: fc.constant(parameter),
+        value: toValue(part).map(String),
+      }),
+    )
+    return fc.array(fc.oneof(...values), { maxLength: 3 })
+  }
+  const parameters = fc.oneof(
+    { arbitrary: fc.constant([]), weight: 1 },
+    { arbitrary: parametersOf(valid), weight: 2 },
+    { arbitrary: parametersOf(() => anyText), weight: 1 },
+  )
+  return parameters.map((list) =>
+    Object.fromEntries(list.map(({ parameter, value }) => [parameter, value])),
+  )
+}
 
-export const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({
-    kind: fc.constant('register' as const),
-    body: whole({
-      username: name,
-      email: name.map((local) => `${local}@example.com`),
-      password,
-      role,
-    }),
-  }),
-  fc.record({
-    kind: fc.constant('logIn' as const),
-    whom: place,
-    body: body({ rotation: fc.constantFrom('strict', 'lenient'), password }),
-  }),
-  fc.record({
-    kind: fc.constantFrom('refresh' as const, 'blacklist' as const, 'verify' as const),
-    who: place,
-    token: fc.option(anyValue, { freq: 5 }).map((value) => value ?? undefined),
-    key: fc.option(fc.constantFrom('key-one', 'key-two'), { nil: undefined }),
-  }),
-  fc.record({
-    kind: fc.constant('read' as const),
-    who: place,
-    path: fc.constantFrom(...READ),
-    query: fc.constant({}),
-  }),
-  fc.record({
-    kind: fc.constant('read' as const),
-    who: place,
-    path: fc.constant(PATHS.accounts),
-    query: accountQuery,
-  }),
-  fc.record({
-    kind: fc.constant('read' as const),
-    who: place,
-    path: fc.constant(PATHS.audit),
-    query: auditQuery,
-  }),
-  fc.record({
-    kind: fc.constant('edit' as const),
-    who: place,
-    whom: place,
-    body: body({
-      role,
-      is_active: fc.boolean(),
-      email: name.map((local) => `${local}@example.org`),
-    }),
+const ROWS = Object.entries<Endpoint>(ENDPOINTS)
+
+const calls = ROWS.map(([endpointName, row]) => ({
+  // The names are the table's own keys.
+  weight: WEIGHTS[endpointName as EndpointName] ?? 1,
+  arbitrary: fc.record({
+    kind: fc.constant('call' as const),
+    name: fc.constant(endpointName as EndpointName),
+    who: position,
+    whom: position,
+    body: bodyOf(row.body),
+    query: queryOf(row.query),
     version: fc.constantFrom('', '"0"', '"1"', 'W/"1"', '*', 'x'),
   }),
-  fc.record({
-    kind: fc.constantFrom('delete' as const, 'endSessions' as const, 'endOthers' as const),
-    who: place,
-    whom: place,
-  }),
-  fc.record({ kind: fc.constant('sendReset' as const), who: place, whom: place }),
-  fc.record({
-    kind: fc.constant('changePassword' as const),
-    who: place,
-    body: body({ old_password: password, new_password: password }),
-  }),
-  fc.record({
-    kind: fc.constant('email' as const),
-    who: place,
-    path: fc.constantFrom(PATHS.forgotten, PATHS.reset, PATHS.verifyEmail, PATHS.email),
-    body: body({
-      email: name.map((local) => `${local}@example.net`),
-      password,
-      token: name,
-      new_password: password,
-    }),
-  }),
-  fc.record({
-    kind: fc.constant('anything' as const),
-    who: place,
-    method: fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'),
-    path: fc
-      .tuple(fc.constantFrom(...Object.values(PATHS)), fc.webPath({ size: 'small' }))
-      .map(([path, more]) => path + more.slice(1)),
-    type: fc.constantFrom(
-      'application/json',
-      'application/x-www-form-urlencoded',
-      'text/plain',
-      '',
-    ),
-    body: fc.oneof(fc.json(), fc.string({ unit: 'binary', maxLength: 60 })),
-  }),
-)
+}))
+
+const anything = fc.record({
+  kind: fc.constant('anything' as const),
+  who: position,
+  method: fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'),
+  path: fc
+    .tuple(fc.constantFrom(...ROWS.map(([, { path }]) => path)), fc.webPath({ size: 'small' }))
+    .map(([path, more]) => path + more.slice(1)),
+  type: fc.constantFrom('application/json', 'application/x-www-form-urlencoded', 'text/plain', ''),
+  body: fc.oneof(fc.json(), fc.string({ unit: 'binary', maxLength: 60 })),
+})
+
+/** A call of an endpoint as its row describes it, or any request at all. */
+export const step: fc.Arbitrary<Step> = fc.oneof(...calls, { weight: 4, arbitrary: anything })

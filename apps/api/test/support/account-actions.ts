@@ -1,10 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import {
-  accountPath,
-  accountResetPath,
-  accountSessionsPath,
-  PATHS,
-} from '@latchkey/auth-core/contract'
+import { fillPath, PATHS } from '@latchkey/auth-core/contract'
 import { ROLES, type Permission, type Role } from '@latchkey/auth-core/roles'
 import { PASSWORD, type TestApi } from './start-api.ts'
 
@@ -33,7 +28,11 @@ const onAccount = (
   permission,
   needsRank: true,
   ...(gives && { gives }),
-  request: (target) => ({ method: 'PATCH', path: accountPath(target.id), body: body(target) }),
+  request: (target) => ({
+    method: 'PATCH',
+    path: fillPath(PATHS.account, { id: target.id }),
+    body: body(target),
+  }),
 })
 
 /** Every action on one account, those that make accounts among them. */
@@ -42,26 +41,26 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
     name: 'see an account',
     permission: 'accounts:read',
     needsRank: false,
-    request: ({ id }) => ({ method: 'GET', path: accountPath(id) }),
+    request: ({ id }) => ({ method: 'GET', path: fillPath(PATHS.account, { id }) }),
   },
   {
     name: 'see its sessions',
     permission: 'accounts:read',
     needsRank: false,
-    request: ({ id }) => ({ method: 'GET', path: accountSessionsPath(id) }),
+    request: ({ id }) => ({ method: 'GET', path: fillPath(PATHS.accountSessions, { id }) }),
   },
   {
     name: 'end its sessions',
     permission: 'sessions:revoke',
     needsRank: true,
-    request: ({ id }) => ({ method: 'DELETE', path: accountSessionsPath(id) }),
+    request: ({ id }) => ({ method: 'DELETE', path: fillPath(PATHS.accountSessions, { id }) }),
   },
   onAccount('disable it', 'accounts:write', () => ({ is_active: false })),
   {
     name: 'send its owner a link to set a new password',
     permission: 'accounts:write',
     needsRank: true,
-    request: ({ id }) => ({ method: 'POST', path: accountResetPath(id) }),
+    request: ({ id }) => ({ method: 'POST', path: fillPath(PATHS.accountPasswordReset, { id }) }),
   },
   onAccount('change its email', 'accounts:email', ({ name }) => ({ email: `${name}@example.org` })),
   ...ROLES.map((role) => onAccount(`make it ${role}`, 'accounts:role', () => ({ role }), role)),
@@ -69,7 +68,7 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
     name: 'delete it',
     permission: 'accounts:delete',
     needsRank: true,
-    request: ({ id }) => ({ method: 'DELETE', path: accountPath(id) }),
+    request: ({ id }) => ({ method: 'DELETE', path: fillPath(PATHS.account, { id }) }),
   },
 ]
 

@@ -16,6 +16,7 @@ import { migrate } from '../../src/migrations/migrate.ts'
 import { lockForOperator } from '../../src/use-cases/accounts/account-state.ts'
 import { type AccountEdit, changeAccount } from '../../src/use-cases/accounts/change-account.ts'
 import { byCommand } from '../../src/use-cases/audit/by-command.ts'
+import { checkContract } from './check-contract.ts'
 import { hearRevocations } from '../../src/use-cases/sessions/follow-revocations.ts'
 
 /** The lowest cost that bcrypt knows: what is tested is never how slow it is. */
@@ -91,7 +92,9 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const request: TestApi['request'] = async (method, path, init = {}) => {
     const response = await fetch(url + path, { ...init, method })
     const text = await response.text()
-    return { status: response.status, headers: response.headers, body: parse(text) }
+    const answer = { status: response.status, headers: response.headers, body: parse(text) }
+    checkContract(method, path, answer)
+    return answer
   }
   return {
     url,

@@ -1,10 +1,15 @@
 import {
   AdminClient,
+  type ListPage,
   type ListQuery,
   type VersionedAccount,
 } from '@latchkey/auth-client/admin-client'
-import type { Session as Login } from '@latchkey/auth-core/contract'
-import type { AccountPage, AuditItem, ListPage, Overview } from '@latchkey/auth-core/lists'
+import type {
+  AuditItem,
+  ListedAccount,
+  Overview,
+  Session as Login,
+} from '@latchkey/auth-core/contract'
 import {
   keepPreviousData,
   useQuery,
@@ -21,7 +26,7 @@ export function useAdmin(): AdminClient {
 }
 
 /** A page of accounts. The page before stays until the next is there. */
-export function useAccountPage(query: ListQuery): UseQueryResult<AccountPage> {
+export function useAccountPage(query: ListQuery): UseQueryResult<ListPage<ListedAccount>> {
   const admin = useAdmin()
   const { login } = useLogin()
   return useQuery({

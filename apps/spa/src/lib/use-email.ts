@@ -1,9 +1,9 @@
-import { EmailClient } from '@latchkey/auth-client/email-client'
+import { AccountRecoveryClient } from '@latchkey/auth-client/account-recovery-client'
 import { useMemo } from 'react'
 import { useSession } from './session-context.ts'
 
 /** What goes by mail. */
-export function useEmail(): EmailClient {
+export function useEmail(): AccountRecoveryClient {
   const { client } = useSession()
-  return useMemo(() => new EmailClient(client), [client])
+  return useMemo(() => new AccountRecoveryClient(client), [client])
 }

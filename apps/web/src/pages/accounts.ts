@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 import { AuthError } from '@latchkey/auth-core/errors'
-import type { AccountPage } from '@latchkey/auth-core/lists'
+import type { ListPage } from '@latchkey/auth-client/admin-client'
+import type { ListedAccount } from '@latchkey/auth-core/contract'
 import { accountFilterTexts } from '@latchkey/ui/filter-texts'
 import { words } from '@latchkey/ui/words'
 import { type Request, type Response, Router } from 'express'
@@ -77,7 +78,7 @@ async function find(
   ctx: Context,
   req: Request,
   query: Record<string, string>,
-): Promise<AccountPage | AuthError> {
+): Promise<ListPage<ListedAccount> | AuthError> {
   try {
     return await adminClientFor(ctx, req).accounts(query)
   } catch (error) {

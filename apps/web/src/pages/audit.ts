@@ -1,6 +1,6 @@
-import { AUDIT_KINDS } from '@latchkey/auth-core/contract'
+import type { ListPage } from '@latchkey/auth-client/admin-client'
+import { AUDIT_KINDS, type AuditItem } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import type { AuditItem, ListPage } from '@latchkey/auth-core/lists'
 import { auditFilterTexts } from '@latchkey/ui/filter-texts'
 import { nameKind, nameSeen } from '@latchkey/ui/seen'
 import { words } from '@latchkey/ui/words'

@@ -2,7 +2,7 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import { HOME } from '@latchkey/auth-core/safe-next'
 import { words } from '@latchkey/ui/words'
 import { type Request, type Response, Router } from 'express'
-import { emailClientFor } from '../auth-client.ts'
+import { accountRecoveryClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
 import { leaveNotice } from '../http/cookies.ts'
 import { formField } from '../http/form.ts'
@@ -22,7 +22,7 @@ export function emailLinkPages(ctx: Context): Router {
   pages.post('/reset-password', async (req, res) => {
     const token = formField(req, 'token')
     const body = { token, new_password: formField(req, 'new_password') }
-    const failure = await refusalOf(emailClientFor(ctx, req).resetPassword(body))
+    const failure = await refusalOf(accountRecoveryClientFor(ctx, req).resetPassword(body))
     if (failure) return show(ctx, req, res, { view: 'reset-password', token, error: failure })
     dropLinkToken(req, res)
     leaveNotice(res, 'password_reset')
@@ -35,7 +35,7 @@ export function emailLinkPages(ctx: Context): Router {
   })
   pages.post('/verify-email', async (req, res) => {
     const token = formField(req, 'token')
-    const failure = await refusalOf(emailClientFor(ctx, req).verifyEmail(token))
+    const failure = await refusalOf(accountRecoveryClientFor(ctx, req).verifyEmail(token))
     if (failure) return show(ctx, req, res, { view: 'verify-email', token, error: failure })
     dropLinkToken(req, res)
     leaveNotice(res, 'email_verified')

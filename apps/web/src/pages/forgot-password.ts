@@ -1,7 +1,7 @@
 import type { AuthError } from '@latchkey/auth-core/errors'
 import { words } from '@latchkey/ui/words'
 import { type Request, type Response, Router } from 'express'
-import { emailClientFor } from '../auth-client.ts'
+import { accountRecoveryClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
 import { formField } from '../http/form.ts'
 import { noteFailure } from '../http/note-failure.ts'
@@ -18,7 +18,7 @@ export function forgotPasswordPage(ctx: Context): Router {
   page.get(ADDRESS, (req, res) => show(ctx, req, res, {}))
   page.post(ADDRESS, async (req, res) => {
     const email = formField(req, 'email')
-    const error = await refusalOf(emailClientFor(ctx, req).forgetPassword(email))
+    const error = await refusalOf(accountRecoveryClientFor(ctx, req).requestPasswordReset(email))
     show(ctx, req, res, error ? { email, error } : { isSent: true })
   })
 

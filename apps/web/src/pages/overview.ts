@@ -1,4 +1,4 @@
-import type { Overview } from '@latchkey/auth-core/lists'
+import type { Overview } from '@latchkey/auth-core/contract'
 import { CHART, type Chart, toChart, toDayText } from '@latchkey/ui/chart'
 import { words } from '@latchkey/ui/words'
 

@@ -1,7 +1,6 @@
-import { PATHS, PostedMailList } from '@latchkey/auth-core/contract'
 import { words } from '@latchkey/ui/words'
 import { Router } from 'express'
-import { authClientFor } from '../auth-client.ts'
+import { accountRecoveryClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
 import { renderPage } from '../http/render.ts'
 
@@ -13,9 +12,7 @@ export function postedMailsPage(ctx: Context): Router {
   if (ctx.config.isProduction) return page
 
   page.get('/development/mails', async (req, res) => {
-    const path = PATHS.postedMails
-    const { body } = await authClientFor(ctx, req).callAsAnybody({ method: 'GET', path })
-    const mails = PostedMailList.parse(body)
+    const mails = await accountRecoveryClientFor(ctx, req).listPostedMails()
     renderPage(ctx, req, res, {
       view: 'posted-mails',
       title: words.email.posted.title,

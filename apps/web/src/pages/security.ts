@@ -4,7 +4,7 @@ import { nameKind, nameSeen, seenFrom } from '@latchkey/ui/seen'
 import { words } from '@latchkey/ui/words'
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
-import { authClientFor, emailClientFor } from '../auth-client.ts'
+import { authClientFor, accountRecoveryClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
 import { leaveNotice } from '../http/cookies.ts'
 import { formField } from '../http/form.ts'
@@ -61,14 +61,16 @@ function addEmailForms(ctx: Context, page: Router): void {
   page.post('/security/email', async (req, res) => {
     const email = formField(req, 'email')
     const password = formField(req, 'password')
-    const failure = await refusalOf(emailClientFor(ctx, req).changeEmail({ email, password }))
+    const failure = await refusalOf(
+      accountRecoveryClientFor(ctx, req).changeEmail({ email, password }),
+    )
     if (failure) return show(ctx, req, res, { emailError: failure, typedEmail: email })
     leaveNotice(res, 'email_asked')
     res.redirect(303, ADDRESS)
   })
 
   page.post('/security/email/verification', async (req, res) => {
-    await emailClientFor(ctx, req).sendVerification()
+    await accountRecoveryClientFor(ctx, req).sendVerification()
     leaveNotice(res, 'email_asked')
     res.redirect(303, ADDRESS)
   })

@@ -2,7 +2,7 @@ import type { EmailBody, EmailTokenBody } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Knex } from 'knex'
-import type { Asker, Context } from '../../context.ts'
+import type { RequestContext, Context } from '../../context.ts'
 import { letters } from '../../mails/letters.ts'
 import type { LockedAccount } from '../../stores/account-lock-store.ts'
 import { markEmailVerified } from '../../stores/account-state-store.ts'
@@ -30,21 +30,21 @@ export async function askForEmail(
   ctx: Context,
   caller: AccessClaims,
   { email, password }: EmailBody,
-  asker: Asker,
+  client: RequestContext,
 ): Promise<void> {
-  const account = await requirePassword(ctx, caller, password, 'password', asker)
+  const account = await requirePassword(ctx, caller, password, 'password', client)
   await ctx.limits.takeOwnMail(account.id) // before anything is told of other accounts
   const taken = await findTakenNames(ctx.db, { username: '', email })
   const isOwn = email.toLowerCase() === account.email.toLowerCase()
   if (taken.email && !isOwn) throw new AuthError('invalid_request', { fields: { email: TAKEN } })
-  await ctx.limits.takeMailTo({ email, address: asker.device.address })
+  await ctx.limits.takeMailTo({ email, address: client.device.address })
   const { id: accountId } = account
   const happening = { at: ctx.now(), accountId, actorId: accountId, sessionId: caller.sid }
   await ctx.db.transaction(async (trx) => {
     const locked = await lockCaller(ctx, trx, caller)
     await sendVerification(ctx, trx, locked, email)
     await postMail(ctx, trx, letters.emailChangeAsked(locked, email))
-    await insertAuditEntry(trx, entryOf('email_change_asked', asker, happening))
+    await insertAuditEntry(trx, entryOf('email_change_asked', client, happening))
   })
 }
 
@@ -82,7 +82,7 @@ export async function sendVerification(
 export async function verifyEmail(
   ctx: Context,
   { token }: EmailTokenBody,
-  asker: Asker,
+  client: RequestContext,
 ): Promise<void> {
   const at = ctx.now()
   const hash = hashOf(token)
@@ -90,7 +90,7 @@ export async function verifyEmail(
   if (!link) throw deadLink()
   const { accountId } = link
   const entryFor: EntryFor = (kind, details) =>
-    entryOf(kind, asker, { at, accountId, actorId: accountId, details })
+    entryOf(kind, client, { at, accountId, actorId: accountId, details })
   const verifying = ctx.db.transaction(async (trx) => {
     const locked = await lockAsSeen(trx, { id: accountId, stateVersion: link.stateVersion })
     if (!locked || !(await takeEmailToken(trx, locked, 'verify_email', hash))) return undefined

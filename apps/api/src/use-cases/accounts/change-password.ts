@@ -1,7 +1,7 @@
 import type { PasswordBody } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
-import type { Asker, Context } from '../../context.ts'
+import type { RequestContext, Context } from '../../context.ts'
 import type { AccountRecord } from '../../stores/account-store.ts'
 import { findSession } from '../../stores/session-store.ts'
 import { entryOf } from '../audit/entry-of.ts'
@@ -24,9 +24,9 @@ export async function changePassword(
   ctx: Context,
   caller: AccessClaims,
   { old_password, new_password }: PasswordBody,
-  asker: Asker,
+  client: RequestContext,
 ): Promise<LoggedIn> {
-  const account = await requirePassword(ctx, caller, old_password, 'old_password', asker)
+  const account = await requirePassword(ctx, caller, old_password, 'old_password', client)
   if (new_password === old_password) throw refuseSamePassword()
   await refuseWeakPassword(ctx, { ...account, password: new_password }, 'new_password')
   const passwordHash = await ctx.passwords.hash(new_password)
@@ -38,9 +38,9 @@ export async function changePassword(
   const { begun, changed } = await ctx.db.transaction(async (trx) => {
     const locked = await lockCaller(ctx, trx, caller)
     const changed = await changeAccount(ctx, trx, locked, { passwordHash }, (kind, details) =>
-      entryOf(kind, asker, { ...happening, details }),
+      entryOf(kind, client, { ...happening, details }),
     )
-    const begun = await beginSession(ctx, trx, changed.account, { isStrict, asker })
+    const begun = await beginSession(ctx, trx, changed.account, { isStrict, client })
     return { begun, changed }
   })
   ctx.revocations.add([...changed.revocations, ...begun.revocations])

@@ -1,5 +1,4 @@
-import type { AccountQuery } from '@latchkey/auth-core/lists'
-import { requirePermission } from '@latchkey/auth-core/roles'
+import type { AccountQuery } from '@latchkey/auth-core/contract'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Context } from '../../context.ts'
 import { countAccounts } from '../../stores/account-count-store.ts'
@@ -26,18 +25,12 @@ export interface AccountListing {
   previous: AccountPosition | undefined
 }
 
-/**
- * One page of the accounts, for those who may read accounts.
- *
- * @throws {@link AuthError} `permission_denied`.
- */
+/** Returns one page of the accounts. Does NOT check whether the caller may read them. */
 export async function listAccounts(
   ctx: Context,
-  caller: AccessClaims,
   query: AccountQuery,
   cursor: AccountCursor | undefined,
 ): Promise<AccountListing> {
-  requirePermission(caller, 'accounts:read', ctx.permissions)
   const { ordering, page_size: size } = query
   const { position: after, isBackward = false } = cursor ?? {}
   const filter = await toFilter(ctx, query)
@@ -56,24 +49,22 @@ export async function listAccounts(
 }
 
 /**
- * All accounts of a query, in batches, for those who may read accounts: one batch is in memory at a time.
- * It ends with an error as soon as the caller's token no longer counts.
+ * Yields all accounts of a query, one batch in memory at a time, until the caller's token is revoked.
  *
- * @throws {@link AuthError} `permission_denied` before the first batch, or a `token_…` code later.
+ * @throws {@link AuthError} a `token_…` code.
  */
 export async function* streamAccounts(
   ctx: Context,
   caller: AccessClaims,
   query: AccountQuery,
 ): AsyncGenerator<AccountRecord[]> {
-  requirePermission(caller, 'accounts:read', ctx.permissions)
   for await (const batch of readAccounts(ctx, query)) {
     ctx.revocations.check(caller)
     yield batch
   }
 }
 
-/** All accounts of a query, in batches. Does NOT ask whether the caller may. */
+/** Yields all accounts of a query in batches. */
 export async function* readAccounts(
   { db }: Pick<Context, 'db'>,
   query: AccountQuery,
@@ -94,7 +85,7 @@ async function toFilter(
   { search, role, is_active: isActive, joined_after, joined_before }: AccountQuery,
 ): Promise<AccountFilter> {
   return {
-    search: search === undefined ? undefined : await prepareSearch(db, search),
+    search: search ? await prepareSearch(db, search) : undefined,
     role,
     isActive,
     joinedAfter: joined_after,

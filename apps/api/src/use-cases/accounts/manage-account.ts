@@ -1,7 +1,7 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import { type Permission, requirePermission, requireRank } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
-import type { Asker, Context } from '../../context.ts'
+import type { RequestContext, Context } from '../../context.ts'
 import { type AccountRecord, findAccountById } from '../../stores/account-store.ts'
 import { entryOf } from '../audit/entry-of.ts'
 import { lockTarget } from './account-state.ts'
@@ -16,16 +16,11 @@ import {
 const EDITS = ['email', 'role', 'isActive'] as const satisfies readonly (keyof ManagedEdit)[]
 
 /**
- * Any account, for those who may read accounts.
+ * Returns any account. Does NOT check whether the caller may read it.
  *
- * @throws {@link AuthError} `permission_denied`, `not_found`.
+ * @throws {@link AuthError} `not_found`.
  */
-export async function showAccount(
-  ctx: Context,
-  caller: AccessClaims,
-  id: string,
-): Promise<AccountRecord> {
-  requirePermission(caller, 'accounts:read', ctx.permissions)
+export async function showAccount(ctx: Context, id: string): Promise<AccountRecord> {
   const account = await findAccountById(ctx.db, id)
   if (!account) throw new AuthError('not_found')
   return account
@@ -46,7 +41,7 @@ export interface Managing {
   id: string
   /** The versions that the caller has seen; without them, whatever there is is changed. */
   seenVersions: readonly number[] | undefined
-  asker: Asker
+  client: RequestContext
 }
 
 /**
@@ -60,12 +55,12 @@ export async function editAccount(
   ctx: Context,
   caller: AccessClaims,
   edit: ManagedEdit,
-  { id, seenVersions, asker }: Managing,
+  { id, seenVersions, client }: Managing,
 ): Promise<AccountRecord> {
   requirePermissionsFor(ctx, caller, edit)
   if (caller.user_id === id) throw new AuthError('own_account')
   if (edit.role !== undefined) requireRank(caller, edit.role, ctx.permissions)
-  const entryFor = entriesBy(caller, id, ctx.now(), asker)
+  const entryFor = entriesBy(caller, id, ctx.now(), client)
   const editing = ctx.db.transaction(async (trx) => {
     const account = await lockTarget(ctx, trx, caller, id)
     requireVersion(account, seenVersions)
@@ -77,19 +72,19 @@ export async function editAccount(
 }
 
 /**
- * Deletes any account but the caller's own, with its sessions. Its access tokens die at once.
+ * Deletes any account but the caller's own, with its sessions, and revokes its access tokens. Does NOT
+ * check for `accounts:delete`.
  *
- * @throws {@link AuthError} `permission_denied`, `own_account`, `not_found`, `last_admin`,
- *   `edit_conflict`.
+ * @throws {@link AuthError} `permission_denied` for a role with permissions that the caller lacks,
+ *   `own_account`, `not_found`, `last_admin`, `edit_conflict`.
  */
 export async function removeAccount(
   ctx: Context,
   caller: AccessClaims,
-  { id, seenVersions, asker }: Managing,
+  { id, seenVersions, client }: Managing,
 ): Promise<void> {
-  requirePermission(caller, 'accounts:delete', ctx.permissions)
   if (caller.user_id === id) throw new AuthError('own_account')
-  const entryFor = entriesBy(caller, id, ctx.now(), asker)
+  const entryFor = entriesBy(caller, id, ctx.now(), client)
   const deleting = ctx.db.transaction(async (trx) => {
     const account = await lockTarget(ctx, trx, caller, id)
     requireVersion(account, seenVersions)
@@ -109,7 +104,12 @@ function requireVersion({ version }: AccountRecord, seen: readonly number[] = [v
   if (!seen.includes(version)) throw new AuthError('edit_conflict')
 }
 
-function entriesBy(caller: AccessClaims, accountId: string, at: Date, asker: Asker): EntryFor {
+function entriesBy(
+  caller: AccessClaims,
+  accountId: string,
+  at: Date,
+  client: RequestContext,
+): EntryFor {
   const happening = { at, accountId, actorId: caller.user_id, sessionId: caller.sid }
-  return (kind, details) => entryOf(kind, asker, { ...happening, details })
+  return (kind, details) => entryOf(kind, client, { ...happening, details })
 }

@@ -3,7 +3,7 @@ import { AuthError, type FieldErrors } from '@latchkey/auth-core/errors'
 import { requirePermission, requireRank, type Role } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import { v7 as uuidv7 } from 'uuid'
-import type { Asker, Context } from '../../context.ts'
+import type { RequestContext, Context } from '../../context.ts'
 import { insertAccount } from '../../stores/account-state-store.ts'
 import { type AccountRecord, findTakenNames } from '../../stores/account-store.ts'
 import { insertAuditEntry } from '../../stores/audit-store.ts'
@@ -25,14 +25,14 @@ export async function registerAccount(
   ctx: Context,
   body: RegisterBody,
   identifyCaller: () => Promise<AccessClaims | undefined>,
-  asker: Asker,
+  client: RequestContext,
 ): Promise<AccountRecord> {
-  await ctx.limits.takeRegistration(asker.device.address)
+  await ctx.limits.takeRegistration(client.device.address)
   if (ctx.registrationRoles.includes(body.role)) {
     const { email } = body
     const payMail = (): Promise<void> =>
-      ctx.limits.takeMailTo({ email, address: asker.device.address })
-    return createAccount(ctx, body, asker, { payMail })
+      ctx.limits.takeMailTo({ email, address: client.device.address })
+    return createAccount(ctx, body, client, { payMail })
   }
   const caller = await identifyCaller()
   if (!caller) {
@@ -40,7 +40,7 @@ export async function registerAccount(
     throw new AuthError('role_not_granted', { values: { roles } })
   }
   requireGrant(ctx, caller, body.role)
-  return createAccount(ctx, body, asker, { caller })
+  return createAccount(ctx, body, client, { caller })
 }
 
 /**
@@ -52,10 +52,10 @@ export async function addAccount(
   ctx: Context,
   caller: AccessClaims,
   body: RegisterBody,
-  asker: Asker,
+  client: RequestContext,
 ): Promise<AccountRecord> {
   requireGrant(ctx, caller, body.role)
-  return createAccount(ctx, body, asker, { caller })
+  return createAccount(ctx, body, client, { caller })
 }
 
 /**
@@ -67,7 +67,7 @@ export async function addAccount(
 export async function createAccount(
   ctx: Context,
   { username, email, password, role }: RegisterBody,
-  asker: Asker,
+  client: RequestContext,
   { caller, payMail }: { caller?: AccessClaims; payMail?: () => Promise<void> } = {},
 ): Promise<AccountRecord> {
   await refuseWeakPassword(ctx, { username, email, password })
@@ -86,7 +86,7 @@ export async function createAccount(
       details: { role },
     }
     if (!created) return undefined
-    await insertAuditEntry(trx, entryOf('registered', asker, happening))
+    await insertAuditEntry(trx, entryOf('registered', client, happening))
     await sendVerification(ctx, trx, created, email)
     return created
   })

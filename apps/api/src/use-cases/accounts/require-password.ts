@@ -1,6 +1,6 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
-import type { Asker, Context } from '../../context.ts'
+import type { RequestContext, Context } from '../../context.ts'
 import { type AccountRecord, findAccountById } from '../../stores/account-store.ts'
 import { insertAuditEntry } from '../../stores/audit-store.ts'
 import { verifyGuess } from '../sessions/verify-guess.ts'
@@ -22,7 +22,7 @@ export async function requirePassword(
   { user_id, sid }: AccessClaims,
   password: string,
   field: 'password' | 'old_password',
-  asker: Asker,
+  client: RequestContext,
 ): Promise<AccountRecord> {
   const account = await findAccountById(ctx.db, user_id)
   if (!account) throw new AuthError('user_not_found')
@@ -30,7 +30,7 @@ export async function requirePassword(
   const isRight = await verifyGuess(ctx.passwords, password, account.passwordHash, guess)
   if (isRight) return account
   const happening = { at: ctx.now(), accountId: user_id, actorId: user_id, sessionId: sid }
-  await insertAuditEntry(ctx.db, entryOf('password_check_failed', asker, happening))
+  await insertAuditEntry(ctx.db, entryOf('password_check_failed', client, happening))
   const texts = field === 'old_password' ? WRONG : WRONG_HERE
   throw new AuthError('invalid_request', { fields: { [field]: texts } })
 }

@@ -1,6 +1,6 @@
 import type { ResetBody } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import type { Asker, Context } from '../../context.ts'
+import type { RequestContext, Context } from '../../context.ts'
 import { markEmailVerified } from '../../stores/account-state-store.ts'
 import { findAccountById } from '../../stores/account-store.ts'
 import { findEmailToken, takeEmailToken } from '../../stores/email-token-store.ts'
@@ -22,7 +22,7 @@ const DEAD_LINK = ['This link was used already or has expired. Ask for a new one
 export async function resetPassword(
   ctx: Context,
   { token, new_password: password }: ResetBody,
-  asker: Asker,
+  client: RequestContext,
 ): Promise<void> {
   const hash = hashOf(token)
   const link = await findEmailToken(ctx.db, 'reset_password', hash, ctx.now())
@@ -35,7 +35,7 @@ export async function resetPassword(
   const at = ctx.now()
   const happening = { at, accountId: account.id, actorId: account.id }
   const entryFor: EntryFor = (kind, details) =>
-    entryOf(kind, asker, { ...happening, details: { ...details, by: 'reset' } })
+    entryOf(kind, client, { ...happening, details: { ...details, by: 'reset' } })
   const changed = await ctx.db.transaction(async (trx) => {
     const locked = await lockAsSeen(trx, account)
     if (!locked || !(await takeEmailToken(trx, locked, 'reset_password', hash))) return undefined

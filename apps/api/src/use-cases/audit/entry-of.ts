@@ -1,5 +1,5 @@
 import type { AuditKind } from '@latchkey/auth-core/contract'
-import type { Asker } from '../../context.ts'
+import type { RequestContext } from '../../context.ts'
 import type { NewAuditEntry } from '../../stores/audit-store.ts'
 
 export interface Happening {
@@ -13,8 +13,12 @@ export interface Happening {
 }
 
 /** An audit entry of what a request did. */
-export function entryOf(kind: AuditKind, asker: Asker, happening: Happening): NewAuditEntry {
+export function entryOf(
+  kind: AuditKind,
+  client: RequestContext,
+  happening: Happening,
+): NewAuditEntry {
   const { at, accountId = null, actorId = null, sessionId = null, details = {} } = happening
-  const { device, requestId = null } = asker
+  const { device, requestId = null } = client
   return { kind, at, accountId, actorId, sessionId, device, requestId, details }
 }

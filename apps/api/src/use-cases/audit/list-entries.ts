@@ -1,6 +1,4 @@
-import type { AuditQuery } from '@latchkey/auth-core/lists'
-import { requirePermission } from '@latchkey/auth-core/roles'
-import type { AccessClaims } from '@latchkey/auth-core/tokens'
+import type { AuditQuery } from '@latchkey/auth-core/contract'
 import type { Context } from '../../context.ts'
 import {
   type AuditFilter,
@@ -18,18 +16,15 @@ export interface EntryListing {
 }
 
 /**
- * One page of the audit log, the newest first, for those who may read it.
+ * Returns one page of the audit log, newest first. Does NOT check whether the caller may read it.
  *
- * @param from - The id of the entry that the page is behind, and which way it goes from there.
- * @throws {@link AuthError} `permission_denied`.
+ * @param from - The entry before the page, in the direction of reading.
  */
 export async function listEntries(
   ctx: Context,
-  caller: AccessClaims,
   query: AuditQuery,
   from: { id: string; isBackward: boolean } | undefined,
 ): Promise<EntryListing> {
-  requirePermission(caller, 'audit:read', ctx.permissions)
   await ctx.refusals.write() // whoever looks for a request just made finds it
   const filter = toFilter(query)
   const { id: after, isBackward = false } = from ?? {}

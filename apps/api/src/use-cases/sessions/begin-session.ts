@@ -2,7 +2,7 @@ import type { Revocation, TokenPair } from '@latchkey/auth-core/contract'
 import { SESSION_LIFETIME_SECONDS } from '@latchkey/auth-core/tokens'
 import type { Knex } from 'knex'
 import { v7 as uuidv7 } from 'uuid'
-import type { Asker, Context } from '../../context.ts'
+import type { RequestContext, Context } from '../../context.ts'
 import type { LockedAccount } from '../../stores/account-lock-store.ts'
 import { deleteExcessSessions } from '../../stores/session-end-store.ts'
 import { insertSession, type SessionRecord } from '../../stores/session-store.ts'
@@ -28,7 +28,7 @@ export async function beginSession(
   { now }: Pick<Context, 'now'>,
   trx: Knex,
   account: LockedAccount,
-  { isStrict, asker: { device } }: { isStrict: boolean; asker: Asker },
+  { isStrict, client: { device } }: { isStrict: boolean; client: RequestContext },
 ): Promise<BegunSession> {
   const createdAt = now()
   const expiresAt = new Date(createdAt.getTime() + SESSION_LIFETIME_SECONDS * 1000)

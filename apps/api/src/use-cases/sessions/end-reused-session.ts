@@ -1,4 +1,4 @@
-import type { Asker, Context } from '../../context.ts'
+import type { RequestContext, Context } from '../../context.ts'
 import { letters } from '../../mails/letters.ts'
 import { findAccountById } from '../../stores/account-store.ts'
 import { insertAuditEntry } from '../../stores/audit-store.ts'
@@ -15,17 +15,17 @@ import { postMail } from '../mail/post-mail.ts'
 export async function endReusedSession(
   ctx: Context,
   { id, accountId, device: other }: SessionRecord,
-  asker: Asker,
+  client: RequestContext,
 ): Promise<void> {
   const at = ctx.now()
   await ctx.db.transaction(async (trx) => {
     const [ended] = await endSessions(trx, { id }, 'reused', at)
     if (ended === undefined) return
     const happening = { at, accountId, sessionId: id, details: { other } }
-    await insertAuditEntry(trx, entryOf('token_reused', asker, happening))
+    await insertAuditEntry(trx, entryOf('token_reused', client, happening))
     const account = await findAccountById(trx, accountId)
     if (!account) return
-    const letter = letters.sessionReused(account, asker.device.address, other.address)
+    const letter = letters.sessionReused(account, client.device.address, other.address)
     await postMail(ctx, trx, letter)
   })
   ctx.revocations.add([{ sid: id }])

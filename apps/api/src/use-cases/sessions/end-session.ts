@@ -1,6 +1,6 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
-import type { Asker, Context } from '../../context.ts'
+import type { RequestContext, Context } from '../../context.ts'
 import { insertAuditEntry } from '../../stores/audit-store.ts'
 import { endSessions } from '../../stores/session-end-store.ts'
 import { findSession } from '../../stores/session-store.ts'
@@ -14,13 +14,17 @@ import { readRefreshToken } from './read-refresh-token.ts'
  *
  * @throws {@link AuthError} a `token_…` code; `token_blacklisted` when it had ended before.
  */
-export async function blacklist(ctx: Context, refreshToken: string, asker: Asker): Promise<void> {
+export async function blacklist(
+  ctx: Context,
+  refreshToken: string,
+  client: RequestContext,
+): Promise<void> {
   const now = ctx.now()
   const { sid, user_id } = await readRefreshToken(ctx, refreshToken, now)
   const [ended] = await ctx.db.transaction(async (trx) => {
     const ids = await endSessions(trx, { id: sid }, 'logged_out', now)
     const happening = { at: now, accountId: user_id, actorId: user_id, sessionId: sid }
-    if (ids.length > 0) await insertAuditEntry(trx, entryOf('logged_out', asker, happening))
+    if (ids.length > 0) await insertAuditEntry(trx, entryOf('logged_out', client, happening))
     return ids
   })
   ctx.revocations.add([{ sid }])
@@ -37,7 +41,7 @@ export async function endOwnSession(
   ctx: Context,
   caller: AccessClaims,
   id: string,
-  asker: Asker,
+  client: RequestContext,
 ): Promise<void> {
   const { user_id } = caller
   const session = await findSession(ctx.db, id)
@@ -48,7 +52,7 @@ export async function endOwnSession(
     const [ended] = await endSessions(trx, { id }, 'revoked', now)
     if (ended === undefined) return
     const happening = { at: now, accountId: user_id, actorId: user_id, sessionId: id }
-    await insertAuditEntry(trx, entryOf('session_ended', asker, happening))
+    await insertAuditEntry(trx, entryOf('session_ended', client, happening))
   })
   ctx.revocations.add([{ sid: id }])
 }
@@ -57,7 +61,7 @@ export async function endOwnSession(
 export async function endOtherSessions(
   ctx: Context,
   caller: AccessClaims,
-  asker: Asker,
+  client: RequestContext,
 ): Promise<number> {
   const { user_id, sid } = caller
   const now = ctx.now()
@@ -66,7 +70,7 @@ export async function endOtherSessions(
     const ids = await endSessions(trx, { accountId: user_id, exceptId: sid }, 'revoked', now)
     for (const sessionId of ids) {
       const happening = { at: now, accountId: user_id, actorId: user_id, sessionId }
-      await insertAuditEntry(trx, entryOf('session_ended', asker, happening))
+      await insertAuditEntry(trx, entryOf('session_ended', client, happening))
     }
     return ids
   })

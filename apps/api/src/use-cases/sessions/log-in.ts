@@ -1,6 +1,6 @@
 import type { TokenBody } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import type { Asker, Context } from '../../context.ts'
+import type { RequestContext, Context } from '../../context.ts'
 import type { LockedAccount } from '../../stores/account-lock-store.ts'
 import { markLoggedIn } from '../../stores/account-state-store.ts'
 import type { AccountRecord } from '../../stores/account-store.ts'
@@ -19,20 +19,24 @@ import { verifyGuess } from './verify-guess.ts'
  *   disabled account alike, and after the same work; `throttled` after too many of those; `busy`, before
  *   any work, while too many passwords wait.
  */
-export async function logIn(ctx: Context, body: TokenBody, asker: Asker): Promise<LoggedIn> {
+export async function logIn(
+  ctx: Context,
+  body: TokenBody,
+  client: RequestContext,
+): Promise<LoggedIn> {
   const { username, password, rotation, device_token = '' } = body
   ctx.passwords.requireRoom()
   const account = await findAccountOrNobody(ctx.db, username)
   const knownDevice = ctx.deviceTokens.find(device_token, account)
-  const { address } = asker.device
+  const { address } = client.device
   const guess = await ctx.limits.takeLogin({ username, address, deviceId: knownDevice })
   const isRight = await verifyGuess(ctx.passwords, password, account.passwordHash, guess)
   if (!isRight || !account.isActive)
-    throw await refuse(ctx, account, reasonOf(account, isRight), asker)
+    throw await refuse(ctx, account, reasonOf(account, isRight), client)
   await renewPasswordHash(ctx, account, password)
   const isStrict = ctx.rotation === 'strict' || rotation === 'strict'
-  const started = await startSession(ctx, account, isStrict, asker)
-  if (!started) throw await refuse(ctx, account, 'account_changed', asker)
+  const started = await startSession(ctx, account, isStrict, client)
+  if (!started) throw await refuse(ctx, account, 'account_changed', client)
   const { session, locked, revocations } = started
   ctx.revocations.add(revocations)
   ctx.log.info({ accountId: account.id, sessionId: session.id }, 'logged in')
@@ -44,11 +48,11 @@ async function refuse(
   ctx: Context,
   account: AccountRecord,
   reason: string,
-  asker: Asker,
+  client: RequestContext,
 ): Promise<AuthError> {
   const accountId = isNobody(account) ? {} : { accountId: account.id }
   const happening = { at: ctx.now(), details: { reason }, ...accountId }
-  await insertAuditEntry(ctx.db, entryOf('login_failed', asker, happening))
+  await insertAuditEntry(ctx.db, entryOf('login_failed', client, happening))
   return new AuthError('no_active_account')
 }
 
@@ -63,16 +67,16 @@ async function startSession(
   ctx: Context,
   account: AccountRecord,
   isStrict: boolean,
-  asker: Asker,
+  client: RequestContext,
 ): Promise<(BegunSession & { locked: LockedAccount }) | undefined> {
   const at = ctx.now()
   return ctx.db.transaction(async (trx) => {
     const locked = await lockAsSeen(trx, account)
     if (!locked) return undefined
-    const begun = await beginSession(ctx, trx, locked, { isStrict, asker })
+    const begun = await beginSession(ctx, trx, locked, { isStrict, client })
     await markLoggedIn(trx, locked, at)
     const happening = { at, accountId: locked.id, actorId: locked.id, sessionId: begun.session.id }
-    await insertAuditEntry(trx, entryOf('logged_in', asker, happening))
+    await insertAuditEntry(trx, entryOf('logged_in', client, happening))
     return { ...begun, locked }
   })
 }

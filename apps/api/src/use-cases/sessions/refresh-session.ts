@@ -3,7 +3,7 @@ import type { RefreshBody, RefreshOutcome, TokenPair } from '@latchkey/auth-core
 import { AuthError } from '@latchkey/auth-core/errors'
 import { decideRotation, type RotationDecision } from '@latchkey/auth-core/rotation'
 import type { RefreshClaims } from '@latchkey/auth-core/tokens'
-import type { Asker, Context } from '../../context.ts'
+import type { RequestContext, Context } from '../../context.ts'
 import { findAccountById } from '../../stores/account-store.ts'
 import { findSession, rotateSession, type SessionWithAccount } from '../../stores/session-store.ts'
 import { endReusedSession } from './end-reused-session.ts'
@@ -30,12 +30,12 @@ export interface Refreshed {
 export async function refreshSession(
   ctx: Context,
   body: RefreshBody,
-  asker: Asker,
+  client: RequestContext,
 ): Promise<Refreshed> {
   const now = ctx.now()
   const claims = await readRefreshToken(ctx, body.refresh, now)
   const key = body.idempotency_key === undefined ? undefined : hashKey(body.idempotency_key)
-  const move = { id: claims.sid, generation: claims.gen, key, now, device: asker.device }
+  const move = { id: claims.sid, generation: claims.gen, key, now, device: client.device }
 
   const rotated = await rotateSession(ctx.db, move)
   if (rotated) return { tokens: issueTokens(ctx, rotated, rotated), outcome: 'rotated' }
@@ -43,7 +43,7 @@ export async function refreshSession(
   if (session.isEnded) ctx.revocations.add([{ sid: session.id }]) // heard of it sooner than by the feed
   const isLive = !session.isEnded && session.expiresAt > now
   const decision = decideRotation({ generation: claims.gen, key }, { ...session, isLive })
-  return act(ctx, session, decision, asker)
+  return act(ctx, session, decision, client)
 }
 
 /** Does what was decided for a refresh that did not move its session. */
@@ -51,13 +51,13 @@ async function act(
   ctx: Context,
   session: SessionWithAccount,
   decision: RotationDecision,
-  asker: Asker,
+  client: RequestContext,
 ): Promise<Refreshed> {
   switch (decision) {
     case 'repeat':
       return { tokens: issueTokens(ctx, session, session), outcome: 'repeated' }
     case 'end_session':
-      await endReusedSession(ctx, session, asker)
+      await endReusedSession(ctx, session, client)
       throw new AuthError('token_reused')
     case 'require_key':
       throw new AuthError('invalid_request', { fields: { idempotency_key: KEY_NEEDED } })

@@ -1,4 +1,4 @@
-import type { AuditItem } from '@latchkey/auth-core/lists'
+import type { AuditItem } from '@latchkey/auth-core/contract'
 import { words } from '@latchkey/ui/words'
 import { Link } from 'react-router'
 import { Moment } from '../../components/moment.tsx'

@@ -38,7 +38,7 @@ export function ForgottenPage() {
 function ForgottenForm({ onSent }: { onSent: () => void }) {
   const email = useEmail()
   const { error, isBusy, isWaiting, onSubmit } = useSubmit(async (typed) => {
-    await email.forgetPassword(typedText(typed, 'email'))
+    await email.requestPasswordReset(typedText(typed, 'email'))
     onSent()
   })
   return (

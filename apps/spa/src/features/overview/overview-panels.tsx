@@ -1,4 +1,4 @@
-import type { Overview } from '@latchkey/auth-core/lists'
+import type { Overview } from '@latchkey/auth-core/contract'
 import { words } from '@latchkey/ui/words'
 import { Failure } from '../../components/failure.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'

@@ -1,4 +1,4 @@
-import { type Activity, PATHS, type Session, sessionPath } from '@latchkey/auth-core/contract'
+import { type Activity, fillPath, PATHS, type Session } from '@latchkey/auth-core/contract'
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, test } from 'vitest'
@@ -64,13 +64,13 @@ test('ends a session, says so, and shows what is left', async () => {
 
   expect(await screen.findByText('The session has ended. Its device is logged out.')).toBeTruthy()
   expect(await screen.findByText('You are logged in nowhere else.')).toBeTruthy()
-  expect(api.asked).toContain(`DELETE ${sessionPath('id-of-Firefox')}`)
+  expect(api.asked).toContain(`DELETE ${fillPath(PATHS.session, { id: 'id-of-Firefox' })}`)
 })
 
 test('a session that had ended already is said, and gone from the list', async () => {
   renderApp(api, '/security')
   const end = await screen.findByRole('button', { name: /^End the session/ })
-  api.refuse(sessionPath('id-of-Firefox'), 'not_found')
+  api.refuse(fillPath(PATHS.session, { id: 'id-of-Firefox' }), 'not_found')
   api.sessions = [sessionOn('Chrome on Windows', true)]
 
   await userEvent.click(end)
@@ -93,7 +93,9 @@ test('whoever ends a session by keyboard stays in its section', async () => {
 test('a session that is not ended says why, and can be ended again', async () => {
   renderApp(api, '/security')
   const end = await screen.findByRole('button', { name: /^End the session/ })
-  api.refuse(sessionPath('id-of-Firefox'), 'throttled', { retryAfterSeconds: 9 })
+  api.refuse(fillPath(PATHS.session, { id: 'id-of-Firefox' }), 'throttled', {
+    retryAfterSeconds: 9,
+  })
 
   await userEvent.click(end)
 

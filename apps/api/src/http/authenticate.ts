@@ -1,0 +1,41 @@
+import { AuthError } from '@latchkey/auth-core/errors'
+import { type AccessClaims, verifyAccessToken } from '@latchkey/auth-core/tokens'
+import { bearerToken, identify } from '@latchkey/auth-verifier/express'
+import type { Request, Response } from 'express'
+import type { Context } from '../context.ts'
+import { explainSuperseded } from '../use-cases/accounts/explain-superseded.ts'
+
+const CALLER = 'callerId'
+
+/**
+ * Returns the claims of the request's access token.
+ *
+ * @throws {@link AuthError} what `identify` of auth-verifier throws; `user_not_found` or `user_inactive`
+ *   when the account is the reason.
+ */
+export async function authenticate(ctx: Context, req: Request): Promise<AccessClaims> {
+  try {
+    const claims = await identify(ctx.access, req)
+    if (req.res) req.res.locals[CALLER] = claims.user_id
+    return claims
+  } catch (error) {
+    if (!(error instanceof AuthError) || error.code !== 'token_superseded') throw error
+    const keys = ctx.keys.verifiers('access')
+    const claims = verifyAccessToken(bearerToken(req), keys, ctx.tokens, ctx.now())
+    throw await explainSuperseded(ctx, claims.user_id)
+  }
+}
+
+/** As {@link authenticate}; `undefined` when the request has no `Authorization` header. */
+export async function authenticateOptional(
+  ctx: Context,
+  req: Request,
+): Promise<AccessClaims | undefined> {
+  return req.headers.authorization === undefined ? undefined : authenticate(ctx, req)
+}
+
+/** The id of the account that {@link authenticate} found. */
+export function callerIdOf(res: Response): string | undefined {
+  const id: unknown = res.locals[CALLER]
+  return typeof id === 'string' ? id : undefined
+}

@@ -1,0 +1,85 @@
+import { REFRESH_OUTCOME_HEADER } from '@latchkey/auth-core/contract'
+import { AuthError, type AuthErrorCode } from '@latchkey/auth-core/errors'
+import { toWire } from '@latchkey/auth-core/wire'
+import { isDatabaseAway } from '@latchkey/database/database-away'
+import { requestIdOf } from '@latchkey/serving/log-requests'
+import type { ErrorRequestHandler, Request, Response } from 'express'
+import type { Context } from '../context.ts'
+import { entryOf } from '../use-cases/audit/entry-of.ts'
+import { callerIdOf } from './authenticate.ts'
+import { clientInfo } from './client-info.ts'
+
+const PATH_MAX_LENGTH = 200
+
+/** The one place where an error becomes an answer. Mounted last. */
+export function errorHandler(ctx: Context): ErrorRequestHandler {
+  const { log } = ctx
+  return (thrown, req, res, next) => {
+    if (res.headersSent) return next(thrown)
+    const error = toAuthError(thrown)
+    const { status, headers, body } = toWire(error)
+
+    // A refusal logs its code alone: the message of its cause may quote the request.
+    const entry = { requestId: requestIdOf(res), code: error.code }
+    if (error.code === 'internal_error') log.error({ ...entry, err: thrown }, 'request failed')
+    else if (status >= 500) log.warn({ ...entry, cause: nameOf(error.cause) }, 'request not served')
+    else log.debug(entry, 'request refused')
+
+    if (status === 401 || status === 403) noteRefusal(ctx, error, req, res)
+    if (error.code === 'token_reused') res.set(REFRESH_OUTCOME_HEADER, 'reused')
+    res.status(status).set(headers).json(body)
+  }
+}
+
+/** An admin finds the reason by the request's id. */
+function noteRefusal(ctx: Context, error: AuthError, req: Request, res: Response): void {
+  if (error.code === 'no_active_account') return // a failed login has an entry of its own
+  const actorId = callerIdOf(res)
+  const details = {
+    reason: error.code,
+    ...(isAboutSignature(error.cause) && { signature: error.cause.message }),
+    method: req.method,
+    path: req.path.slice(0, PATH_MAX_LENGTH),
+  }
+  const happening = { at: ctx.now(), details, ...(actorId && { actorId, accountId: actorId }) }
+  ctx.refusals.note(entryOf('refused', clientInfo(ctx, req), happening))
+}
+
+/** What jsonwebtoken says of a token quotes nothing of it. */
+function isAboutSignature(cause: unknown): cause is Error {
+  return cause instanceof Error && cause.name === 'JsonWebTokenError'
+}
+
+function toAuthError(thrown: unknown): AuthError {
+  if (thrown instanceof AuthError) return thrown
+  if (isDatabaseAway(thrown)) {
+    return new AuthError('unavailable', { cause: thrown, retryAfterSeconds: 1 })
+  }
+  return fromHttpError(thrown) ?? new AuthError('internal_error', { cause: thrown })
+}
+
+/** Express and its body parser mark the client's faults with a status and `expose`. */
+function fromHttpError(thrown: unknown): AuthError | undefined {
+  if (!(thrown instanceof Error) || !('status' in thrown)) return undefined
+  const { status: code } = thrown
+  if (code === 413) {
+    const limitBytes = 'limit' in thrown ? Number(thrown.limit) : 0
+    return new AuthError('body_too_large', { cause: thrown, values: { limitBytes } })
+  }
+  if (code === 415) {
+    const encoding = 'encoding' in thrown ? String(thrown.encoding).slice(0, 40) : ''
+    return new AuthError('unsupported_media_type', {
+      cause: thrown,
+      values: { mediaType: encoding },
+    })
+  }
+  if (code !== 400) return undefined
+  if (thrown instanceof URIError) return new AuthError('not_found', { cause: thrown })
+  const values = { format: 'Body', reason: 'the body cannot be read' }
+  return new AuthError('malformed_body' satisfies AuthErrorCode, { cause: thrown, values })
+}
+
+function nameOf(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return undefined
+  return 'code' in cause ? `${cause.name} ${String(cause.code)}` : cause.name
+}

@@ -1,0 +1,109 @@
+import {
+  type Access,
+  type Endpoint,
+  ENDPOINTS,
+  needsAccessToken,
+  permissionsOf,
+} from '@latchkey/auth-core/contract'
+import { AuthError } from '@latchkey/auth-core/errors'
+import { bearerToken } from '@latchkey/auth-verifier/express'
+import type { Express, Request, RequestHandler, Response } from 'express'
+import type { Context } from '../context.ts'
+import { requireService } from '../use-cases/services/credentials.ts'
+import { allowMethods } from './allow-methods.ts'
+import { authenticate, authenticateOptional } from './authenticate.ts'
+import { clientInfo } from './client-info.ts'
+import type { EndpointHandler, EndpointHandlers, StreamedResponse } from './endpoint-types.ts'
+import { idsInPath } from './ids-in-path.ts'
+import { parseBody } from './parse-body.ts'
+import { parseQuery } from './parse-query.ts'
+import { sendJson } from './send-json.ts'
+import { sendWithETag } from './send-with-etag.ts'
+
+/** The rows of the table that this server serves, by name. */
+export function servedEndpoints({ showsMails }: Context): [name: string, row: Endpoint][] {
+  const rows = Object.entries<Endpoint>(ENDPOINTS)
+  return rows.filter(([, { access }]) => access !== 'development' || showsMails)
+}
+
+/** Serves every row of the endpoint table at its path, and responds with 405 to other methods. */
+export function mountEndpoints(app: Express, ctx: Context, handlers: EndpointHandlers): void {
+  // A handler's type follows its row's. Here each row meets the handler of the same name.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const handlerOf = handlers as unknown as Readonly<Record<string, EndpointHandler<Endpoint>>>
+
+  const rows = servedEndpoints(ctx)
+  for (const path of new Set(rows.map(([, row]) => row.path))) {
+    const rowsOfPath = rows.filter(([, row]) => row.path === path)
+    const route = app.route(path.replaceAll(/\{(\w+)\}/g, ':$1'))
+    route.all(allowMethods(rowsOfPath.map(([, { method }]) => method)))
+    for (const [name, row] of rowsOfPath) {
+      const handler = handlerOf[name]
+      if (handler) route[VERBS[row.method]](serve(ctx, row, handler))
+    }
+  }
+}
+
+const VERBS = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const
+
+/** One request: who calls, what they send, what the handler returns. In that order. */
+function serve(ctx: Context, row: Endpoint, handler: EndpointHandler<Endpoint>): RequestHandler {
+  const identify = authenticatorFor(ctx, row.access)
+  return async (req, res) => {
+    const caller = await identify(req)
+    const response = await handler({
+      // The types of a row's parts are known to its handler, and not to the table as a whole.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      caller: caller as undefined,
+      params: idsInPath(req),
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      body: (row.body && parseBody(row.body, req)) as undefined,
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      query: (row.query && parseQuery(row.query, req)) as undefined,
+      get client() {
+        return clientInfo(ctx, req)
+      },
+      req,
+    })
+    if (isStreamed(response)) await response.stream(res)
+    else respond(row, req, res, response)
+  }
+}
+
+function isStreamed(response: object): response is StreamedResponse {
+  return 'stream' in response
+}
+
+interface WrittenResponse {
+  status: number
+  body?: unknown
+  headers?: Readonly<Record<string, unknown>> | undefined
+}
+
+function respond(
+  { responses }: Endpoint,
+  req: Request,
+  res: Response,
+  { status, body, headers }: WrittenResponse,
+): void {
+  for (const [name, value] of Object.entries(headers ?? {})) res.setHeader(name, String(value))
+  res.statusCode = status
+  if (body === undefined) res.end()
+  else if (responses[304] === undefined) sendJson(res, body)
+  else sendWithETag(req, res, body)
+}
+
+/** Finds the caller by the rule of a row, and rejects a request that it does not allow. */
+function authenticatorFor(ctx: Context, access: Access): (req: Request) => Promise<unknown> {
+  if (access === 'service') return (req) => requireService(ctx, bearerToken(req))
+  if (access === 'optional') return async (req) => () => authenticateOptional(ctx, req)
+  if (!needsAccessToken(access)) return async () => undefined
+  const permissions = permissionsOf(access)
+  return async (req) => {
+    const caller = await authenticate(ctx, req)
+    const granted = ctx.permissions[caller.role]
+    const isAllowed = permissions.length === 0 || permissions.some((one) => granted.includes(one))
+    if (!isAllowed) throw new AuthError('permission_denied')
+    return caller
+  }
+}

@@ -1,0 +1,41 @@
+import { AuthError } from '@latchkey/auth-core/errors'
+import type { RequestHandler } from 'express'
+
+/** The fields of a form that was sent in parts; a file counts as no text. */
+export class MultipartFields {
+  readonly fields: Readonly<Record<string, unknown>>
+
+  constructor(fields: Readonly<Record<string, unknown>>) {
+    this.fields = fields
+  }
+}
+
+/**
+ * Takes a body of `multipart/form-data` apart, behind the reader of bytes, whose limit holds for all parts
+ * together.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc7578 | RFC 7578}
+ */
+export function multipartBody(): RequestHandler {
+  return async (req, _res, next) => {
+    const type = req.headers['content-type'] ?? ''
+    const bytes: unknown = req.body
+    const isForm = /^multipart\/form-data\s*;/i.test(type)
+    if (!isForm || !(bytes instanceof Buffer) || bytes.length === 0) return next()
+    req.body = await parse(bytes, type)
+    next()
+  }
+}
+
+async function parse(bytes: Buffer, type: string): Promise<MultipartFields> {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes) // what is no text would be replaced unsaid
+    const form = await new Response(Uint8Array.from(bytes), {
+      headers: { 'content-type': type },
+    }).formData()
+    return new MultipartFields(Object.fromEntries(form))
+  } catch (cause) {
+    const values = { format: 'Multipart form', reason: 'the body is not valid form data' }
+    throw new AuthError('malformed_body', { cause, values })
+  }
+}

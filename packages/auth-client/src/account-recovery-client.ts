@@ -1,0 +1,55 @@
+import {
+  changeEmail,
+  type EmailBody,
+  listPostedMails,
+  type PostedMail,
+  requestPasswordReset,
+  type ResetBody,
+  resetPassword,
+  sendVerification,
+  verifyEmail,
+} from '@latchkey/auth-core/contract'
+import type { AuthClient } from './client.ts'
+
+/** Password reset and email verification, for the front ends. */
+export class AccountRecoveryClient {
+  readonly #auth: AuthClient
+
+  constructor(auth: AuthClient) {
+    this.#auth = auth
+  }
+
+  /**
+   * Requests a link to set a new password. Does NOT tell whether an account has the address.
+   *
+   * @throws {@link AuthError} `invalid_request`, `throttled`.
+   */
+  async requestPasswordReset(email: string): Promise<void> {
+    await this.#auth.call(requestPasswordReset, { body: { email } })
+  }
+
+  /** Sets a new password by a link. @throws {@link AuthError} `invalid_request` at `token` or `new_password`. */
+  async resetPassword(body: ResetBody): Promise<void> {
+    await this.#auth.call(resetPassword, { body })
+  }
+
+  /** Confirms an address by a link. @throws {@link AuthError} `invalid_request` at `token`. */
+  async verifyEmail(token: string): Promise<void> {
+    await this.#auth.call(verifyEmail, { body: { token } })
+  }
+
+  /** Requests another address for the caller's account. @throws {@link AuthError} `invalid_request`, `throttled`. */
+  async changeEmail(body: EmailBody): Promise<void> {
+    await this.#auth.call(changeEmail, { body })
+  }
+
+  /** Sends the caller's verification link again. @throws {@link AuthError} `throttled`. */
+  async sendVerification(): Promise<void> {
+    await this.#auth.call(sendVerification, {})
+  }
+
+  /** Lists the emails of a development server without a mail server. @throws {@link AuthError} `not_found`. */
+  async listPostedMails(): Promise<PostedMail[]> {
+    return (await this.#auth.call(listPostedMails, {})).body
+  }
+}

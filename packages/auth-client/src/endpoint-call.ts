@@ -1,0 +1,92 @@
+import {
+  type Endpoint,
+  fillPath,
+  type ParameterOf,
+  type SuccessStatus,
+} from '@latchkey/auth-core/contract'
+import { AuthError } from '@latchkey/auth-core/errors'
+import { fromWire } from '@latchkey/auth-core/wire'
+import type { z } from 'zod'
+import type { WireRequest, WireResponse } from './http.ts'
+
+/** The parameters of a list by name, as an address has them. Those without a text are not sent. */
+export type ListQuery = Readonly<Record<string, string | undefined>>
+
+/** What a call of an endpoint takes, as its row says. */
+export type CallInput<Row extends Endpoint> = {
+  signal?: AbortSignal | undefined
+} & (Row extends { body: infer Body extends z.ZodType } ? { body: Unchecked<z.input<Body>> } : {}) &
+  (Row extends { query: z.ZodType } ? { query?: ListQuery } : {}) &
+  ([ParameterOf<Row['path']>] extends [never]
+    ? {}
+    : { params: Readonly<Record<ParameterOf<Row['path']>, string>> }) &
+  (Row extends { streams: readonly (infer Type)[] } ? { accept?: Type } : {}) &
+  (Row extends { requestHeaders: readonly (infer Name extends string)[] }
+    ? { headers?: Readonly<Partial<Record<Name, string>>> }
+    : {})
+
+/** A body as a form holds it: any text, which the API then checks. */
+type Unchecked<Body> = {
+  [Name in keyof Body]: Extract<Body[Name], string> extends never
+    ? Body[Name]
+    : Exclude<Body[Name], string> | string
+}
+
+/** A successful response, parsed. */
+export interface CallResponse<Row extends Endpoint> {
+  body: BodyOf<Row['responses'][keyof Row['responses'] & Exclude<SuccessStatus, 304>]>
+  /** A header by its name. */
+  header: (name: string) => string | undefined
+}
+
+type BodyOf<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
+
+/** Any call, as {@link CallInput} allows it for some row. */
+interface AnyInput {
+  signal?: AbortSignal | undefined
+  body?: unknown
+  query?: ListQuery
+  params?: Readonly<Record<string, string>>
+  accept?: unknown
+  headers?: Readonly<Partial<Record<string, string>>>
+}
+
+/** The request of a call. */
+export function toRequest<Row extends Endpoint>(row: Row, input: CallInput<Row>): WireRequest {
+  const { signal, body, query, params, accept, headers }: AnyInput = input
+  const path = fillPath<string>(row.path, params ?? {})
+  return {
+    method: row.method,
+    path: path + toSearch(query ?? {}),
+    body,
+    signal,
+    headers: { ...headers },
+    ...(typeof accept === 'string' && { accept }),
+  }
+}
+
+/**
+ * Parses the response of a call.
+ *
+ * @throws {@link AuthError} what the service threw, or `internal_error` for a response outside the
+ *   contract.
+ */
+export function readResponse<Row extends Endpoint>(
+  row: Row,
+  response: WireResponse,
+): CallResponse<Row> {
+  const { status, header } = response
+  if (status < 200 || status > 299) throw fromWire(response)
+  const schema = Object.values(row.responses)[0]
+  const parsed = schema?.safeParse(response.body) ?? { success: true, data: undefined }
+  if (!parsed.success) throw new AuthError('internal_error', { cause: parsed.error })
+  // The row's schema has parsed it. TypeScript cannot follow the row's type through `Object.values`.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return { body: parsed.data as CallResponse<Row>['body'], header }
+}
+
+function toSearch(query: ListQuery): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) if (value) parameters.set(name, value)
+  return parameters.size > 0 ? `?${parameters.toString()}` : ''
+}

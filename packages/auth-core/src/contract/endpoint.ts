@@ -1,0 +1,131 @@
+import type { z } from 'zod'
+import type { AuthErrorCode } from '../errors.ts'
+import type { Permission } from '../roles.ts'
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
+/**
+ * Who may call an endpoint:
+ *
+ * - `public`: everyone. `optional`: everyone, and an access token adds rights.
+ * - `refresh_token`, `link`: everyone who has what the body must contain.
+ * - `account`: the owner of a valid access token. A permission, or one of several: an account whose role
+ *   has it.
+ * - `service`: the owner of a service credential.
+ * - `development`: everyone, on a development server without a mail server. Not served elsewhere.
+ */
+export type Access =
+  | 'public'
+  | 'optional'
+  | 'refresh_token'
+  | 'link'
+  | 'account'
+  | 'service'
+  | 'development'
+  | Permission
+  | readonly Permission[]
+
+/** One row of the endpoint table: everything that both sides of HTTP need to know. */
+export interface Endpoint {
+  /** One sentence in the third person. */
+  readonly summary: string
+  readonly method: Method
+  /** With parameters in braces, such as `/auth/sessions/{id}/`. */
+  readonly path: `/${string}`
+  /** Names the path in {@link PATHS} and in the response of `GET /auth/`. */
+  readonly pathName: string
+  readonly access: Access
+  readonly body?: z.ZodType
+  readonly query?: z.ZodType
+  /** Headers that change the response, by name. */
+  readonly requestHeaders?: readonly string[]
+  /**
+   * The body of each successful status. `null` stands for a response without a body. A row with 304
+   * gets an `ETag` and answers `If-None-Match`.
+   */
+  readonly responses: Readonly<Partial<Record<SuccessStatus, z.ZodType | null>>>
+  /** Headers of every successful response, by name. */
+  readonly responseHeaders?: Readonly<Record<string, z.ZodType>>
+  /** Media types besides JSON that `Accept` may ask for. The response is then a stream. */
+  readonly streams?: readonly string[]
+  /** Codes that this endpoint adds to those of {@link errorsOf}. */
+  readonly errors: readonly AuthErrorCode[]
+}
+
+export type SuccessStatus = 200 | 201 | 202 | 204 | 304
+
+/** Returns the row, with its type as narrow as it was written. */
+export function endpoint<const Row extends Endpoint>(row: Row): Row {
+  return row
+}
+
+const EVERYWHERE = [
+  'malformed_body',
+  'bad_authorization_header',
+  'origin_not_allowed',
+  'misdirected',
+  'internal_error',
+  'busy',
+  'unavailable',
+] as const
+
+const WITH_BODY = ['invalid_request', 'body_too_large', 'unsupported_media_type'] as const
+
+/** Codes of a rejected access token. */
+const WITH_ACCESS_TOKEN = [
+  'not_authenticated',
+  'token_invalid',
+  'token_expired',
+  'token_wrong_type',
+  'token_revoked',
+  'token_without_type',
+  'token_without_id',
+  'token_without_exp',
+  'user_not_found',
+  'user_inactive',
+  'token_superseded',
+] as const
+
+/** Every error code that an endpoint can respond with. */
+export function errorsOf({ access, method, body, query, errors }: Endpoint): AuthErrorCode[] {
+  return [
+    ...EVERYWHERE,
+    ...(method === 'GET' ? [] : WITH_BODY),
+    ...(body || query ? ['invalid_request' as const] : []),
+    ...(access === 'service' ? ['not_authenticated' as const, 'bad_credential' as const] : []),
+    ...(needsAccessToken(access) || access === 'optional' ? WITH_ACCESS_TOKEN : []),
+    ...(permissionsOf(access).length > 0 ? ['permission_denied' as const] : []),
+    ...errors,
+  ]
+}
+
+/** Whether an access rule demands an access token. */
+export function needsAccessToken(access: Access): boolean {
+  return access === 'account' || permissionsOf(access).length > 0
+}
+
+/** The permissions of which an access rule demands one; empty for a rule without permissions. */
+export function permissionsOf(access: Access): readonly Permission[] {
+  if (typeof access !== 'string') return access
+  return isPermission(access) ? [access] : []
+}
+
+function isPermission(access: string): access is Permission {
+  return access.includes(':')
+}
+
+/** The names of the parameters in a path template. */
+export type ParameterOf<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParameterOf<Rest>
+  : never
+
+/** Fills a path template. Values are percent-encoded. */
+export function fillPath<Path extends string>(
+  path: Path,
+  values: Readonly<Record<ParameterOf<Path>, string>>,
+): string {
+  return Object.entries<string>(values).reduce<string>(
+    (filled, [name, value]) => filled.replace(`{${name}}`, encodeURIComponent(value)),
+    path,
+  )
+}

@@ -1,0 +1,88 @@
+import {
+  listPostedMails,
+  requestPasswordReset,
+  resetPassword,
+  verifyEmail,
+} from './account-recovery.ts'
+import {
+  createAccount,
+  deleteAccount,
+  editAccount,
+  listAccounts,
+  register,
+  sendPasswordReset,
+  showAccount,
+} from './accounts.ts'
+import { listAuditEvents, showActivity, showOverview } from './audit.ts'
+import type { Endpoint } from './endpoint.ts'
+import { changeEmail, changePassword, sendVerification, showOwnAccount } from './own-account.ts'
+import {
+  followRevocations,
+  listKeys,
+  listPaths,
+  listRoles,
+  showAccess,
+  showHealth,
+} from './service.ts'
+import {
+  endAccountSessions,
+  endOtherSessions,
+  endSession,
+  listAccountSessions,
+  listSessions,
+} from './sessions.ts'
+import { blacklist, logIn, refresh, verifyToken } from './tokens.ts'
+
+/**
+ * Every endpoint of the API, by name. Routes, clients, CORS, the index, the README's table and the fuzzer
+ * are generated from it.
+ *
+ * Express matches paths in this order, so a fixed path stands before a template that it fits.
+ */
+export const ENDPOINTS = {
+  register,
+  logIn,
+  refresh,
+  blacklist,
+  verifyToken,
+  showAccess,
+  showOwnAccount,
+  changePassword,
+  changeEmail,
+  sendVerification,
+  verifyEmail,
+  requestPasswordReset,
+  resetPassword,
+  showActivity,
+  listSessions,
+  endOtherSessions,
+  endSession,
+  listAccounts,
+  createAccount,
+  showAccount,
+  editAccount,
+  deleteAccount,
+  listAccountSessions,
+  endAccountSessions,
+  sendPasswordReset,
+  listAuditEvents,
+  showOverview,
+  listPaths,
+  listRoles,
+  followRevocations,
+  listKeys,
+  showHealth,
+  listPostedMails,
+} as const satisfies Record<string, Endpoint>
+
+export type Endpoints = typeof ENDPOINTS
+export type EndpointName = keyof Endpoints
+
+type Row = Endpoints[EndpointName]
+type Paths = { readonly [Name in Row['pathName']]: Extract<Row, { pathName: Name }>['path'] }
+
+/** The path template of each name. Each path is served without its last slash as well. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `fromEntries` has no narrower type
+export const PATHS = Object.fromEntries(
+  Object.values(ENDPOINTS).map(({ pathName, path }) => [pathName, path]),
+) as Paths

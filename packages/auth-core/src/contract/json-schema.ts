@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+/**
+ * Returns the JSON Schema (2020-12) of what a schema accepts.
+ *
+ * zod leaves out the default of a schema that also transforms its input, such as a page size. It is added
+ * here.
+ */
+export function toJsonSchema(schema: z.ZodType): Record<string, unknown> {
+  return z.toJSONSchema(schema, {
+    io: 'input',
+    override: ({ zodSchema, jsonSchema }) => {
+      // zod's documented way to a schema's definition for libraries.
+      // oxlint-disable-next-line no-underscore-dangle
+      const { def } = zodSchema._zod
+      if (def.type === 'default') jsonSchema.default = def.defaultValue
+    },
+  })
+}

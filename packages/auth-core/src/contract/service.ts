@@ -1,0 +1,131 @@
+import { z } from 'zod'
+import { PERMISSIONS, type RolePermissions, ROLES } from '../roles.ts'
+import { endpoint } from './endpoint.ts'
+
+/** The algorithms of access tokens. Refresh tokens are always HS256. */
+export const ALGORITHMS = ['ES256', 'RS256', 'HS256'] as const
+export type Algorithm = (typeof ALGORITHMS)[number]
+
+/** The claims of a valid access token. */
+export const AccessInfo = z.object({
+  user_id: z.string(),
+  sid: z.string(),
+  role: z.enum(ROLES),
+  /** Seconds since the epoch. */
+  exp: z.number(),
+})
+export type AccessInfo = z.infer<typeof AccessInfo>
+
+/** Revoked tokens: those of a session, or those of an account below a version. */
+export const Revocation = z.union([
+  z.object({ sid: z.string() }),
+  z.object({ user_id: z.string(), ver: z.number() }),
+])
+export type Revocation = z.infer<typeof Revocation>
+
+export const RevocationFeed = z.object({
+  revocations: z.array(Revocation),
+  /** The `since` of the next request. Opaque. */
+  next: z.string(),
+})
+export type RevocationFeed = z.infer<typeof RevocationFeed>
+
+/** The longest `wait` of the revocation feed, in seconds. */
+export const FEED_MAX_WAIT_SECONDS = 10
+
+export const FeedQuery = z.object({
+  since: z
+    .string()
+    .regex(/^\d{1,19}$/, 'Give the `next` of the last answer.')
+    .optional(),
+  wait: z.coerce
+    .number('A valid number is required.')
+    .min(0)
+    .max(FEED_MAX_WAIT_SECONDS, `Wait at most ${FEED_MAX_WAIT_SECONDS} seconds.`)
+    .default(0),
+})
+export type FeedQuery = z.infer<typeof FeedQuery>
+
+/** Drops permissions that this version does not know. */
+const permissionList = z
+  .array(z.string())
+  .transform((names) => PERMISSIONS.filter((permission) => names.includes(permission)))
+
+/** The permissions of each role. */
+export const RoleTable = z.object({
+  customer: permissionList,
+  staff: permissionList,
+  admin: permissionList,
+}) satisfies z.ZodType<RolePermissions>
+
+/** Public keys (RFC 7517 §5). */
+export const Jwks = z.object({
+  keys: z.array(
+    z.looseObject({ kid: z.string(), kty: z.string(), alg: z.string(), use: z.string() }),
+  ),
+})
+export type Jwks = z.infer<typeof Jwks>
+
+export const showAccess = endpoint({
+  summary: 'Returns the claims of the access token; for gateways that ask first',
+  method: 'GET',
+  path: '/auth/access/',
+  pathName: 'access',
+  access: 'account',
+  responses: { 200: AccessInfo },
+  responseHeaders: { 'Auth-User-Id': z.string(), 'Auth-Role': z.enum(ROLES) },
+  errors: [],
+})
+
+export const listKeys = endpoint({
+  summary: 'Returns the public keys of access tokens',
+  method: 'GET',
+  path: '/.well-known/jwks.json',
+  pathName: 'jwks',
+  access: 'public',
+  responses: { 200: Jwks },
+  responseHeaders: { 'Cache-Control': z.string() },
+  errors: [],
+})
+
+export const listRoles = endpoint({
+  summary: 'Returns the permissions of each role',
+  method: 'GET',
+  path: '/auth/roles/',
+  pathName: 'roles',
+  access: 'service',
+  responses: { 200: RoleTable },
+  errors: [],
+})
+
+export const followRevocations = endpoint({
+  summary:
+    'Returns revocations after `?since=…`, waiting up to `?wait=…` seconds → `{revocations, next}`',
+  method: 'GET',
+  path: '/auth/revocations/',
+  pathName: 'revocations',
+  access: 'service',
+  query: FeedQuery,
+  responses: { 200: RevocationFeed },
+  errors: [],
+})
+
+export const listPaths = endpoint({
+  summary: 'Lists the addresses of the API',
+  method: 'GET',
+  path: '/auth/',
+  pathName: 'index',
+  access: 'public',
+  responses: { 200: z.record(z.string(), z.string()) },
+  errors: [],
+})
+
+export const showHealth = endpoint({
+  summary: 'Returns 200 while Postgres takes writes and revocations are current',
+  method: 'GET',
+  path: '/healthz',
+  pathName: 'health',
+  access: 'public',
+  responses: { 200: z.object({ status: z.literal('ok') }) },
+  errors: [],
+})

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { endpoint } from './endpoint.ts'
+import { choice, optionalKey, presentText, token, typedUsername } from './fields.ts'
+import { deviceHeaders, REFRESH_OUTCOME_HEADER, REFRESH_OUTCOMES } from './headers.ts'
+
+/** How a session treats a refresh: `strict` requires an idempotency key each time. */
+export const ROTATIONS = ['strict', 'lenient'] as const
+export type Rotation = (typeof ROTATIONS)[number]
+
+export const TokenBody = z.object({
+  username: typedUsername,
+  password: presentText,
+  rotation: choice(ROTATIONS).optional(),
+  /** The `Device-Token` of earlier logins of this device, joined by dots. */
+  device_token: optionalKey,
+})
+export type TokenBody = z.infer<typeof TokenBody>
+export type Credentials = Pick<TokenBody, 'username' | 'password'>
+
+export const RefreshBody = z.object({
+  refresh: token,
+  /** Chosen by the client for this refresh, and sent again with each retry. */
+  idempotency_key: optionalKey,
+})
+export type RefreshBody = z.infer<typeof RefreshBody>
+
+export const BlacklistBody = z.object({ refresh: token })
+export type BlacklistBody = z.infer<typeof BlacklistBody>
+
+export const VerifyBody = z.object({ token })
+export type VerifyBody = z.infer<typeof VerifyBody>
+
+export const TokenPair = z.object({ access: z.string(), refresh: z.string() })
+export type TokenPair = z.infer<typeof TokenPair>
+
+/** A SimpleJWT server without rotation sends no `refresh`. */
+export const RefreshedTokens = z.object({ access: z.string(), refresh: z.string().optional() })
+export type RefreshedTokens = z.infer<typeof RefreshedTokens>
+
+export const Empty = z.object({})
+
+export const logIn = endpoint({
+  summary: 'Logs in with `{username, password, rotation?}` → `{refresh, access}`',
+  method: 'POST',
+  path: '/auth/token/',
+  pathName: 'token',
+  access: 'public',
+  body: TokenBody,
+  responses: { 200: TokenPair },
+  responseHeaders: deviceHeaders,
+  errors: ['no_active_account', 'throttled'],
+})
+
+export const refresh = endpoint({
+  summary: 'Exchanges `{refresh, idempotency_key?}` for a new pair → `{access, refresh}`',
+  method: 'POST',
+  path: '/auth/token/refresh/',
+  pathName: 'refresh',
+  access: 'refresh_token',
+  body: RefreshBody,
+  responses: { 200: RefreshedTokens },
+  responseHeaders: { [REFRESH_OUTCOME_HEADER]: z.enum(REFRESH_OUTCOMES) },
+  errors: [
+    'token_invalid',
+    'token_expired',
+    'token_wrong_type',
+    'token_without_type',
+    'token_without_id',
+    'token_without_exp',
+    'token_blacklisted',
+    'token_reused',
+    'token_revoked',
+    'no_account_for_token',
+  ],
+})
+
+export const blacklist = endpoint({
+  summary: 'Logs out: `{refresh}` → `{}`; ends the session',
+  method: 'POST',
+  path: '/auth/token/blacklist/',
+  pathName: 'blacklist',
+  access: 'refresh_token',
+  body: BlacklistBody,
+  responses: { 200: Empty },
+  errors: [
+    'token_invalid',
+    'token_expired',
+    'token_wrong_type',
+    'token_without_type',
+    'token_without_id',
+    'token_without_exp',
+    'token_blacklisted',
+    'token_revoked',
+  ],
+})
+
+export const verifyToken = endpoint({
+  summary: 'Checks `{token}` → `{}` or 401',
+  method: 'POST',
+  path: '/auth/token/verify/',
+  pathName: 'verify',
+  access: 'public',
+  body: VerifyBody,
+  responses: { 200: Empty },
+  errors: [
+    'token_invalid',
+    'token_expired',
+    'token_without_type',
+    'token_without_id',
+    'token_without_exp',
+    'token_wrong_type',
+    'token_blacklisted',
+    'token_revoked',
+    'token_superseded',
+    'no_account_for_token',
+  ],
+})
