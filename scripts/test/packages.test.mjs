@@ -11,10 +11,10 @@ const INSTALL_MS = 180_000
 
 /** What a service and a browser app write, in TypeScript, with the strictest settings. */
 const SERVICE = `
-import { claimsOf, followIssuer, requireAccess, requirePermission } from '@latchkey/auth-verifier/express'
+import { claimsOf, createRemoteVerifier, requireAccess, requirePermission } from '@latchkey/auth-verifier/express'
 import express from 'express'
 
-const issuer = followIssuer({ url: 'http://127.0.0.1:1', credential: 'none' })
+const issuer = createRemoteVerifier({ url: 'http://127.0.0.1:1', credential: 'none' })
 const app = express()
 app.get('/orders', requireAccess(issuer), requirePermission('accounts:read'), (_req, res) => {
   const role: 'customer' | 'staff' | 'admin' = claimsOf(res).role

@@ -8,14 +8,20 @@ import { causeOf, isDatabaseAway } from '@latchkey/database/database-away'
 import { pino } from 'pino'
 import { accountCommands } from './commands/accounts.ts'
 import { auditCommands } from './commands/audit.ts'
-import { type Command, type CommandLine, UsageError } from './commands/command.ts'
+import {
+  type Command,
+  type CommandLine,
+  type DatabaseLine,
+  UsageError,
+} from './commands/command.ts'
 import { databaseCommands } from './commands/database.ts'
 import { keyCommands } from './commands/keys.ts'
 import { reasonOf } from './commands/reason-of.ts'
 import { serviceCommands } from './commands/services.ts'
-import { parseConfig } from './config.ts'
+import { parseConfig, parseDatabaseConfig } from './config.ts'
 import { createContext } from './create-context.ts'
-import { createSeal } from './seal.ts'
+import { createHashChain } from './services/hash-chain.ts'
+import { createSecretBox } from './services/secret-box.ts'
 
 const USAGE = `latchkey accounts create --username NAME --email ADDRESS [--role customer|staff|admin]
 latchkey accounts list [--search TEXT] [--role ROLE] [--ordering NAME] [--csv]
@@ -46,6 +52,8 @@ const COMMANDS: Record<string, Command> = {
   ...serviceCommands,
 }
 
+const CONNECTIONS = { applicationName: 'latchkey-cli', poolSize: 2, patienceMs: UNLIMITED }
+
 async function main(): Promise<void> {
   const { positionals, values } = readArguments()
   if (values.help) return void process.stdout.write(USAGE)
@@ -53,16 +61,41 @@ async function main(): Promise<void> {
   const command = COMMANDS[`${noun} ${verb}`]
   if (!command) throw new UsageError(USAGE)
 
-  const config = parseConfig(process.env)
-  const db = openDatabase(config.databaseUrl, {
-    applicationName: 'latchkey-cli',
-    poolSize: 2,
-    patienceMs: UNLIMITED,
-  })
+  const input = { words, options: values, readInput, say }
+  if (command.needs === 'database') return runOnDatabase(command.run, input)
+  return runOnEverything(command.run, input)
+}
+
+type Input = Omit<CommandLine, 'ctx' | 'config'>
+
+async function runOnDatabase(
+  run: (line: DatabaseLine) => Promise<void>,
+  input: Input,
+): Promise<void> {
+  const config = parseDatabaseConfig(process.env)
+  const db = openDatabase(config.databaseUrl, CONNECTIONS)
+  const ctx = {
+    db,
+    now: () => new Date(),
+    secretBox: createSecretBox(config.secret),
+    hashChain: createHashChain(config.secret),
+  }
   try {
-    const ctx = await createContext(config, db, pino({ level: 'silent' }))
-    const seal = createSeal(config.secret)
-    await command({ ctx, config, seal, words, options: values, readInput, say })
+    await run({ ctx, config, ...input })
+  } finally {
+    await db.destroy()
+  }
+}
+
+async function runOnEverything(
+  run: (line: CommandLine) => Promise<void>,
+  input: Input,
+): Promise<void> {
+  const config = parseConfig(process.env)
+  const db = openDatabase(config.databaseUrl, CONNECTIONS)
+  const ctx = createContext(config, db, pino({ level: 'silent' }))
+  try {
+    await run({ ctx, config, ...input })
   } finally {
     await db.destroy()
   }
@@ -109,10 +142,19 @@ function endWithReader(error: NodeJS.ErrnoException): void {
 }
 
 function explain(error: unknown): string {
+  if (isSchemaOutdated(error))
+    return 'The tables are not up to date. Run "latchkey database migrate".'
   if (isDatabaseAway(error)) return `Postgres cannot be used now: ${causeOf(error)}.`
   if (!(error instanceof AuthError)) return error instanceof Error ? error.message : String(error)
   const lines = Object.entries(error.fields).map(([field, texts]) => `${field}: ${texts.join(' ')}`)
   return lines.join('\n') || error.message
+}
+
+/** Whether Postgres knows no such table (42P01) or column (42703). */
+function isSchemaOutdated(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && ['42P01', '42703'].includes(String(error.code))
+  )
 }
 
 process.stdout.on('error', endWithReader)

@@ -117,7 +117,7 @@ export interface Config {
   host: string
   port: number
   databaseUrl: string
-  /** Seals the private keys in the database. */
+  /** Encrypts the private keys in the database. */
   secret: string
   /** The address of the API as clients see it: issuer and audience of the tokens. */
   publicUrl: string
@@ -151,8 +151,32 @@ export interface Config {
 export function parseConfig(environment: NodeJS.ProcessEnv): Config {
   const schema = environment['NODE_ENV'] === 'production' ? Production : Development
   const { success, data: env, error } = schema.safeParse(withoutBlanks(environment))
-  if (!success) throw new Error(`The environment is not complete.\n${z.prettifyError(error)}`)
+  if (!success) throw incomplete(error)
   return toConfig(env)
+}
+
+/** The settings of a command that only uses the database. */
+export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'secret' | 'accessTokenAlgorithm'>
+
+/** Reads only what {@link DatabaseConfig} needs: a command for keys runs without a mail server's address. */
+export function parseDatabaseConfig(environment: NodeJS.ProcessEnv): DatabaseConfig {
+  const schema = environment['NODE_ENV'] === 'production' ? Production : Development
+  const picked = z.object({
+    DATABASE_URL: schema.shape.DATABASE_URL,
+    LATCHKEY_SECRET: schema.shape.LATCHKEY_SECRET,
+    ACCESS_TOKEN_ALGORITHM: schema.shape.ACCESS_TOKEN_ALGORITHM,
+  })
+  const { success, data: env, error } = picked.safeParse(withoutBlanks(environment))
+  if (!success) throw incomplete(error)
+  return {
+    databaseUrl: env.DATABASE_URL,
+    secret: env.LATCHKEY_SECRET,
+    accessTokenAlgorithm: env.ACCESS_TOKEN_ALGORITHM,
+  }
+}
+
+function incomplete(error: z.ZodError): Error {
+  return new Error(`The environment is not complete.\n${z.prettifyError(error)}`)
 }
 
 function toConfig(env: z.infer<typeof Environment>): Config {

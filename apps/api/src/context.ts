@@ -1,66 +1,88 @@
 import type { Rotation } from '@latchkey/auth-core/contract'
-import type { JudgeInThread } from '@latchkey/password-policy/password-judge'
-import type { Passwords } from './services/passwords.ts'
-import type { Role, RolePermissions } from '@latchkey/auth-core/roles'
-import type { Access } from '@latchkey/auth-verifier/access'
 import type { Device } from '@latchkey/auth-core/device'
-import type { Revocations } from '@latchkey/auth-verifier/revocations'
+import type { Role, RolePermissions } from '@latchkey/auth-core/roles'
 import type { TokenSettings } from '@latchkey/auth-core/tokens'
+import type { Revocations } from '@latchkey/auth-verifier/revocations'
+import type { TokenVerifier } from '@latchkey/auth-verifier/token-verifier'
+import type { JudgeInThread } from '@latchkey/password-policy/password-judge'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
-import type { AuditSeal } from './audit-seal.ts'
-import type { DeviceTokens } from './device-tokens.ts'
-import type { KeyRing } from './key-ring.ts'
-import type { Limits } from './limits.ts'
-import type { Mailer } from './mailer.ts'
-import type { Refusals } from './refusals.ts'
-import type { Seal } from './seal.ts'
+import type { AccessDenials } from './services/access-denials.ts'
+import type { DeviceTokens } from './services/device-tokens.ts'
+import type { HashChain } from './services/hash-chain.ts'
+import type { KeyRing } from './services/key-ring.ts'
+import type { Limits } from './services/limits.ts'
+import type { Mailer } from './services/mailer.ts'
+import type { Passwords } from './services/passwords.ts'
+import type { SecretBox } from './services/secret-box.ts'
 
-/** What a use case may reach. Time, cost and keys come in here, so that a test can set them. */
-export interface Context {
+/** The database, the clock and the log. */
+export interface Basics {
   db: Knex
-  /** Connections of their own for what must not wait behind requests: probes and the poll. */
+  /** Connections of their own for probes and the revocation poll, which must not wait behind requests. */
   watchDb: Knex
   log: Logger
   now: () => Date
-  passwords: Passwords
-  limits: Limits
-  deviceTokens: DeviceTokens
+}
+
+/** Issuing and verifying tokens. */
+export interface TokenScheme {
   keys: KeyRing
   tokens: TokenSettings
   revocations: Revocations
-  /** Judges access tokens. */
-  access: Access
-  /** The roles that anybody may register with. */
-  registrationRoles: readonly Role[]
-  permissions: RolePermissions
-  /** What a session is where the login does not say; where it is strict, every session is. */
+  tokenVerifier: TokenVerifier
+  /** The rotation of a login that names none. With `strict`, every session is strict. */
   rotation: Rotation
-  corsOrigins: readonly string[]
-  /** Whether only host names that nobody else can own are answered: in development, where no proxy looks. */
-  checksHost: boolean
-  /** Signs the devices that the web app speaks for; without it none is believed. */
-  deviceSecret: string | undefined
+  deviceTokens: DeviceTokens
+}
+
+/** The rules for accounts and passwords. */
+export interface AccountRules {
+  permissions: RolePermissions
+  /** The roles that anyone may register with. */
+  registrationRoles: readonly Role[]
+  passwords: Passwords
   judgePassword: JudgeInThread
-  /** Else they are only warned of. */
-  refusesWeakPasswords: boolean
-  /** Encrypts what waits in the database and only this service may read. */
-  seal: Seal
-  /** Sends mails; without one they stay where they are. */
+  /** Whether weak passwords are rejected. Otherwise they are logged. */
+  rejectsWeakPasswords: boolean
+  limits: Limits
+}
+
+/** Emails. */
+export interface EmailDelivery {
+  /** Sends emails. Without it they stay in the outbox. */
   mailer: Mailer | undefined
-  /** Whether anybody may read the mails: in development without a mail server. */
+  /** Whether everyone may read the outbox: in development without a mail server. */
   showsMails: boolean
-  /** The front end that the links in mails lead to. */
+  /** The front end that the links in emails lead to. */
   appUrl: string
-  auditSeal: AuditSeal
-  refusals: Refusals
-  /** For how long the audit log is kept. */
+  /** Encrypts what is stored and only this service may read. */
+  secretBox: SecretBox
+}
+
+/** The audit log. */
+export interface AuditLog {
+  hashChain: HashChain
+  accessDenials: AccessDenials
+  /** How long events are kept, in days. */
   auditDays: number
-  /** How many proxies stand before the API, whose word on addresses counts. */
+}
+
+/** What the HTTP layer needs to know about clients. */
+export interface HttpSettings {
+  corsOrigins: readonly string[]
+  /** Whether requests for unknown host names are rejected: in development, where no proxy checks them. */
+  checksHost: boolean
+  /** Verifies the device that the web app reports for its user. Without it no report is believed. */
+  deviceSecret: string | undefined
+  /** The number of proxies whose `X-Forwarded-For` is believed. */
   trustedProxies: number
 }
 
-/** Who sends a request, as far as the request shows. */
+/** Everything that a use case may use. Time, cost and keys are inputs, so that a test can set them. */
+export type Context = Basics & TokenScheme & AccountRules & EmailDelivery & AuditLog & HttpSettings
+
+/** The client that sent a request, as far as the request shows. */
 export interface RequestContext {
   device: Device
   /** The request's id in the log. */

@@ -1,120 +1,122 @@
 import { availableParallelism } from 'node:os'
-import { type AccessSources, createAccess } from '@latchkey/auth-verifier/access'
-import { createPasswordJudge, type JudgeInThread } from '@latchkey/password-policy/password-judge'
-import { createPasswords, type Passwords } from './services/passwords.ts'
+import { rolePermissions } from '@latchkey/auth-core/roles'
 import { createRevocations } from '@latchkey/auth-verifier/revocations'
-import { type RolePermissions, rolePermissions } from '@latchkey/auth-core/roles'
+import { createTokenVerifier } from '@latchkey/auth-verifier/token-verifier'
 import { openDatabase } from '@latchkey/database'
-import { UNLIMITED } from '@latchkey/database/connection-settings'
+import { createPasswordJudge, type JudgeInThread } from '@latchkey/password-policy/password-judge'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
-import { createAuditSeal } from './audit-seal.ts'
 import type { Config } from './config.ts'
-import type { Context } from './context.ts'
-import { createDeviceTokens } from './device-tokens.ts'
-import { createKeyRing, type KeyRing } from './key-ring.ts'
-import { createLimits } from './limits.ts'
-import { createMailer } from './mailer.ts'
-import { alone, migrate } from './migrations/migrate.ts'
-import { createRefusals } from './refusals.ts'
-import { createSeal } from './seal.ts'
-import { insertAuditEntries } from './stores/audit-store.ts'
-import { ensureKeys, loadKeys } from './use-cases/keys/load-keys.ts'
+import type {
+  AccountRules,
+  AuditLog,
+  Context,
+  EmailDelivery,
+  HttpSettings,
+  TokenScheme,
+} from './context.ts'
+import { createAccessDenials } from './services/access-denials.ts'
+import { createDeviceTokens } from './services/device-tokens.ts'
+import { createHashChain } from './services/hash-chain.ts'
+import { createKeyRing } from './services/key-ring.ts'
+import { createLimits } from './services/limits.ts'
+import { createMailer } from './services/mailer.ts'
+import { createPasswords, type Passwords } from './services/passwords.ts'
+import { createSecretBox } from './services/secret-box.ts'
+import { insertAuditEvents } from './stores/audit-store.ts'
+import { loadKeys } from './use-cases/keys/load-keys.ts'
 
-/** At cost 12 about three seconds of waiting: longer than that, people press the button again. */
+/** At cost 12 a full queue takes about three seconds. After that, users submit the form again. */
 const WAITING_PER_HASH = 16
+/** The strength of most passwords is computed in milliseconds. */
+const WAITING_TO_BE_JUDGED = 32
+/** The revocation poll fails within this time, so that a slow database cannot hide revocations. */
+const WATCH = { applicationName: 'latchkey-api-watch', poolSize: 2, patienceMs: 3000 }
+
+type Clock = () => Date
 
 /**
- * Brings the database up to date and gathers what the use cases need. After it the service knows its
- * keys; what was revoked it hears from `startBackground`.
+ * Wires what the use cases use. Opens no connection and starts no thread: each part does that when it is
+ * first used. The keys are empty until `keys.reload`, the revocations until `startJobs`.
  */
-export async function createContext(
+export function createContext(
   config: Config,
   db: Knex,
   log: Logger,
-  now: () => Date = () => new Date(),
-): Promise<Context> {
-  const monotonicMs = (): number => performance.now()
-  await prepareTables(config)
-  const keys = await openKeys(config, db, monotonicMs)
-  const revocations = createRevocations(monotonicMs)
-  const permissions = (): RolePermissions => rolePermissions(config.staffPermissions)
-  const tokens = { issuer: config.publicUrl, audience: config.publicUrl }
+  now: Clock = () => new Date(),
+): Context {
   return {
     db,
     watchDb: openDatabase(config.databaseUrl, WATCH),
     log,
     now,
-    passwords: createHashing(config),
-    limits: createLimits(db),
-    deviceTokens: createDeviceTokens(config.secret),
-    keys,
-    tokens,
-    revocations,
-    access: createAccess({ ...judgingBy(keys), settings: tokens, revocations, now, permissions }),
-    registrationRoles: config.registrationRoles,
-    permissions: permissions(),
-    rotation: config.rotation,
-    corsOrigins: config.corsOrigins,
-    checksHost: !config.isProduction,
-    deviceSecret: config.deviceSecret,
-    trustedProxies: config.trustedProxies,
-    judgePassword: sharedJudge(),
-    refusesWeakPasswords: config.isProduction,
-    seal: createSeal(config.secret),
-    ...createMailing(config),
-    auditSeal: createAuditSeal(config.secret),
-    refusals: createRefusals((entries) => insertAuditEntries(db, entries), now),
-    auditDays: config.auditDays,
+    ...createTokenScheme(config, db, now),
+    ...createAccountRules(config, db),
+    ...createEmailDelivery(config),
+    ...createAuditLog(config, db, now),
+    ...toHttpSettings(config),
   }
 }
 
-function judgingBy(keys: KeyRing): Pick<AccessSources, 'keys' | 'learnKeys'> {
-  return { keys: () => keys.verifiers('access'), learnKeys: keys.learn }
+function createTokenScheme(config: Config, db: Knex, now: Clock): TokenScheme {
+  const monotonicMs = (): number => performance.now()
+  const secretBox = createSecretBox(config.secret)
+  const keys = createKeyRing((known) => loadKeys(db, secretBox, known), monotonicMs)
+  const revocations = createRevocations(monotonicMs)
+  const tokens = { issuer: config.publicUrl, audience: config.publicUrl }
+  const tokenVerifier = createTokenVerifier({
+    settings: tokens,
+    keys: () => keys.verifiers('access'),
+    refreshKeys: keys.refresh,
+    revocations,
+    permissions: () => rolePermissions(config.staffPermissions),
+    now,
+  })
+  const deviceTokens = createDeviceTokens(config.secret)
+  return { keys, tokens, revocations, tokenVerifier, rotation: config.rotation, deviceTokens }
 }
 
-/** A poll that hears nothing for longer makes tokens unsure. */
-const WATCH = { applicationName: 'latchkey-api-watch', poolSize: 2, patienceMs: 3000 }
+function createAccountRules(config: Config, db: Knex): AccountRules {
+  return {
+    permissions: rolePermissions(config.staffPermissions),
+    registrationRoles: config.registrationRoles,
+    passwords: createHashing(config),
+    judgePassword: (...input) => sharedJudge()(...input),
+    rejectsWeakPasswords: config.isProduction,
+    limits: createLimits(db),
+  }
+}
 
-/** Most are judged in milliseconds. */
-const WAITING_TO_BE_JUDGED = 32
+/** One hash at a time per processor, over all processes. */
+function createHashing({ passwordCost: cost, workers }: Config): Passwords {
+  const concurrency = Math.ceil(availableParallelism() / workers)
+  return createPasswords({ cost, concurrency, queueLimit: concurrency * WAITING_PER_HASH })
+}
+
 let judge: JudgeInThread | undefined
 
-/** Once for the process: it takes a moment, and is the same for all. */
+/** One for the process, because its dictionaries take a moment to load. */
 function sharedJudge(): JudgeInThread {
   return (judge ??= createPasswordJudge({ queueLimit: WAITING_TO_BE_JUDGED }))
 }
 
-/** Brings the tables up to date, and makes the first keys, however long that takes here or elsewhere. */
-async function prepareTables({ databaseUrl, secret, accessTokenAlgorithm }: Config): Promise<void> {
-  const options = { applicationName: 'latchkey-migrations', poolSize: 1, patienceMs: UNLIMITED }
-  const db = openDatabase(databaseUrl, options)
-  try {
-    await migrate(db)
-    await alone(db, (trx) => ensureKeys(trx, createSeal(secret), accessTokenAlgorithm))
-  } finally {
-    await db.destroy()
+/** In development without a mail server, a page shows the emails instead. */
+function createEmailDelivery(config: Config): EmailDelivery {
+  const { isProduction, smtpUrl, mailFrom, appUrl, secret } = config
+  const mailer = smtpUrl === undefined ? undefined : createMailer(smtpUrl, mailFrom)
+  const showsMails = !isProduction && !mailer
+  return { mailer, showsMails, appUrl, secretBox: createSecretBox(secret) }
+}
+
+function createAuditLog({ secret, auditDays }: Config, db: Knex, now: Clock): AuditLog {
+  return {
+    hashChain: createHashChain(secret),
+    accessDenials: createAccessDenials((events) => insertAuditEvents(db, events), now),
+    auditDays,
   }
 }
 
-async function openKeys({ secret }: Config, db: Knex, monotonicMs: () => number): Promise<KeyRing> {
-  const seal = createSeal(secret)
-  return createKeyRing((opened) => loadKeys(db, seal, opened), monotonicMs)
-}
-
-/** Where mails go: to the server, or, in development without one, to a page that shows them. */
-function createMailing({
-  isProduction,
-  smtpUrl,
-  mailFrom,
-  appUrl,
-}: Config): Pick<Context, 'mailer' | 'showsMails' | 'appUrl'> {
-  const mailer = smtpUrl === undefined ? undefined : createMailer(smtpUrl, mailFrom)
-  return { mailer, showsMails: !isProduction && !mailer, appUrl }
-}
-
-/** As many hashes at once, over all processes, as there are processors, and a queue that is no wall. */
-function createHashing({ passwordCost: cost, workers }: Config): Passwords {
-  const concurrency = Math.ceil(availableParallelism() / workers)
-  return createPasswords({ cost, concurrency, queueLimit: concurrency * WAITING_PER_HASH })
+function toHttpSettings(config: Config): HttpSettings {
+  const { corsOrigins, isProduction, deviceSecret, trustedProxies } = config
+  return { corsOrigins, checksHost: !isProduction, deviceSecret, trustedProxies }
 }

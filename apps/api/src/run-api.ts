@@ -2,9 +2,10 @@ import { openDatabase } from '@latchkey/database'
 import { serve } from '@latchkey/serving'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
-import { startBackground } from './background.ts'
+import { startJobs } from './jobs/start-jobs.ts'
 import type { Config } from './config.ts'
 import { createContext } from './create-context.ts'
+import { prepareDatabase } from './use-cases/database/prepare-database.ts'
 
 const POOL_SIZE = 10
 
@@ -18,16 +19,18 @@ export async function runApi(config: Config, log: Logger): Promise<() => Promise
     applicationName: 'latchkey-api',
     poolSize: POOL_SIZE,
   })
-  const ctx = await createContext(config, db, log)
+  await prepareDatabase(config)
+  const ctx = createContext(config, db, log)
+  await ctx.keys.reload()
   await ctx.judgePassword('', []) // whoever registers first need not wait for it to load
-  const background = await startBackground(ctx, config.databaseUrl)
+  const jobs = await startJobs(ctx, config.databaseUrl)
   const serving = await serve(createApp(ctx), config.port, config.host)
   log.info({ host: config.host, port: serving.port }, 'api is listening')
   warnOfOpenRegistration(config, log)
 
   return async () => {
     await serving.stop()
-    await background.stop()
+    await jobs.stop()
     await db.destroy()
   }
 }

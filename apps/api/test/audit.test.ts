@@ -1,8 +1,8 @@
 import { AuditList, Overview, PATHS } from '@latchkey/auth-core/contract'
 import { describe, expect, test } from 'vitest'
-import { dropOldEntries } from '../src/use-cases/audit/drop-entries.ts'
-import { sealEntries } from '../src/use-cases/audit/seal-entries.ts'
-import { verifyEntries } from '../src/use-cases/audit/verify-entries.ts'
+import { dropOldEntries } from '../src/use-cases/audit/drop-events.ts'
+import { sealEvents } from '../src/use-cases/audit/seal-events.ts'
+import { verifyEvents } from '../src/use-cases/audit/verify-events.ts'
 import { change, idOf, logInAs, PASSWORD, startApi, type TestApi } from './support/start-api.ts'
 
 const DAY_SECONDS = 86_400
@@ -27,21 +27,21 @@ describe('the chain of the audit log', () => {
     const { api } = await startLogged()
     const other = await startApi({ databaseUrl: api.databaseUrl, hasBackground: false })
 
-    await Promise.all([sealEntries(api.ctx), sealEntries(other.ctx), sealEntries(api.ctx)])
-    await sealEntries(api.ctx)
+    await Promise.all([sealEvents(api.ctx), sealEvents(other.ctx), sealEvents(api.ctx)])
+    await sealEvents(api.ctx)
 
-    const positions = await api.ctx.db('audit_entries').orderBy('position').pluck('position')
+    const positions = await api.ctx.db('audit_events').orderBy('position').pluck('position')
     expect(positions).toEqual(['1', '2', '3', '4', '5', '6'])
-    expect(await verifyEntries(other.ctx)).toMatchObject({ good: 6, faults: [], unsealed: 0 })
+    expect(await verifyEvents(other.ctx)).toMatchObject({ good: 6, faults: [], unsealed: 0 })
   })
 
   test('shows an entry that was changed, and which one', async () => {
     const { api } = await startLogged()
-    await sealEntries(api.ctx)
+    await sealEvents(api.ctx)
 
-    await api.ctx.db('audit_entries').where({ position: 3 }).update({ address: '192.0.2.1' })
+    await api.ctx.db('audit_events').where({ position: 3 }).update({ address: '192.0.2.1' })
 
-    const { good, faults } = await verifyEntries(api.ctx)
+    const { good, faults } = await verifyEvents(api.ctx)
     expect([good, faults]).toEqual([
       5,
       [expect.stringMatching(/^Entry 3 \(.*\) is not what was sealed/)],
@@ -50,11 +50,11 @@ describe('the chain of the audit log', () => {
 
   test('shows entries that are missing, in the middle and at the end', async () => {
     const { api } = await startLogged()
-    await sealEntries(api.ctx)
+    await sealEvents(api.ctx)
 
-    await api.ctx.db('audit_entries').whereIn('position', [2, 3, 6]).delete()
+    await api.ctx.db('audit_events').whereIn('position', [2, 3, 6]).delete()
 
-    expect((await verifyEntries(api.ctx)).faults).toEqual([
+    expect((await verifyEvents(api.ctx)).faults).toEqual([
       'Entries 2 to 3 are missing.',
       'Entry 6 is missing at the end.',
     ])
@@ -62,47 +62,44 @@ describe('the chain of the audit log', () => {
 
   test('shows an end that was cut off with the note of where it was', async () => {
     const { api } = await startLogged()
-    await sealEntries(api.ctx)
-    const { head } = await verifyEntries(api.ctx)
-    const before = await api.ctx
-      .db('audit_entries')
-      .where({ position: 5 })
-      .first<{ seal: Buffer }>()
+    await sealEvents(api.ctx)
+    const { head } = await verifyEvents(api.ctx)
+    const before = await api.ctx.db('audit_events').where({ position: 5 }).first<{ seal: Buffer }>()
 
-    await api.ctx.db('audit_entries').where({ position: 6 }).delete()
+    await api.ctx.db('audit_events').where({ position: 6 }).delete()
     await api.ctx.db('audit_chain').update({ head_position: 5, head_seal: before?.seal })
 
-    expect((await verifyEntries(api.ctx)).faults).toEqual([])
-    expect((await verifyEntries(api.ctx, head)).faults).toEqual([
+    expect((await verifyEvents(api.ctx)).faults).toEqual([])
+    expect((await verifyEvents(api.ctx, head)).faults).toEqual([
       'The entry at 6 is not the one that was noted down.',
     ])
   })
 
   test('is sealed by the secret, not by who can write to the database', async () => {
     const { api } = await startLogged()
-    await sealEntries(api.ctx)
+    await sealEvents(api.ctx)
     const other = await startApi({
       hasBackground: false,
       environment: { LATCHKEY_SECRET: 'x'.repeat(32) },
     })
 
-    const { good } = await verifyEntries({ ...api.ctx, auditSeal: other.ctx.auditSeal })
+    const { good } = await verifyEvents({ ...api.ctx, hashChain: other.ctx.hashChain })
 
     expect(good).toBe(0)
   })
 
   test('loses its beginning when that is old enough, and is whole without it', async () => {
     const { api, access } = await startLogged()
-    await sealEntries(api.ctx)
+    await sealEvents(api.ctx)
     api.advance(399 * DAY_SECONDS)
     await logInAs(api, 'edsger')
-    await sealEntries(api.ctx)
+    await sealEvents(api.ctx)
     api.advance(2 * DAY_SECONDS)
 
     await dropOldEntries(api.ctx)
 
-    expect(await api.ctx.db('audit_entries').pluck('position')).toEqual(['7', '8'])
-    expect(await verifyEntries(api.ctx)).toMatchObject({ good: 2, faults: [] })
+    expect(await api.ctx.db('audit_events').pluck('position')).toEqual(['7', '8'])
+    expect(await verifyEvents(api.ctx)).toMatchObject({ good: 2, faults: [] })
     expect(access).toBeTruthy()
   })
 })
@@ -233,20 +230,20 @@ describe('every refusal', () => {
   test('is kept for a month', async () => {
     const { api } = await startLogged()
     await api.get(PATHS.me)
-    await api.ctx.refusals.write()
+    await api.ctx.accessDenials.write()
     api.advance(31 * DAY_SECONDS)
 
     await dropOldEntries(api.ctx)
 
-    expect(await api.ctx.db('audit_entries').where({ kind: 'refused' })).toEqual([])
-    expect(await api.ctx.db('audit_entries')).toHaveLength(6)
+    expect(await api.ctx.db('audit_events').where({ kind: 'refused' })).toEqual([])
+    expect(await api.ctx.db('audit_events')).toHaveLength(6)
   })
 })
 
 describe('GET /auth/overview/', () => {
   test('tells what was counted by day', async () => {
     const { api, access } = await startLogged()
-    await sealEntries(api.ctx)
+    await sealEvents(api.ctx)
 
     const { accounts, live_sessions, days } = Overview.parse(
       (await api.get(PATHS.overview, access)).body,

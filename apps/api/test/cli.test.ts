@@ -1,8 +1,9 @@
 import { PATHS } from '@latchkey/auth-core/contract'
 import { kidOf } from '@latchkey/auth-core/tokens'
-import { expect, test, vi } from 'vitest'
+import { createTestDatabase } from '@latchkey/database/testing'
+import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import { latchkey } from './support/latchkey.ts'
-import { logIn, logInAs, PASSWORD, startApi, type TestApi } from './support/start-api.ts'
+import { logIn, logInAs, PASSWORD, SECRET, startApi, type TestApi } from './support/start-api.ts'
 
 const ada = ['--username', 'ada', '--email', 'ada@example.com', '--role', 'admin']
 
@@ -90,6 +91,41 @@ test('makes, lists and revokes the credentials of services', async () => {
 
   expect((await api.get(PATHS.revocations, credential)).status).toBe(401)
   expect(await latchkey(api, ['services', 'revoke', 'orders'])).toMatchObject({ code: 2 })
+})
+
+test('commands for keys, services and the audit log need neither email nor CORS settings', async () => {
+  const api = await startApi()
+  const production = { NODE_ENV: 'production', LATCHKEY_SECRET: SECRET }
+
+  for (const args of [
+    ['keys', 'list'],
+    ['services', 'list'],
+    ['audit', 'verify'],
+  ]) {
+    expect(await latchkey(api, args, '', production)).toMatchObject({ code: 0, errors: '' })
+  }
+  expect(await latchkey(api, ['accounts', 'list'], '', production)).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('SMTP_URL'),
+  })
+})
+
+test('only "database migrate" changes tables; other commands name it where there are none', async () => {
+  const { url: databaseUrl, drop } = await createTestDatabase(inject('postgresUrl'))
+  onTestFinished(drop)
+
+  for (const args of [
+    ['keys', 'list'],
+    ['accounts', 'list'],
+    ['services', 'create', 'orders'],
+  ]) {
+    expect(await latchkey({ databaseUrl }, args)).toMatchObject({
+      code: 1,
+      errors: 'The tables are not up to date. Run "latchkey database migrate".\n',
+    })
+  }
+  expect(await latchkey({ databaseUrl }, ['database', 'migrate'])).toMatchObject({ code: 0 })
+  expect((await latchkey({ databaseUrl }, ['keys', 'list'])).output).toMatch(/ES256 +signing/)
 })
 
 async function refusesSoon(api: TestApi, { access }: { access: string }): Promise<void> {

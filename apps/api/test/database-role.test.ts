@@ -6,9 +6,9 @@ import type { Knex } from 'knex'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { z } from 'zod'
 import { migrate } from '../src/migrations/migrate.ts'
-import { grantRights } from '../src/migrations/rights.ts'
-import { dropOldEntries } from '../src/use-cases/audit/drop-entries.ts'
-import { sealEntries } from '../src/use-cases/audit/seal-entries.ts'
+import { grantTo } from '../src/migrations/grants.ts'
+import { dropOldEntries } from '../src/use-cases/audit/drop-events.ts'
+import { sealEvents } from '../src/use-cases/audit/seal-events.ts'
 import { purge } from '../src/use-cases/purge.ts'
 import { logInAs, startApi, type TestApi } from './support/start-api.ts'
 
@@ -45,12 +45,12 @@ describe('a role of Postgres that owns nothing', () => {
   test('is granted nothing where there is no such role', async () => {
     await migrate(owner)
 
-    await expect(grantRights(owner, 'nobody')).rejects.toThrow('There is no role nobody.')
+    await expect(grantTo(owner, 'nobody')).rejects.toThrow('There is no role nobody.')
   })
 
   test('does all that the API does', async () => {
     await migrate(owner)
-    await grantRights(owner, ROLE)
+    await grantTo(owner, ROLE)
     const api = await startApi({ databaseUrl: roleUrl })
     const { access } = await logInAs(api, 'root', 'admin')
     await logInAs(api, 'ada')
@@ -63,7 +63,7 @@ describe('a role of Postgres that owns nothing', () => {
       api.post(PATHS.forgotten, { email: 'ada@example.com' }),
     ])
     await demoteAndDelete(api, 'ada', access)
-    await sealEntries(api.ctx)
+    await sealEvents(api.ctx)
     await dropOldEntries(api.ctx)
     await purge(api.ctx)
 
@@ -77,12 +77,12 @@ describe('a role of Postgres that owns nothing', () => {
     'truncate sessions',
     'alter table accounts disable trigger accounts_last_admin',
     'drop trigger accounts_last_admin on accounts',
-    `update audit_entries set kind = 'logged_in'`,
+    `update audit_events set kind = 'logged_in'`,
     'select * from of_others',
     'delete from latchkey_migrations',
   ])('may not: %s', async (statement) => {
     await migrate(owner)
-    await grantRights(owner, ROLE)
+    await grantTo(owner, ROLE)
     await owner.raw('create table if not exists of_others ()')
     const db = openDatabase(roleUrl, { applicationName: 'role', poolSize: 1 })
 

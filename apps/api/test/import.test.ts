@@ -53,7 +53,7 @@ test('imports accounts from a file, and writes down what it refused', async () =
   })
   expect(rows).toContainEqual(expect.objectContaining({ username: 'linus', is_active: false }))
   await logIn(api, 'grace')
-  expect(await api.ctx.db('audit_entries').where({ kind: 'registered' })).toHaveLength(3)
+  expect(await api.ctx.db('audit_events').where({ kind: 'registered' })).toHaveLength(3)
 })
 
 test('an account that was imported without a hash cannot be logged in to', async () => {

@@ -1,19 +1,19 @@
 import { ALGORITHMS, Jwks, PATHS, TokenPair } from '@latchkey/auth-core/contract'
 import { kidOf } from '@latchkey/auth-core/tokens'
 import { describe, expect, test, vi } from 'vitest'
-import { createSeal } from '../src/seal.ts'
+import { createSecretBox } from '../src/services/secret-box.ts'
 import { listKeys } from '../src/stores/key-store.ts'
 import { retire, retireDeadKeys } from '../src/use-cases/keys/retire-key.ts'
 import { rotateKey, type RotateOptions } from '../src/use-cases/keys/rotate-key.ts'
 import { countLiveTokens, showKeys } from '../src/use-cases/keys/show-keys.ts'
 import { logIn, logInAs, SECRET, startApi, type TestApi } from './support/start-api.ts'
 
-const seal = createSeal(SECRET)
+const secretBox = createSecretBox(SECRET)
 const ACCESS = { purpose: 'access', algorithm: 'ES256', isImmediate: false } as const
 const PATIENT = { timeout: 5000, interval: 20 }
 
 const rotate = (api: TestApi, options: RotateOptions = ACCESS) =>
-  rotateKey(api.ctx.db, seal, options, api.ctx.now())
+  rotateKey(api.ctx.db, secretBox, options, api.ctx.now())
 
 const publishedBy = async (api: TestApi) =>
   Jwks.parse((await api.get(PATHS.jwks)).body).keys.map(({ kid }) => kid)
@@ -139,7 +139,7 @@ describe('a retired key', () => {
       )
     }
     const kept = (await listKeys(api.ctx.db)).find(({ id }) => id === old.key.id)
-    expect(kept?.sealedMaterial).toHaveLength(0)
+    expect(kept?.encryptedMaterial).toHaveLength(0)
   })
 })
 

@@ -22,7 +22,7 @@ describe('mail', () => {
     expect(mail?.text).toMatch(/https:\/\/app\.test\/verify-email\?token=[\w-]{43}\n/)
     expect(mail?.html).toMatch(/<a href="https:\/\/app\.test\/verify-email\?token=[\w-]{43}">/)
     expect((await api.get(PATHS.postedMails)).status).toBe(404)
-    await vi.waitFor(async () => expect(await api.ctx.db('outgoing_mails')).toEqual([]))
+    await vi.waitFor(async () => expect(await api.ctx.db('email_outbox')).toEqual([]))
   })
 
   test('that the server refuses is tried again, and waits unreadable meanwhile', async () => {
@@ -31,8 +31,8 @@ describe('mail', () => {
     const api = await startApi({ environment: { SMTP_URL: server.url } })
     await logInAs(api, 'ada')
     await vi.waitFor(() => expect(api.logged()).toContain('a mail could not be sent'), 5000)
-    const [waiting] = await api.ctx.db('outgoing_mails')
-    expect(String(waiting?.sealed_content)).not.toContain('ada')
+    const [waiting] = await api.ctx.db('email_outbox')
+    expect(String(waiting?.encrypted_content)).not.toContain('ada')
 
     server.refuse(false)
     api.advance(120)

@@ -3,14 +3,14 @@ import { createServer } from 'node:http'
 import { PATHS } from '@latchkey/auth-core/contract'
 import {
   claimsOf as callerClaims,
-  followIssuer,
+  createRemoteVerifier,
   requireAccess,
   requirePermission,
 } from '@latchkey/auth-verifier/express'
 import { rolePermissions } from '@latchkey/auth-core/roles'
 import express from 'express'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { createSeal } from '../src/seal.ts'
+import { createSecretBox } from '../src/services/secret-box.ts'
 import { rotateKey } from '../src/use-cases/keys/rotate-key.ts'
 import { createService, revokeService } from '../src/use-cases/services/credentials.ts'
 import { forgerOf } from './support/forge.ts'
@@ -22,7 +22,7 @@ const PATIENT = { timeout: 5000, interval: 10 }
 async function startOrders(api: TestApi, credential?: string, url = api.url) {
   const known = credential ?? (await createService(api.ctx.db, 'orders', new Date()))
   const failures: unknown[] = []
-  const issuer = followIssuer({
+  const issuer = createRemoteVerifier({
     url,
     credential: String(known),
     onError: (error) => failures.push(error),
@@ -138,7 +138,7 @@ test('it learns a key that signs before it was heard of', async () => {
   const orders = await startOrders(api)
   expect((await orders.get('/orders', (await logInAs(api, 'ada')).access)).status).toBe(200)
   const options = { purpose: 'access', algorithm: 'ES256', isImmediate: true } as const
-  await rotateKey(api.ctx.db, createSeal(SECRET), options, api.ctx.now())
+  await rotateKey(api.ctx.db, createSecretBox(SECRET), options, api.ctx.now())
   await api.ctx.keys.reload()
 
   const { access } = await logInAs(api, 'grace')

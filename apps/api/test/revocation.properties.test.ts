@@ -1,7 +1,7 @@
 import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { hearRevocations } from '../src/use-cases/sessions/follow-revocations.ts'
+import { pollRevocations } from '../src/use-cases/sessions/follow-revocations.ts'
 import { change, idOf, logIn, logInAs, startApi, type TestApi } from './support/start-api.ts'
 import { unlimited } from './support/unlimited.ts'
 
@@ -78,7 +78,7 @@ class World {
   }
 
   async #poll(api: TestApi, where: number): Promise<void> {
-    this.#since[where] = await hearRevocations(api.ctx, this.#since[where])
+    this.#since[where] = await pollRevocations(api.ctx, this.#since[where])
     for (const one of this.issued) if (one.isRevoked) one.refusedBy.add(where)
   }
 

@@ -1,9 +1,9 @@
 import { PATHS, type TokenPair } from '@latchkey/auth-core/contract'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { startBackground } from '../src/background.ts'
+import { startJobs } from '../src/jobs/start-jobs.ts'
 import { followNotifications } from '../src/stores/notification-feed.ts'
 import { REVOCATIONS_CHANNEL } from '../src/stores/revocation-store.ts'
-import { hearRevocations } from '../src/use-cases/sessions/follow-revocations.ts'
+import { pollRevocations } from '../src/use-cases/sessions/follow-revocations.ts'
 import { change, claimsOf, idOf, logInAs, startApi, type TestApi } from './support/start-api.ts'
 
 const FOLLOWER = 'latchkey-api-listener'
@@ -53,7 +53,7 @@ test('so it is when the notification is lost, by the next poll', async () => {
   await one.post(PATHS.blacklist, { refresh })
   expect((await deaf.get(PATHS.me, access)).status).toBe(200)
 
-  await hearRevocations(deaf.ctx, undefined)
+  await pollRevocations(deaf.ctx, undefined)
 
   expect((await deaf.get(PATHS.me, access)).status).toBe(401)
 })
@@ -112,7 +112,7 @@ test('a process that starts later knows what ended before', async () => {
 test('a process whose notifications are all lost refuses within a second of the poll', async () => {
   const one = await startApi()
   const deaf = await startApi({ databaseUrl: one.databaseUrl, hasBackground: false })
-  const background = await startBackground(deaf.ctx, 'postgres://nobody@127.0.0.1:1/none')
+  const background = await startJobs(deaf.ctx, 'postgres://nobody@127.0.0.1:1/none')
   onTestFinished(background.stop)
   const { access, refresh } = await logInAs(one, 'ada')
 

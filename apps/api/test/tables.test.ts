@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
 import { describe, expect, test } from 'vitest'
-import { sealEntries } from '../src/use-cases/audit/seal-entries.ts'
+import { sealEvents } from '../src/use-cases/audit/seal-events.ts'
 import { purge } from '../src/use-cases/purge.ts'
 import { claimsOf, logIn, logInAs, startApi, type TestApi } from './support/start-api.ts'
 
@@ -123,13 +123,13 @@ test('deleting them waits for nobody, and keeps nobody from logging in', async (
 
 test('the audit log keeps its days, and no more', async () => {
   const api = await setUp()
-  await sealEntries(api.ctx)
+  await sealEvents(api.ctx)
   api.advance(399 * 24 * 60 * 60)
   await purge(api.ctx)
-  expect(await api.ctx.db('audit_entries')).toHaveLength(2)
+  expect(await api.ctx.db('audit_events')).toHaveLength(2)
 
   api.advance(2 * 24 * 60 * 60)
   await purge(api.ctx)
 
-  expect(await api.ctx.db('audit_entries')).toEqual([])
+  expect(await api.ctx.db('audit_events')).toEqual([])
 })

@@ -17,7 +17,7 @@ import { healthPage } from './pages/health.ts'
 import { loginPage } from './pages/login.ts'
 import { logOutAnyway, logoutPage } from './pages/logout.ts'
 import { newAccountPage } from './pages/new-account.ts'
-import { postedMailsPage } from './pages/posted-mails.ts'
+import { postedEmailsPage } from './pages/posted-mails.ts'
 import { registerPage } from './pages/register.ts'
 import { securityPage } from './pages/security.ts'
 import { themePage } from './pages/theme.ts'
@@ -53,7 +53,7 @@ export function createApp(ctx: Context): Express {
   app.use(registerPage(ctx))
   app.use(forgotPasswordPage(ctx))
   app.use(emailLinkPages(ctx))
-  app.use(postedMailsPage(ctx))
+  app.use(postedEmailsPage(ctx))
   app.use(securityPage(ctx))
   app.use(accountsPage(ctx))
   app.use(newAccountPage(ctx))

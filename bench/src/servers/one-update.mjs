@@ -14,16 +14,16 @@ const ROTATE = {
            rotated_at = greatest($3, session.rotated_at),
            address = $4,
            user_agent = $5,
-           spent_keys = case when session.is_strict
-             then (decode($6, 'hex') || session.spent_keys)[1:4]
-             else session.spent_keys end
+           used_key_hashes = case when session.is_strict
+             then (decode($6, 'hex') || session.used_key_hashes)[1:4]
+             else session.used_key_hashes end
       from accounts as account
      where session.id = $1
        and session.generation = $2
        and session.ended_at is null
        and session.expires_at > $3
        and (not session.is_strict or
-            decode($6, 'hex') is distinct from session.spent_keys[1] and $6::text is not null)
+            decode($6, 'hex') is distinct from session.used_key_hashes[1] and $6::text is not null)
        and account.id = session.account_id
        and account.is_active
  returning session.*, account.role, account.state_version, account.is_active`,

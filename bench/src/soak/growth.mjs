@@ -11,7 +11,7 @@ const SIZES = `
    where relkind = 'r' and relnamespace = 'public'::regnamespace
      and relname <> 'daily_counts' -- which grows by the day, whatever is refreshed
    order by relname`
-const UNSEALED = 'select count(*) as count from audit_entries where seal is null'
+const UNSEALED = 'select count(*) as count from audit_events where seal is null'
 const POLL_MS = 100
 
 /** However often a session is refreshed, it takes the same rows and bytes of heap and indexes. */

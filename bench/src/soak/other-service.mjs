@@ -1,4 +1,4 @@
-import { followIssuer } from '@latchkey/auth-verifier/express'
+import { createRemoteVerifier } from '@latchkey/auth-verifier/express'
 import { proveDelay } from './revocation-delay.mjs'
 
 /**
@@ -8,7 +8,7 @@ import { proveDelay } from './revocation-delay.mjs'
  * @param credential - Of that service.
  */
 export async function proveDelayOfService([here, there], times, limit, { issuer, credential }) {
-  const service = followIssuer({ url: `http://127.0.0.1:${there}`, issuer, credential })
+  const service = createRemoteVerifier({ url: `http://127.0.0.1:${there}`, issuer, credential })
   const isTaken = async (access) =>
     service.verify(access).then(
       () => true,

@@ -1,8 +1,8 @@
 import {
   changeEmail,
   type EmailBody,
-  listPostedMails,
-  type PostedMail,
+  listPostedEmails,
+  type PostedEmail,
   requestPasswordReset,
   type ResetBody,
   resetPassword,
@@ -49,7 +49,7 @@ export class AccountRecoveryClient {
   }
 
   /** Lists the emails of a development server without a mail server. @throws {@link AuthError} `not_found`. */
-  async listPostedMails(): Promise<PostedMail[]> {
-    return (await this.#auth.call(listPostedMails, {})).body
+  async listPostedEmails(): Promise<PostedEmail[]> {
+    return (await this.#auth.call(listPostedEmails, {})).body
   }
 }

@@ -6,7 +6,7 @@ import { decideRotation, REMEMBERED_KEYS } from './rotation.ts'
 class Service {
   generation = 1
   isLive = true
-  spentKeys: string[] = []
+  usedKeyHashes: string[] = []
   /** The generations that a token was moved on from, each by how many rotations. */
   readonly successors = new Map<number, Set<number>>()
   readonly isStrict: boolean
@@ -21,7 +21,8 @@ class Service {
     if (decision === 'end_session') this.isLive = false
     if (decision === 'rotate') {
       this.generation += 1
-      if (key !== undefined) this.spentKeys = [key, ...this.spentKeys].slice(0, REMEMBERED_KEYS)
+      if (key !== undefined)
+        this.usedKeyHashes = [key, ...this.usedKeyHashes].slice(0, REMEMBERED_KEYS)
     }
     if (decision !== 'rotate' && decision !== 'repeat') return 'refused'
     const known = this.successors.get(generation) ?? new Set()

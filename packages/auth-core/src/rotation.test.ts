@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { decideRotation } from './rotation.ts'
 
-const ended = { generation: 3, isLive: false, isStrict: false, spentKeys: [] }
+const ended = { generation: 3, isLive: false, isStrict: false, usedKeyHashes: [] }
 
 describe('in a lenient session', () => {
   const live = { ...ended, isLive: true }
@@ -21,7 +21,12 @@ describe('in a lenient session', () => {
 
 describe('in a strict session', () => {
   // Generation 9, reached by the keys i (from 8), h (from 7), g (from 6) and f (from 5).
-  const strict = { generation: 9, isLive: true, isStrict: true, spentKeys: ['i', 'h', 'g', 'f'] }
+  const strict = {
+    generation: 9,
+    isLive: true,
+    isStrict: true,
+    usedKeyHashes: ['i', 'h', 'g', 'f'],
+  }
 
   test.each([
     ['the newest token rotates by a new key', 9, 'j', 'rotate'],

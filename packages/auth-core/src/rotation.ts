@@ -9,7 +9,7 @@ export interface SessionState {
   /** Whether each refresh must bring a key of its own. */
   isStrict: boolean
   /** The keys, or hashes of them, of the last {@link REMEMBERED_KEYS} rotations, the newest first. */
-  spentKeys: readonly string[]
+  usedKeyHashes: readonly string[]
 }
 
 /** A refresh as it is asked for. */
@@ -49,7 +49,7 @@ export function decideRotation(
   const behind = session.generation - presented.generation
   if (!session.isLive || behind < 0) return 'refuse'
   return session.isStrict
-    ? decideStrict(behind, presented.key, session.spentKeys)
+    ? decideStrict(behind, presented.key, session.usedKeyHashes)
     : decideLenient(behind)
 }
 
@@ -61,10 +61,10 @@ function decideLenient(behind: number): RotationDecision {
 function decideStrict(
   behind: number,
   key: string | undefined,
-  spentKeys: readonly string[],
+  usedKeyHashes: readonly string[],
 ): RotationDecision {
   if (key === undefined) return 'require_key'
-  if (behind === 0) return key === spentKeys[0] ? 'require_key' : 'rotate'
-  if (key !== spentKeys[behind - 1]) return 'end_session'
+  if (behind === 0) return key === usedKeyHashes[0] ? 'require_key' : 'rotate'
+  if (key !== usedKeyHashes[behind - 1]) return 'end_session'
   return behind === 1 ? 'repeat' : 'refuse'
 }

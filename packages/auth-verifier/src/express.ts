@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express'
-import type { Access } from './access.ts'
+import type { TokenVerifier } from './token-verifier.ts'
 import { AuthError } from '@latchkey/auth-core/errors'
 import {
   type Permission,
@@ -9,7 +9,11 @@ import {
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import { toWire } from '@latchkey/auth-core/wire'
 
-export { followIssuer, type Issuer, type IssuerOptions } from './issuer.ts'
+export {
+  createRemoteVerifier,
+  type RemoteVerifier,
+  type RemoteVerifierOptions,
+} from './remote-verifier.ts'
 
 const CLAIMS = 'accessClaims'
 const PERMISSIONS = 'rolePermissions'
@@ -18,10 +22,10 @@ const PERMISSIONS = 'rolePermissions'
  * Lets requests through that carry an access token which counts, and answers the others as the API
  * does. Read the claims by {@link claimsOf}.
  */
-export function requireAccess(access: Access): RequestHandler {
+export function requireAccess(access: TokenVerifier): RequestHandler {
   return async (req, res, next) => {
     try {
-      res.locals[CLAIMS] = await identify(access, req)
+      res.locals[CLAIMS] = await authenticate(access, req)
       res.locals[PERMISSIONS] = access.permissions()
     } catch (error) {
       return refuse(error, res, next)
@@ -68,10 +72,10 @@ function permissionsOf(res: Response): RolePermissions {
  * Who is calling, from the `Authorization` header and from nowhere else.
  *
  * @throws {@link AuthError} `not_authenticated` without bearer credentials,
- *   `bad_authorization_header`, or what {@link Access} throws.
+ *   `bad_authorization_header`, or what {@link TokenVerifier} throws.
  * @see {@link https://www.rfc-editor.org/rfc/rfc6750#section-2.1 | RFC 6750 §2.1}
  */
-export async function identify(access: Access, req: Request): Promise<AccessClaims> {
+export async function authenticate(access: TokenVerifier, req: Request): Promise<AccessClaims> {
   const token = bearerToken(req)
   try {
     return await access.verify(token)

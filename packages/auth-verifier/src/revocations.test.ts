@@ -18,7 +18,7 @@ test('knows nothing before it has heard, and says so', () => {
 
 test('refuses the tokens of a session, and those of an account below a version', () => {
   const { revocations } = setUp()
-  revocations.markHeard(0)
+  revocations.markSynced(0)
   revocations.add([{ sid: 'other' }, { user_id: 'account', ver: 2 }])
   expect(() => revocations.check(claims)).not.toThrow()
 
@@ -33,7 +33,7 @@ test('refuses the tokens of a session, and those of an account below a version',
 
 test('refuses to judge after half a minute without hearing', () => {
   const { clock, revocations } = setUp()
-  revocations.markHeard(0)
+  revocations.markSynced(0)
 
   clock.ms = 30_000
   expect(() => revocations.check(claims)).not.toThrow()
@@ -46,7 +46,7 @@ test('forgets a session when its last access token is long dead', () => {
   revocations.add([{ sid: 'session' }])
 
   clock.ms = 360_001
-  revocations.markHeard(clock.ms)
+  revocations.markSynced(clock.ms)
   revocations.add([{ sid: 'another' }])
 
   expect(() => revocations.check(claims)).not.toThrow()
@@ -56,7 +56,7 @@ test('wakes who waits for news, and only for news', async () => {
   const { revocations } = setUp()
   revocations.add([{ sid: 'old' }])
   let isAwake = false
-  const news = revocations.untilNews(60_000).then(() => (isAwake = true))
+  const news = revocations.waitForChange(60_000).then(() => (isAwake = true))
 
   revocations.add([{ sid: 'old' }])
   await Promise.resolve()

@@ -8,7 +8,7 @@ const CLOCK_SKEW_SECONDS = 60
 export const REVOCATION_WINDOW_SECONDS = ACCESS_TOKEN_LIFETIME_SECONDS + CLOCK_SKEW_SECONDS
 const KEPT_MS = REVOCATION_WINDOW_SECONDS * 1000
 /** Deaf for this long, nobody knows which tokens are good. */
-const DEAF_AFTER_MS = 30_000
+const STALE_AFTER_MS = 30_000
 
 /** The part of an access token's claims that a revocation is about. */
 export interface RevocableClaims {
@@ -34,34 +34,34 @@ export interface Revocations {
    *
    * @throws {@link AuthError} `unavailable` when nothing was heard for thirty seconds.
    */
-  checkHeard: () => void
+  assertSynced: () => void
   add: (revocations: readonly Revocation[]) => void
   /**
    * Says that everything is known that was revoked before `atMs`.
    *
    * @param atMs - By the same clock as {@link createRevocations}.
    */
-  markHeard: (atMs: number) => void
+  markSynced: (atMs: number) => void
   /** Settles when something new is added, at the latest after `ms` milliseconds. */
-  untilNews: (ms: number) => Promise<void>
+  waitForChange: (ms: number) => Promise<void>
 }
 
 /** @param monotonicMs - Milliseconds by a clock that never jumps. */
 export function createRevocations(monotonicMs: () => number): Revocations {
   const known = createMemory(monotonicMs)
   const waiting = new Set<() => void>()
-  let heardAtMs: number | undefined
+  let syncedAtMs: number | undefined
 
-  function checkHeard(): void {
-    if (heardAtMs !== undefined && monotonicMs() - heardAtMs <= DEAF_AFTER_MS) return
+  function assertSynced(): void {
+    if (syncedAtMs !== undefined && monotonicMs() - syncedAtMs <= STALE_AFTER_MS) return
     throw new AuthError('unavailable', { retryAfterSeconds: 1 })
   }
 
   return {
-    checkHeard,
+    assertSynced,
 
     check: ({ sid, user_id, ver }) => {
-      checkHeard()
+      assertSynced()
       // The account first: it has an answer of its own where it is disabled or gone.
       if (known.versionOf(user_id) > ver) throw new AuthError('token_superseded')
       if (known.versionOf(sid) > ver) throw new AuthError('token_revoked')
@@ -73,12 +73,12 @@ export function createRevocations(monotonicMs: () => number): Revocations {
       for (const wake of waiting) wake()
     },
 
-    markHeard: (atMs) => {
-      heardAtMs = atMs
+    markSynced: (atMs) => {
+      syncedAtMs = atMs
       known.forgetOld()
     },
 
-    untilNews: (ms) =>
+    waitForChange: (ms) =>
       new Promise((resolve) => {
         const timer = setTimeout(wake, ms)
         function wake(): void {

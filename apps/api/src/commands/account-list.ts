@@ -1,13 +1,13 @@
 import { AccountQuery } from '@latchkey/auth-core/contract'
-import { createCsv } from '../csv.ts'
-import { ACCOUNT_COLUMNS, toListedAccount } from '../routes/account-serializer.ts'
+import { createCsv } from '../domain/csv.ts'
+import { ACCOUNT_COLUMNS, toListedAccount } from '../serializers/account-serializer.ts'
 import { readAccounts } from '../use-cases/accounts/list-accounts.ts'
-import { type Command, type CommandLine, table, UsageError } from './command.ts'
+import { type CommandLine, onEverything, table, UsageError } from './command.ts'
 
 const SHOWN = 100
 
 /** Shows the first accounts, or all of them as CSV. */
-export const list: Command = async (line) => {
+export const list = onEverything(async (line) => {
   const batches = readAccounts(line.ctx, parseOptions(line))
   if (line.options['csv'] === true) {
     const toText = createCsv(ACCOUNT_COLUMNS)
@@ -27,7 +27,7 @@ export const list: Command = async (line) => {
     ])
   line.say(table([['USERNAME', 'EMAIL', 'ROLE', 'STATE', 'JOINED'], ...rows]))
   if (accounts.length > SHOWN) line.say(`… and more: --csv gives all, --search and --role fewer.`)
-}
+})
 
 function parseOptions({ options: { search, role, ordering } }: CommandLine): AccountQuery {
   const query = AccountQuery.safeParse({ search, role, ordering })

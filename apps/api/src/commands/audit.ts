@@ -1,21 +1,20 @@
-import type { ChainLink } from '../stores/audit-chain-store.ts'
-import { sealEntries } from '../use-cases/audit/seal-entries.ts'
-import { verifyEntries } from '../use-cases/audit/verify-entries.ts'
-import { type Command, UsageError } from './command.ts'
+import { sealEvents } from '../use-cases/audit/seal-events.ts'
+import { type ChainLink, verifyEvents } from '../use-cases/audit/verify-events.ts'
+import { type Command, onDatabase, UsageError } from './command.ts'
 
 const HEAD = /^(\d{1,15}):([0-9a-f]{64})$/
 
-const verify: Command = async ({ ctx, options, say }) => {
+const verify = onDatabase(async ({ ctx, options, say }) => {
   const { head: noted } = options
   const known = typeof noted === 'string' ? parseHead(noted) : undefined
-  await sealEntries(ctx)
-  const { good, faults, head } = await verifyEntries(ctx, known)
+  await sealEvents(ctx)
+  const { good, faults, head } = await verifyEvents(ctx, known)
   for (const fault of faults) say(fault)
   if (faults.length > 0) throw new Error(`The audit log is not whole: ${faults.length} faults.`)
   say(`${good} entries, each as it was written and none missing.`)
   say(`Head ${head.position}:${head.seal.toString('hex')}`)
   say('Note the head down elsewhere, and give it by --head the next time.')
-}
+})
 
 export const auditCommands: Record<string, Command> = { 'audit verify': verify }
 

@@ -1,13 +1,12 @@
-import { grantRights } from '../migrations/rights.ts'
-import type { Command } from './command.ts'
+import { prepareDatabase } from '../use-cases/database/prepare-database.ts'
+import { type Command, onDatabase } from './command.ts'
 
-/** Whatever runs before a command has brought the tables up to date. */
-const migrate: Command = async ({ ctx, options, say }) => {
-  say('The tables are up to date.')
+const migrate = onDatabase(async ({ config, options, say }) => {
   const { grant: role } = options
-  if (typeof role !== 'string') return
-  await grantRights(ctx.db, role)
-  say(`The role ${role} may do what the API does, and change no table.`)
-}
+  const grantee = typeof role === 'string' ? role : undefined
+  await prepareDatabase(config, grantee)
+  say('The tables are up to date.')
+  if (grantee) say(`The role ${grantee} has the grants that the API needs.`)
+})
 
 export const databaseCommands: Record<string, Command> = { 'database migrate': migrate }

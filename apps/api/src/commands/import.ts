@@ -9,7 +9,7 @@ import {
   type ImportTotals,
 } from '../use-cases/accounts/import-accounts.ts'
 import { complainOfColumns, nameColumns } from '../use-cases/accounts/imported-row.ts'
-import { type Command, UsageError, wordAt } from './command.ts'
+import { onEverything, UsageError, wordAt } from './command.ts'
 import { reasonOf } from './reason-of.ts'
 import { createRefusedLines } from './refused-lines.ts'
 
@@ -22,7 +22,7 @@ const Read = z.object({
 })
 
 /** Creates the accounts of a CSV file, and writes down which lines it refused. */
-export const importFile: Command = async (line) => {
+export const importFile = onEverything(async (line) => {
   const file = wordAt(line, 0, 'CSV file')
   const isDryRun = line.options['dry-run'] === true
   const size = await sizeOf(file)
@@ -39,7 +39,7 @@ export const importFile: Command = async (line) => {
   await report.end()
   if (totals.refused > 0)
     throw new Error(`The refused lines are in ${report.path}, with the reasons.`)
-}
+})
 
 async function sizeOf(file: string): Promise<number> {
   try {

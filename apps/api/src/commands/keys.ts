@@ -1,24 +1,35 @@
 import { ALGORITHMS } from '@latchkey/auth-core/contract'
 import { z } from 'zod'
-import type { KeyPurpose } from '../stores/key-store.ts'
 import { retire } from '../use-cases/keys/retire-key.ts'
 import { rotateKey } from '../use-cases/keys/rotate-key.ts'
-import { countLiveTokens, type KeyStatus, showKeys } from '../use-cases/keys/show-keys.ts'
-import { type Command, type CommandLine, table, UsageError, wordAt } from './command.ts'
+import {
+  countLiveTokens,
+  type KeyPurpose,
+  type KeyStatus,
+  showKeys,
+} from '../use-cases/keys/show-keys.ts'
+import {
+  type Command,
+  type DatabaseLine,
+  onDatabase,
+  table,
+  UsageError,
+  wordAt,
+} from './command.ts'
 
 const Purpose = z.enum(['access', 'refresh'])
 const Algorithm = z.enum(ALGORITHMS)
 
-const list: Command = async ({ ctx, say }) => {
+const list = onDatabase(async ({ ctx, say }) => {
   const keys = await showKeys(ctx.db, ctx.now())
   const rows = keys.map((status) => {
     const { id, purpose, algorithm } = status.key
     return [id, purpose, algorithm, describe(status)]
   })
   say(table([['kid', 'purpose', 'algorithm', 'state'], ...rows]))
-}
+})
 
-const rotate: Command = async ({ ctx, config, seal, options, say }) => {
+const rotate = onDatabase(async ({ ctx, config, options, say }) => {
   const purpose = oneOf(Purpose, options['purpose'] ?? 'access', 'purpose')
   const algorithm = algorithmFor(purpose, options['algorithm'], config.accessTokenAlgorithm)
   const isImmediate = options['now'] === true
@@ -29,11 +40,16 @@ const rotate: Command = async ({ ctx, config, seal, options, say }) => {
     )
   }
   const now = ctx.now()
-  const { id, signsFrom } = await rotateKey(ctx.db, seal, { purpose, algorithm, isImmediate }, now)
+  const { id, signsFrom } = await rotateKey(
+    ctx.db,
+    ctx.secretBox,
+    { purpose, algorithm, isImmediate },
+    now,
+  )
   say(`Added ${what}: ${id}. It signs from ${signsFrom.toISOString()} on.`)
-}
+})
 
-const retireCommand: Command = async (line) => {
+const retireCommand = onDatabase(async (line) => {
   const { ctx, options, say } = line
   const now = ctx.now()
   const status = await findKey(line, now)
@@ -53,7 +69,7 @@ const retireCommand: Command = async (line) => {
   say(
     `Retired ${id}. ${count > 0 ? `${kills} no longer count.` : 'No live token was signed by it.'}`,
   )
-}
+})
 
 export const keyCommands: Record<string, Command> = {
   'keys list': list,
@@ -61,7 +77,7 @@ export const keyCommands: Record<string, Command> = {
   'keys retire': retireCommand,
 }
 
-async function findKey(line: CommandLine, now: Date): Promise<KeyStatus> {
+async function findKey(line: DatabaseLine, now: Date): Promise<KeyStatus> {
   const id = wordAt(line, 0, "key's kid")
   const keys = await showKeys(line.ctx.db, now)
   const status = keys.find(({ key }) => key.id === id)

@@ -1,7 +1,7 @@
 import { accessSync, constants, createWriteStream, type WriteStream } from 'node:fs'
 import path from 'node:path'
 import { finished } from 'node:stream/promises'
-import { createCsv } from '../csv.ts'
+import { createCsv } from '../domain/csv.ts'
 import type { RefusedLine } from '../use-cases/accounts/import-accounts.ts'
 import { UsageError } from './command.ts'
 import { reasonOf } from './reason-of.ts'

@@ -1,10 +1,9 @@
-import { listServices } from '../stores/service-store.ts'
-import { createService, revokeService } from '../use-cases/services/credentials.ts'
-import { type Command, table, UsageError, wordAt } from './command.ts'
+import { createService, revokeService, showServices } from '../use-cases/services/credentials.ts'
+import { type Command, onDatabase, table, UsageError, wordAt } from './command.ts'
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/
 
-const create: Command = async (line) => {
+const create = onDatabase(async (line) => {
   const name = wordAt(line, 0, 'name')
   if (!NAME.test(name)) {
     throw new UsageError('A name has small letters, digits and hyphens, 63 at most.')
@@ -12,10 +11,10 @@ const create: Command = async (line) => {
   const credential = await createService(line.ctx.db, name, line.ctx.now())
   if (!credential) throw new UsageError(`There is a service "${name}" already.`)
   line.say(`${credential}\nThis is shown once. It lets ${name} follow what is revoked.`)
-}
+})
 
-const list: Command = async ({ ctx, say }) => {
-  const services = await listServices(ctx.db)
+const list = onDatabase(async ({ ctx, say }) => {
+  const services = await showServices(ctx.db)
   if (services.length === 0)
     return say('There are no services yet: "latchkey services create NAME".')
   const rows = services.map(({ name, createdAt, revokedAt }) => [
@@ -24,15 +23,15 @@ const list: Command = async ({ ctx, say }) => {
     revokedAt ? `revoked ${revokedAt.toISOString()}` : 'active',
   ])
   say(table([['name', 'created', 'state'], ...rows]))
-}
+})
 
-const revoke: Command = async (line) => {
+const revoke = onDatabase(async (line) => {
   const name = wordAt(line, 0, 'name')
   if (!(await revokeService(line.ctx.db, name, line.ctx.now()))) {
     throw new UsageError(`There is no active service "${name}".`)
   }
   line.say(`Revoked the credential of ${name}.`)
-}
+})
 
 export const serviceCommands: Record<string, Command> = {
   'services create': create,

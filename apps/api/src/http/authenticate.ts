@@ -1,6 +1,6 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import { type AccessClaims, verifyAccessToken } from '@latchkey/auth-core/tokens'
-import { bearerToken, identify } from '@latchkey/auth-verifier/express'
+import { authenticate as authenticateBy, bearerToken } from '@latchkey/auth-verifier/express'
 import type { Request, Response } from 'express'
 import type { Context } from '../context.ts'
 import { explainSuperseded } from '../use-cases/accounts/explain-superseded.ts'
@@ -10,12 +10,12 @@ const CALLER = 'callerId'
 /**
  * Returns the claims of the request's access token.
  *
- * @throws {@link AuthError} what `identify` of auth-verifier throws; `user_not_found` or `user_inactive`
+ * @throws {@link AuthError} what `authenticate` of auth-verifier throws; `user_not_found` or `user_inactive`
  *   when the account is the reason.
  */
 export async function authenticate(ctx: Context, req: Request): Promise<AccessClaims> {
   try {
-    const claims = await identify(ctx.access, req)
+    const claims = await authenticateBy(ctx.tokenVerifier, req)
     if (req.res) req.res.locals[CALLER] = claims.user_id
     return claims
   } catch (error) {

@@ -16,15 +16,15 @@ export interface Cursor {
 
 const Parts = z.tuple([z.string(), z.boolean(), z.string(), Id])
 
-type Sealing = Pick<Context, 'seal'>
+type Encryption = Pick<Context, 'secretBox'>
 
-/** A cursor as addresses carry it: sealed, so that what Postgres is asked to begin behind is our own. */
+/** A cursor as addresses carry it: encrypted, so that what Postgres is asked to begin behind is our own. */
 export function writeCursor(
-  { seal }: Sealing,
+  { secretBox }: Encryption,
   { ordering, isBackward, value, id }: Cursor,
 ): string {
   const parts = Buffer.from(JSON.stringify([ordering, isBackward, value, id]))
-  return seal.close(parts, LABEL).toString('base64url')
+  return secretBox.encrypt(parts, LABEL).toString('base64url')
 }
 
 /**
@@ -33,21 +33,21 @@ export function writeCursor(
  * @throws {@link AuthError} `invalid_request` for anything else.
  */
 export function readCursor(
-  { seal }: Sealing,
+  { secretBox }: Encryption,
   text: string | undefined,
   ordering: string,
 ): Cursor | undefined {
   if (text === undefined) return undefined
-  const parts = open(seal, text)
+  const parts = open(secretBox, text)
   if (parts?.[0] !== ordering)
     throw new AuthError('invalid_request', { fields: { cursor: NOT_HERE } })
   const [, isBackward, value, id] = parts
   return { ordering, isBackward, value, id }
 }
 
-function open(seal: Context['seal'], text: string): z.infer<typeof Parts> | undefined {
+function open(secretBox: Context['secretBox'], text: string): z.infer<typeof Parts> | undefined {
   try {
-    const opened = seal.open(Buffer.from(text, 'base64url'), LABEL).toString()
+    const opened = secretBox.decrypt(Buffer.from(text, 'base64url'), LABEL).toString()
     return Parts.parse(JSON.parse(opened))
   } catch {
     return undefined

@@ -5,7 +5,7 @@ import { isDatabaseAway } from '@latchkey/database/database-away'
 import { requestIdOf } from '@latchkey/serving/log-requests'
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { Context } from '../context.ts'
-import { entryOf } from '../use-cases/audit/entry-of.ts'
+import { requestEvent } from '../use-cases/audit/request-event.ts'
 import { callerIdOf } from './authenticate.ts'
 import { clientInfo } from './client-info.ts'
 
@@ -25,14 +25,14 @@ export function errorHandler(ctx: Context): ErrorRequestHandler {
     else if (status >= 500) log.warn({ ...entry, cause: nameOf(error.cause) }, 'request not served')
     else log.debug(entry, 'request refused')
 
-    if (status === 401 || status === 403) noteRefusal(ctx, error, req, res)
+    if (status === 401 || status === 403) recordAccessDenial(ctx, error, req, res)
     if (error.code === 'token_reused') res.set(REFRESH_OUTCOME_HEADER, 'reused')
     res.status(status).set(headers).json(body)
   }
 }
 
 /** An admin finds the reason by the request's id. */
-function noteRefusal(ctx: Context, error: AuthError, req: Request, res: Response): void {
+function recordAccessDenial(ctx: Context, error: AuthError, req: Request, res: Response): void {
   if (error.code === 'no_active_account') return // a failed login has an entry of its own
   const actorId = callerIdOf(res)
   const details = {
@@ -41,8 +41,8 @@ function noteRefusal(ctx: Context, error: AuthError, req: Request, res: Response
     method: req.method,
     path: req.path.slice(0, PATH_MAX_LENGTH),
   }
-  const happening = { at: ctx.now(), details, ...(actorId && { actorId, accountId: actorId }) }
-  ctx.refusals.note(entryOf('refused', clientInfo(ctx, req), happening))
+  const facts = { at: ctx.now(), details, ...(actorId && { actorId, accountId: actorId }) }
+  ctx.accessDenials.note(requestEvent('refused', clientInfo(ctx, req), facts))
 }
 
 /** What jsonwebtoken says of a token quotes nothing of it. */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Response } from 'express'
-import { createCsv } from '../csv.ts'
+import { createCsv } from '../domain/csv.ts'
 
 type Batches<Row> = AsyncGenerator<Row[]>
 

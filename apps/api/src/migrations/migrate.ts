@@ -55,7 +55,7 @@ const migrationSource: Knex.MigrationSource<string> = {
  */
 export async function migrate(db: Knex): Promise<void> {
   const settings = { migrationSource, tableName: 'latchkey_migrations' }
-  await alone(db, async (trx) => {
+  await withAdvisoryLock(db, async (trx) => {
     try {
       if (await isUpToDate(trx, settings)) return
       // Nobody else is migrating, so knex's own lock can only be what a killed process left behind.
@@ -78,7 +78,10 @@ async function isUpToDate(db: Knex, settings: Knex.MigratorConfig): Promise<bool
 }
 
 /** Runs `work` in a transaction while no other process does the same, whatever becomes of this one. */
-export async function alone(db: Knex, work: (trx: Knex) => Promise<void>): Promise<void> {
+export async function withAdvisoryLock(
+  db: Knex,
+  work: (trx: Knex) => Promise<void>,
+): Promise<void> {
   await db.transaction(async (trx) => {
     await trx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCK_ID])
     await work(trx)

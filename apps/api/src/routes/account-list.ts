@@ -8,7 +8,7 @@ import { pageHeaders } from '../http/page-headers.ts'
 import { streamCsv, streamLines } from '../http/streams.ts'
 import type { AccountPosition } from '../stores/account-order.ts'
 import { listAccounts, streamAccounts } from '../use-cases/accounts/list-accounts.ts'
-import { ACCOUNT_COLUMNS, toListedAccount } from './account-serializer.ts'
+import { ACCOUNT_COLUMNS, toListedAccount } from '../serializers/account-serializer.ts'
 
 type AccountsResponse = EndpointResponse<Endpoints['listAccounts']>
 

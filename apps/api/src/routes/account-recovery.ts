@@ -3,7 +3,7 @@ import type { EndpointHandlers } from '../http/endpoint-types.ts'
 import { verifyEmail } from '../use-cases/accounts/change-email.ts'
 import { requestReset } from '../use-cases/accounts/request-reset.ts'
 import { resetPassword } from '../use-cases/accounts/reset-password.ts'
-import { listPostedMails } from '../use-cases/mail/post-mail.ts'
+import { listPostedEmails } from '../use-cases/emails/enqueue-email.ts'
 
 /** Password reset and email verification, by emailed links. */
 export function accountRecoveryHandlers(ctx: Context) {
@@ -23,8 +23,8 @@ export function accountRecoveryHandlers(ctx: Context) {
       return { status: 204 }
     },
 
-    listPostedMails: async () => {
-      const mails = await listPostedMails(ctx)
+    listPostedEmails: async () => {
+      const mails = await listPostedEmails(ctx)
       const body = mails.map(({ id, createdAt, to, subject, text }) => ({
         id,
         to,

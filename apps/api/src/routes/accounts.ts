@@ -5,7 +5,7 @@ import { editAccount, removeAccount, showAccount } from '../use-cases/accounts/m
 import { addAccount, registerAccount } from '../use-cases/accounts/register-account.ts'
 import { requestResetFor } from '../use-cases/accounts/request-reset.ts'
 import { respondWithAccounts } from './account-list.ts'
-import { toAccount, toListedAccount } from './account-serializer.ts'
+import { toAccount, toListedAccount } from '../serializers/account-serializer.ts'
 
 export function accountHandlers(ctx: Context) {
   return {

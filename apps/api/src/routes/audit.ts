@@ -1,11 +1,11 @@
 import type { AuditItem } from '@latchkey/auth-core/contract'
 import type { Context } from '../context.ts'
-import { nameDevice } from '../device-words.ts'
+import { nameDevice } from '../domain/device-name.ts'
 import { readCursor, writeCursor } from '../http/cursors.ts'
 import type { EndpointHandlers } from '../http/endpoint-types.ts'
 import { pageHeaders } from '../http/page-headers.ts'
-import type { NamedEntry } from '../stores/audit-list-store.ts'
-import { listEntries } from '../use-cases/audit/list-entries.ts'
+import type { NamedEvent } from '../stores/audit-list-store.ts'
+import { listEvents } from '../use-cases/audit/list-events.ts'
 import { showOverview } from '../use-cases/audit/show-overview.ts'
 
 const ORDERING = '-at'
@@ -15,8 +15,8 @@ export function auditHandlers(ctx: Context) {
   return {
     listAuditEvents: async ({ query, req }) => {
       const from = readCursor(ctx, query.cursor, ORDERING)
-      const { entries, total, hasNext, hasPrevious } = await listEntries(ctx, query, from)
-      const cursorTo = (named: NamedEntry | undefined, isBackward: boolean) =>
+      const { entries, total, hasNext, hasPrevious } = await listEvents(ctx, query, from)
+      const cursorTo = (named: NamedEvent | undefined, isBackward: boolean) =>
         named && writeCursor(ctx, { ordering: ORDERING, isBackward, value: '', id: named.entry.id })
       const cursors = {
         next: hasNext ? cursorTo(entries.at(-1), false) : undefined,
@@ -33,7 +33,7 @@ export function auditHandlers(ctx: Context) {
   } satisfies Partial<EndpointHandlers>
 }
 
-function toAuditItem({ entry, accountName, actorName }: NamedEntry): AuditItem {
+function toAuditItem({ entry, accountName, actorName }: NamedEvent): AuditItem {
   const { id, at, kind, accountId, actorId, sessionId, device, requestId, details } = entry
   return {
     id,

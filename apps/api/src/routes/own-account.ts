@@ -5,9 +5,9 @@ import { askForEmail, askForVerification } from '../use-cases/accounts/change-em
 import { changePassword } from '../use-cases/accounts/change-password.ts'
 import { showOwnAccount } from '../use-cases/accounts/show-own-account.ts'
 import { showActivity } from '../use-cases/audit/show-activity.ts'
-import { toListedAccount } from './account-serializer.ts'
-import { toActivity } from './session-serializer.ts'
-import { toLoginTokens } from './token-serializer.ts'
+import { toListedAccount } from '../serializers/account-serializer.ts'
+import { toActivity } from '../serializers/session-serializer.ts'
+import { toLoginTokens } from '../serializers/token-serializer.ts'
 
 /** The caller's own account. */
 export function ownAccountHandlers(ctx: Context) {

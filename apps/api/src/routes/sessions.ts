@@ -3,7 +3,7 @@ import type { EndpointHandlers } from '../http/endpoint-types.ts'
 import { endOtherSessions, endOwnSession } from '../use-cases/sessions/end-session.ts'
 import { listSessionsOf } from '../use-cases/sessions/list-sessions.ts'
 import { endSessionsOf, showSessionsOf } from '../use-cases/sessions/manage-sessions.ts'
-import { toSession } from './session-serializer.ts'
+import { toSession } from '../serializers/session-serializer.ts'
 
 /** The sessions of the caller, and those of any account. */
 export function sessionHandlers(ctx: Context) {

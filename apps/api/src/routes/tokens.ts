@@ -5,7 +5,7 @@ import { blacklist } from '../use-cases/sessions/end-session.ts'
 import { logIn } from '../use-cases/sessions/log-in.ts'
 import { refreshSession } from '../use-cases/sessions/refresh-session.ts'
 import { verifyToken } from '../use-cases/sessions/verify-token.ts'
-import { toLoginTokens } from './token-serializer.ts'
+import { toLoginTokens } from '../serializers/token-serializer.ts'
 
 export function tokenHandlers(ctx: Context) {
   return {

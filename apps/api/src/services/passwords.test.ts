@@ -70,11 +70,11 @@ test('a hash that costs less or more than new ones do is outdated', async () => 
 })
 
 test('beyond the queue callers are told to come back, and the others are served', async () => {
-  const { hash, requireRoom } = createPasswords(settings)
-  expect(requireRoom).not.toThrow()
+  const { hash, assertCapacity } = createPasswords(settings)
+  expect(assertCapacity).not.toThrow()
   const served = [hash('running'), hash('waiting'), hash('waiting')]
 
-  expect(requireRoom).toThrow(expect.objectContaining({ code: 'busy', retryAfterSeconds: 2 }))
+  expect(assertCapacity).toThrow(expect.objectContaining({ code: 'busy', retryAfterSeconds: 2 }))
   await expect(hash('too many')).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 2 })
   await expect(Promise.all(served)).resolves.toHaveLength(3)
 })

@@ -24,7 +24,7 @@ export interface Passwords {
   hash: (password: string) => Promise<string>
   verify: (password: string, hash: string | undefined) => Promise<boolean>
   isOutdated: (hash: string) => boolean
-  requireRoom: () => void
+  assertCapacity: () => void
 }
 
 /**
@@ -40,13 +40,13 @@ export function createPasswords({ cost, concurrency, queueLimit }: PasswordSetti
   /** What each check costs: as much as the dearest of the hashes that were seen. */
   let level = cost
 
-  function requireRoom(): void {
+  function assertCapacity(): void {
     if (limit.pendingCount < queueLimit) return
     throw new AuthError('busy', { retryAfterSeconds: RETRY_AFTER_SECONDS })
   }
 
   async function queued<T>(work: () => Promise<T>): Promise<T> {
-    requireRoom()
+    assertCapacity()
     return limit(work)
   }
 
@@ -82,7 +82,7 @@ export function createPasswords({ cost, concurrency, queueLimit }: PasswordSetti
      *
      * @throws {@link AuthError} `busy` when too many wait already.
      */
-    requireRoom,
+    assertCapacity,
   }
 }
 

@@ -14,7 +14,7 @@ export interface ChainLink {
 }
 
 /** An entry as it is sealed. */
-export interface SealableEntry {
+export interface SealableEvent {
   id: string
   at: Date
   kind: string
@@ -22,7 +22,7 @@ export interface SealableEntry {
   content: string
 }
 
-export type SealedEntry = SealableEntry & ChainLink
+export type SealedEvent = SealableEvent & ChainLink
 
 interface ChainRow {
   base_position: string
@@ -56,10 +56,10 @@ export async function moveBase(trx: Knex, { position, seal }: ChainLink): Promis
 }
 
 /** Entries that are not sealed yet, in the order in which they were made. */
-export async function listUnsealed(db: Knex, limit: number): Promise<SealableEntry[]> {
-  const { rows } = await db.raw<{ rows: SealableEntry[] }>(
+export async function listUnsealed(db: Knex, limit: number): Promise<SealableEvent[]> {
+  const { rows } = await db.raw<{ rows: SealableEvent[] }>(
     `select id, at, kind, ${CONTENT}
-       from audit_entries
+       from audit_events
       where position is null and kind <> 'refused'
       order by id
       limit ?`,
@@ -69,7 +69,7 @@ export async function listUnsealed(db: Knex, limit: number): Promise<SealableEnt
 }
 
 export async function countUnsealed(db: Knex): Promise<number> {
-  const [row] = await db('audit_entries')
+  const [row] = await db('audit_events')
     .whereNull('position')
     .whereNot({ kind: 'refused' })
     .count<{ count: string }[]>('* as count')
@@ -78,7 +78,7 @@ export async function countUnsealed(db: Knex): Promise<number> {
 
 export async function writeSeals(trx: Knex, sealed: (ChainLink & { id: string })[]): Promise<void> {
   await trx.raw(
-    `update audit_entries as entry
+    `update audit_events as entry
         set position = sealed.position, seal = sealed.seal
        from unnest(?::uuid[], ?::bigint[], ?::bytea[]) as sealed (id, position, seal)
       where entry.id = sealed.id`,
@@ -91,10 +91,10 @@ export async function writeSeals(trx: Knex, sealed: (ChainLink & { id: string })
 }
 
 /** Sealed entries behind a position, in their order. */
-export async function listSealed(db: Knex, after: number, limit: number): Promise<SealedEntry[]> {
-  const { rows } = await db.raw<{ rows: (SealableEntry & { position: string; seal: Buffer })[] }>(
+export async function listSealed(db: Knex, after: number, limit: number): Promise<SealedEvent[]> {
+  const { rows } = await db.raw<{ rows: (SealableEvent & { position: string; seal: Buffer })[] }>(
     `select id, at, kind, position, seal, ${CONTENT}
-       from audit_entries
+       from audit_events
       where position > ?
       order by position
       limit ?`,
@@ -112,7 +112,7 @@ export async function listSealed(db: Knex, after: number, limit: number): Promis
 
 /** Deletes the sealed entries up to a position. */
 export async function deleteSealed(trx: Knex, upTo: number): Promise<void> {
-  await trx('audit_entries').where('position', '<=', upTo).delete()
+  await trx('audit_events').where('position', '<=', upTo).delete()
 }
 
 function toChain(row: ChainRow | undefined): AuditChain {

@@ -1,6 +1,6 @@
 import type { AuditKind } from '@latchkey/auth-core/contract'
 import type { Knex } from 'knex'
-import { type AuditEntry, type AuditRow, toEntry } from './audit-store.ts'
+import { type AuditEvent, type AuditRow, toEntry } from './audit-store.ts'
 import { type Condition, bindingsOf, where } from './conditions.ts'
 import { type Count, countOrEstimate } from './count-or-estimate.ts'
 
@@ -15,8 +15,8 @@ export interface AuditFilter {
 }
 
 /** An entry, and the names that its people have now. */
-export interface NamedEntry {
-  entry: AuditEntry
+export interface NamedEvent {
+  entry: AuditEvent
   accountName: string | null
   actorName: string | null
 }
@@ -33,17 +33,17 @@ export interface AuditPageRequest {
 type NamedRow = AuditRow & { account_name: string | null; actor_name: string | null }
 
 /** Entries by keyset, the newest first: their ids are in the order of time. */
-export async function listEntries(
+export async function listEvents(
   db: Knex,
   { filter, after, isBackward, limit }: AuditPageRequest,
-): Promise<NamedEntry[]> {
+): Promise<NamedEvent[]> {
   const behind = `id ${isBackward ? '>' : '<'} ?::uuid`
   const conditions = conditionsOf(filter)
   if (after !== undefined) conditions.push({ sql: behind, values: [after] })
   const direction = isBackward ? 'asc' : 'desc'
   const { rows } = await db.raw<{ rows: NamedRow[] }>(
     `select entry.*, account.username as account_name, actor.username as actor_name
-       from (select * from audit_entries ${where(conditions)}
+       from (select * from audit_events ${where(conditions)}
               order by id ${direction} limit ?) as entry
        left join accounts as account on account.id = entry.account_id
        left join accounts as actor on actor.id = entry.actor_id
@@ -57,10 +57,10 @@ export async function listEntries(
   }))
 }
 
-export async function countEntries(db: Knex, filter: AuditFilter): Promise<Count> {
+export async function countEvents(db: Knex, filter: AuditFilter): Promise<Count> {
   const conditions = conditionsOf(filter)
   return countOrEstimate(db, {
-    sql: `audit_entries ${where(conditions)}`,
+    sql: `audit_events ${where(conditions)}`,
     bindings: bindingsOf(conditions),
   })
 }
@@ -69,7 +69,7 @@ function conditionsOf(filter: AuditFilter): Condition[] {
   const { kind, accountId, actorId, requestId, since, until } = filter
   const conditions: Condition[] = []
   if (kind !== undefined) conditions.push({ sql: 'kind = ?', values: [kind] })
-  // Refusals are many, and looked for by their request.
+  // AccessDenials are many, and looked for by their request.
   else if (requestId === undefined) conditions.push({ sql: `kind <> 'refused'` })
   if (accountId !== undefined) conditions.push({ sql: 'account_id = ?', values: [accountId] })
   if (actorId !== undefined) conditions.push({ sql: 'actor_id = ?', values: [actorId] })

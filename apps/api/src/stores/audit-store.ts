@@ -3,7 +3,7 @@ import type { Device } from '@latchkey/auth-core/device'
 import type { Knex } from 'knex'
 import { v7 as uuidv7 } from 'uuid'
 
-export interface AuditEntry {
+export interface AuditEvent {
   /** UUIDv7: in the order of time. */
   id: string
   at: Date
@@ -20,7 +20,7 @@ export interface AuditEntry {
   details: Record<string, unknown>
 }
 
-export type NewAuditEntry = Omit<AuditEntry, 'id'>
+export type NewAuditEvent = Omit<AuditEvent, 'id'>
 
 /** An entry as its table has it. */
 export interface AuditRow {
@@ -36,21 +36,21 @@ export interface AuditRow {
   details: Record<string, unknown>
 }
 
-export async function insertAuditEntry(db: Knex, entry: NewAuditEntry): Promise<void> {
-  await db<AuditRow>('audit_entries').insert(toRow(entry))
+export async function insertAuditEvent(db: Knex, entry: NewAuditEvent): Promise<void> {
+  await db<AuditRow>('audit_events').insert(toRow(entry))
 }
 
-export async function insertAuditEntries(db: Knex, entries: NewAuditEntry[]): Promise<void> {
-  await db<AuditRow>('audit_entries').insert(entries.map(toRow))
+export async function insertAuditEvents(db: Knex, entries: NewAuditEvent[]): Promise<void> {
+  await db<AuditRow>('audit_events').insert(entries.map(toRow))
 }
 
 /** The last entries about an account, the newest first. */
-export async function listEntriesAbout(
+export async function listEventsAbout(
   db: Knex,
   accountId: string,
   limit: number,
-): Promise<AuditEntry[]> {
-  const rows = await db<AuditRow>('audit_entries')
+): Promise<AuditEvent[]> {
+  const rows = await db<AuditRow>('audit_events')
     .where({ account_id: accountId })
     .whereNot({ kind: 'refused' })
     .orderBy('id', 'desc')
@@ -60,10 +60,10 @@ export async function listEntriesAbout(
 
 /** Deletes some refusals from before `before`; gives how many. Waits for nobody. */
 export async function deleteOldRefusals(db: Knex, before: Date, limit: number): Promise<number> {
-  return db('audit_entries')
+  return db('audit_events')
     .whereIn('id', (old) => {
       void old
-        .from('audit_entries')
+        .from('audit_events')
         .select('id')
         .where({ kind: 'refused' })
         .where('at', '<', before)
@@ -74,7 +74,7 @@ export async function deleteOldRefusals(db: Knex, before: Date, limit: number): 
     .delete()
 }
 
-function toRow(entry: NewAuditEntry): AuditRow {
+function toRow(entry: NewAuditEvent): AuditRow {
   return {
     id: uuidv7(),
     at: entry.at,
@@ -89,7 +89,7 @@ function toRow(entry: NewAuditEntry): AuditRow {
   }
 }
 
-export function toEntry(row: AuditRow): AuditEntry {
+export function toEntry(row: AuditRow): AuditEvent {
   return {
     id: row.id,
     at: row.at,

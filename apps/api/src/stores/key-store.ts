@@ -12,7 +12,7 @@ export interface KeyRecord {
   purpose: KeyPurpose
   algorithm: Algorithm
   /** The private key or the secret, encrypted; empty once it is retired. */
-  sealedMaterial: Buffer
+  encryptedMaterial: Buffer
   /** Until then it is on standby: published, and signs nothing. */
   signsFrom: Date
   retiredAt: Date | null
@@ -22,7 +22,7 @@ interface KeyRow {
   id: string
   purpose: KeyPurpose
   algorithm: Algorithm
-  sealed_material: Buffer
+  encrypted_material: Buffer
   created_at: Date
   signs_from: Date
   retired_at: Date | null
@@ -38,7 +38,7 @@ export async function listKeys(db: Knex): Promise<KeyRecord[]> {
     id: row.id,
     purpose: row.purpose,
     algorithm: row.algorithm,
-    sealedMaterial: row.sealed_material,
+    encryptedMaterial: row.encrypted_material,
     signsFrom: row.signs_from,
     retiredAt: row.retired_at,
   }))
@@ -49,7 +49,7 @@ export async function insertKey(db: Knex, key: Omit<KeyRecord, 'retiredAt'>): Pr
     id: key.id,
     purpose: key.purpose,
     algorithm: key.algorithm,
-    sealed_material: key.sealedMaterial,
+    encrypted_material: key.encryptedMaterial,
     signs_from: key.signsFrom,
   })
   await announceKeys(db)
@@ -59,7 +59,7 @@ export async function insertKey(db: Knex, key: Omit<KeyRecord, 'retiredAt'>): Pr
 export async function retireKey(db: Knex, id: string, at: Date): Promise<boolean> {
   const count = await db<KeyRow>('signing_keys')
     .where({ id, retired_at: null })
-    .update({ retired_at: at, sealed_material: Buffer.alloc(0) })
+    .update({ retired_at: at, encrypted_material: Buffer.alloc(0) })
   if (count > 0) await announceKeys(db)
   return count > 0
 }

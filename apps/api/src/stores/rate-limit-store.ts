@@ -15,7 +15,7 @@ interface Reservation {
 }
 
 /** A guess in flight. The end tells its window from later ones of the same key. */
-export interface Guess {
+export interface ReservedAttempt {
   key: string
   endMs: number
 }
@@ -31,7 +31,7 @@ const RESERVE = `
   returning expire`
 
 /** Finds a place for a guess, or tells whether wrong ones alone have used the budget up. */
-export async function reserveGuess(
+export async function reserveAttempt(
   db: Knex,
   reservation: Reservation,
 ): Promise<{ isTaken: boolean; isUsedUp: boolean; endMs: number }> {
@@ -54,6 +54,10 @@ const SETTLE = `
    where key = :key and expire = :endMs`
 
 /** Frees the place of a guess, and counts it if it was wrong. Leaves later windows as they are. */
-export async function settleGuess(db: Knex, guess: Guess, isWrong: boolean): Promise<void> {
+export async function settleAttempt(
+  db: Knex,
+  guess: ReservedAttempt,
+  isWrong: boolean,
+): Promise<void> {
   await db.raw(SETTLE, { ...guess, wrong: isWrong ? 1 : 0 })
 }

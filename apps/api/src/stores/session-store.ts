@@ -38,7 +38,7 @@ export interface SessionRecord extends SessionTimes {
   /** Whether each refresh must bring a key of its own. */
   isStrict: boolean
   /** Hashes of the keys of the last rotations, in hexadecimal, the newest first. */
-  spentKeys: string[]
+  usedKeyHashes: string[]
   /** Where it was last begun or refreshed from. */
   device: Device
 }
@@ -55,7 +55,7 @@ interface SessionRow {
   state_version: number
   generation: number
   is_strict: boolean
-  spent_keys: Buffer[]
+  used_key_hashes: Buffer[]
   address: string
   user_agent: string
   created_at: Date
@@ -114,7 +114,7 @@ export async function insertSession(
     user_agent: session.device.userAgent,
   })
   const { createdAt: rotatedAt } = session
-  return { ...session, accountId, generation: 1, rotatedAt, spentKeys: [] }
+  return { ...session, accountId, generation: 1, rotatedAt, usedKeyHashes: [] }
 }
 
 const ROTATE = {
@@ -125,16 +125,16 @@ const ROTATE = {
            rotated_at = greatest($1, session.rotated_at),
            address = $2,
            user_agent = $3,
-           spent_keys = case when session.is_strict
-             then (decode($4, 'hex') || session.spent_keys)[1:${REMEMBERED_KEYS}]
-             else session.spent_keys end
+           used_key_hashes = case when session.is_strict
+             then (decode($4, 'hex') || session.used_key_hashes)[1:${REMEMBERED_KEYS}]
+             else session.used_key_hashes end
       from accounts as account
      where session.id = $5
        and session.generation = $6
        and session.ended_at is null
        and session.expires_at > $1
        and (not session.is_strict or
-            decode($4, 'hex') is distinct from session.spent_keys[1] and $4 is not null)
+            decode($4, 'hex') is distinct from session.used_key_hashes[1] and $4 is not null)
        and account.id = session.account_id
        and account.state_version = session.state_version
        and account.is_active
@@ -211,7 +211,7 @@ function toSession(row: SessionRow): SessionRecord {
     rotatedAt: row.rotated_at,
     expiresAt: row.expires_at,
     isStrict: row.is_strict,
-    spentKeys: row.spent_keys.map((key) => key.toString('hex')),
+    usedKeyHashes: row.used_key_hashes.map((key) => key.toString('hex')),
     device: { address: row.address, userAgent: row.user_agent },
   }
 }

@@ -8,7 +8,7 @@ import { pingDatabase } from '../stores/ping-database.ts'
  */
 export async function checkHealth({ watchDb, revocations }: Context): Promise<void> {
   await shareOnePing(watchDb)
-  revocations.checkHeard()
+  revocations.assertSynced()
 }
 
 const pings = new WeakMap<Knex, Promise<void>>()

@@ -3,7 +3,7 @@ import { deleteOldEmailTokens } from '../stores/email-token-store.ts'
 import { deleteOldLimits } from '../stores/rate-limit-store.ts'
 import { deleteOldRevocations } from '../stores/revocation-store.ts'
 import { deleteOldSessions } from '../stores/session-end-store.ts'
-import { dropOldEntries } from './audit/drop-entries.ts'
+import { dropOldEntries } from './audit/drop-events.ts'
 import { retireDeadKeys } from './keys/retire-key.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000

@@ -4,7 +4,7 @@ import { DEVICE_TOKEN_HEADER, PATHS } from '@latchkey/auth-core/contract'
 import { createPasswords } from '../../src/services/passwords.ts'
 import { openDatabase } from '@latchkey/database'
 import { expect, onTestFinished, test } from 'vitest'
-import { createLimits } from '../../src/limits.ts'
+import { createLimits } from '../../src/services/limits.ts'
 import { logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
 
 const guess = (api: TestApi, username: string, password = 'wrong', more = {}) =>

@@ -1,6 +1,6 @@
 import { fillPath, PATHS, SessionList, TokenPair } from '@latchkey/auth-core/contract'
 import { describe, expect, test, vi } from 'vitest'
-import { sendMails } from '../../src/use-cases/mail/send-mails.ts'
+import { sendEmails } from '../../src/use-cases/emails/send-emails.ts'
 import { purge } from '../../src/use-cases/purge.ts'
 import { mailsTo, tokenIn } from '../support/mails.ts'
 import { idOf, logIn, logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
@@ -68,7 +68,7 @@ describe('G05 mails that somebody has sent to others', () => {
     }
 
     expect(statuses).toEqual([201, 201, 201, 201, 201, 429, 429])
-    const [sent] = await api.ctx.db('outgoing_mails').count()
+    const [sent] = await api.ctx.db('email_outbox').count()
     expect(sent?.['count']).toBe('5')
     expect((await register(api, 'bob', 'bob@example.com')).status).toBe(201)
   })
@@ -152,27 +152,15 @@ test('G02 what a flood leaves behind is deleted when its time is over', async ()
     await api.post(PATHS.forgotten, { email: `flood${n}@example.com` })
   }
   await api.post(PATHS.blacklist, { refresh })
-  for (const table of [
-    'rate_limits',
-    'email_tokens',
-    'outgoing_mails',
-    'sessions',
-    'revocations',
-  ]) {
+  for (const table of ['rate_limits', 'email_tokens', 'email_outbox', 'sessions', 'revocations']) {
     expect({ table, isEmpty: (await count(table)) === 0 }).toEqual({ table, isEmpty: false })
   }
 
   api.advance(2 * DAY_SECONDS)
   await purge(api.ctx)
-  await sendMails(api.ctx)
+  await sendEmails(api.ctx)
 
-  for (const table of [
-    'rate_limits',
-    'email_tokens',
-    'outgoing_mails',
-    'sessions',
-    'revocations',
-  ]) {
+  for (const table of ['rate_limits', 'email_tokens', 'email_outbox', 'sessions', 'revocations']) {
     expect({ table, rows: await count(table) }).toEqual({ table, rows: 0 })
   }
 })

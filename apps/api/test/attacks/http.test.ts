@@ -116,7 +116,7 @@ test('H18 addresses that the sender makes up', async () => {
   }
 
   expect(statuses.slice(8)).toEqual([429, 429])
-  const addresses = await api.ctx.db('audit_entries').distinct('address').pluck('address')
+  const addresses = await api.ctx.db('audit_events').distinct('address').pluck('address')
   expect(addresses).toEqual(['127.0.0.1'])
 })
 

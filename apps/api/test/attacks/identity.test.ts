@@ -115,7 +115,7 @@ test('P04 P05 every character of a password counts, however long', async () => {
 })
 
 test('P06 passwords that everybody tries', async () => {
-  const api = await startApi({ change: { refusesWeakPasswords: true } })
+  const api = await startApi({ change: { rejectsWeakPasswords: true } })
   const tried = [
     'password',
     'PASSWORD',

@@ -162,7 +162,7 @@ describe('S04 an address of the network in another spelling', () => {
         await api.post(PATHS.token, body, { 'x-forwarded-for': address })
       }
 
-      const entries = await api.ctx.db('audit_entries').where({ kind: 'login_failed' })
+      const entries = await api.ctx.db('audit_events').where({ kind: 'login_failed' })
       expect(new Set(entries.map(({ address }) => String(address)))).toEqual(new Set([canonical]))
     },
   )

@@ -166,7 +166,7 @@ test('the sessions of an account are seen and ended by who may', async () => {
   expect(await by.delete(path)).toMatchObject({ status: 200, body: { ended: 2 } })
 
   expect((await api.get(PATHS.me, grace.access)).status).toBe(401)
-  const entries = await api.ctx.db('audit_entries').where({ kind: 'session_ended' })
+  const entries = await api.ctx.db('audit_events').where({ kind: 'session_ended' })
   expect(entries.map((entry) => entry.account_id)).toEqual([id, id])
 })
 

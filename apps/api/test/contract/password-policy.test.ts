@@ -6,7 +6,7 @@ describe('a password that somebody chooses', () => {
   const weak = { username: 'eve', email: 'eve@example.com' }
 
   test('in production is refused when it is common, with advice', async () => {
-    const api = await startApi({ change: { refusesWeakPasswords: true } })
+    const api = await startApi({ change: { rejectsWeakPasswords: true } })
 
     for (const password of ['admin123', 'P@ssw0rd', 'qwertyuiop', 'latchkey', '12345678']) {
       const { status, body } = await api.post(PATHS.register, { ...weak, password })
@@ -41,7 +41,7 @@ describe('a password that somebody chooses', () => {
   )
 
   test('is judged where it is changed as well', async () => {
-    const api = await startApi({ change: { refusesWeakPasswords: true } })
+    const api = await startApi({ change: { rejectsWeakPasswords: true } })
     const { access } = await logInAs(api, 'ada')
 
     const body = { old_password: PASSWORD, new_password: 'password1' }

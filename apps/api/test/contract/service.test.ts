@@ -61,7 +61,7 @@ test('keys outlive the process, and open under their own secret alone', async ()
   const second = await startApi({ databaseUrl: first.databaseUrl })
 
   expect((await second.get(PATHS.me, access)).status).toBe(200)
-  const stored = await first.ctx.db<{ sealed_material: Buffer }>('signing_keys')
+  const stored = await first.ctx.db<{ encrypted_material: Buffer }>('signing_keys')
   expect(stored).toHaveLength(2)
   await expect(
     startApi({

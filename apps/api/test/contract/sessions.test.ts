@@ -198,7 +198,7 @@ describe('GET /auth/me/activity/', () => {
     await api.post(PATHS.refresh, { refresh, idempotency_key: 'a key' })
     await api.post(PATHS.token, { username: 'ada', password: 'a wrong password' })
 
-    const kept = JSON.stringify(await api.ctx.db('audit_entries'))
+    const kept = JSON.stringify(await api.ctx.db('audit_events'))
 
     for (const secret of [refresh, access, 'a key', PASSWORD, 'a wrong password']) {
       expect(kept).not.toContain(secret)

@@ -8,14 +8,17 @@ const BUDGET = 8
 const OF_ADDRESS = 40
 const PROXIED = { environment: { TRUST_PROXY: '1' } }
 
-interface Guess {
+interface ReservedAttempt {
   username?: string
   password?: string
   from?: string
   deviceToken?: string
 }
 
-async function guess(api: TestApi, { username = 'ada', password, from, deviceToken }: Guess) {
+async function guess(
+  api: TestApi,
+  { username = 'ada', password, from, deviceToken }: ReservedAttempt,
+) {
   const body = {
     username,
     password: password ?? 'wrong password',
@@ -24,7 +27,11 @@ async function guess(api: TestApi, { username = 'ada', password, from, deviceTok
   return api.post(PATHS.token, body, from ? { 'x-forwarded-for': from } : {})
 }
 
-async function guessWrong(api: TestApi, count: number, guessed: Guess = {}): Promise<number[]> {
+async function guessWrong(
+  api: TestApi,
+  count: number,
+  guessed: ReservedAttempt = {},
+): Promise<number[]> {
   const answers = await Promise.all(Array.from({ length: count }, () => guess(api, guessed)))
   return answers.map(({ status }) => status)
 }
@@ -62,7 +69,7 @@ describe('guessing a password', () => {
       retryAfter: '2',
     })
     expect(await api.ctx.db('rate_limits')).toEqual([])
-    expect(await api.ctx.db('audit_entries')).toEqual([])
+    expect(await api.ctx.db('audit_events')).toEqual([])
   })
 
   test('is counted in all processes together, before a password is looked at', async () => {
@@ -187,7 +194,7 @@ test('whoever holds a session cannot guess its password without end', async () =
   const another = await logIn(api, 'ada')
   headers.authorization = `Bearer ${another.access}`
   expect(await change()).toBe(429)
-  const failed = await api.ctx.db('audit_entries').where({ kind: 'password_check_failed' })
+  const failed = await api.ctx.db('audit_events').where({ kind: 'password_check_failed' })
   expect(failed).toHaveLength(BUDGET)
 })
 
@@ -230,11 +237,11 @@ test('G06: an office that logs in at once from one address locks nobody out', as
 test('a guess that ends after its window leaves the next window as it is', async () => {
   const api = await startApi()
   const attempt = { username: 'ada', address: '203.0.113.1', deviceId: undefined }
-  const early = await api.ctx.limits.takeLogin(attempt)
+  const early = await api.ctx.limits.consumeLogin(attempt)
   await api.ctx.db('rate_limits').update({ expire: 1 })
-  const late = await api.ctx.limits.takeLogin(attempt)
+  const late = await api.ctx.limits.consumeLogin(attempt)
 
-  await early.giveBack()
+  await early.refund()
 
   const budgets = await api.ctx.db('rate_limits').select('points', 'pending')
   expect(budgets).toEqual([

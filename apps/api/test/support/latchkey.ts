@@ -9,20 +9,30 @@ const APP = path.resolve(import.meta.dirname, '../..')
 type Database = Pick<TestApi, 'databaseUrl'>
 
 /** Starts the command as it is built. */
-export function startLatchkey({ databaseUrl }: Database, args: string[]) {
+export function startLatchkey(
+  { databaseUrl }: Database,
+  args: string[],
+  environment: Record<string, string> = {},
+) {
   return spawn(process.execPath, [path.join(APP, 'dist/cli.js'), ...args], {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
       LATCHKEY_SECRET: SECRET,
       REGISTRATION_ROLES: 'customer',
+      ...environment,
     },
   })
 }
 
 /** Runs the command to its end. */
-export async function latchkey(database: Database, args: string[], input = PASSWORD) {
-  const child = startLatchkey(database, args)
+export async function latchkey(
+  database: Database,
+  args: string[],
+  input = PASSWORD,
+  environment: Record<string, string> = {},
+) {
+  const child = startLatchkey(database, args, environment)
   child.stdin.end(input)
   const [output, errors] = await Promise.all([
     text(child.stdout),

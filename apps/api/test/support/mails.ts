@@ -1,11 +1,11 @@
-import { PATHS, PostedMailList } from '@latchkey/auth-core/contract'
+import { PATHS, PostedEmailList } from '@latchkey/auth-core/contract'
 import { expect, vi } from 'vitest'
 import type { TestApi } from './start-api.ts'
 
 /** The mails to an address, the newest first. */
 export async function mailsTo(api: TestApi, address: string) {
   const { body } = await api.get(PATHS.postedMails)
-  return PostedMailList.parse(body).filter(({ to }) => to === address)
+  return PostedEmailList.parse(body).filter(({ to }) => to === address)
 }
 
 /** The token in the link to a page of the front ends. */

@@ -8,16 +8,17 @@ import type { Knex } from 'knex'
 import { inject, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { createApp } from '../../src/app.ts'
-import { startBackground } from '../../src/background.ts'
+import { startJobs } from '../../src/jobs/start-jobs.ts'
 import { parseConfig } from '../../src/config.ts'
 import type { Context } from '../../src/context.ts'
 import { createContext } from '../../src/create-context.ts'
 import { migrate } from '../../src/migrations/migrate.ts'
-import { lockForOperator } from '../../src/use-cases/accounts/account-state.ts'
+import { lockForOperator } from '../../src/domain/account-state.ts'
 import { type AccountEdit, changeAccount } from '../../src/use-cases/accounts/change-account.ts'
-import { byCommand } from '../../src/use-cases/audit/by-command.ts'
+import { commandEvent } from '../../src/use-cases/audit/command-event.ts'
 import { checkContract } from './check-contract.ts'
-import { hearRevocations } from '../../src/use-cases/sessions/follow-revocations.ts'
+import { prepareDatabase } from '../../src/use-cases/database/prepare-database.ts'
+import { pollRevocations } from '../../src/use-cases/sessions/follow-revocations.ts'
 
 /** The lowest cost that bcrypt knows: what is tested is never how slow it is. */
 const PASSWORD_COST = 4
@@ -69,16 +70,17 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const applicationName = 'latchkey-api-test'
   const db = openDatabase(databaseUrl, { applicationName, poolSize: 10, ...options.connections })
 
+  await prepareDatabase(config)
   let skewMs = 0
   const now = (): Date => new Date(Date.now() + skewMs)
   const ctx: Context = {
-    ...(await createContext(config, db, log, now)),
+    ...createContext(config, db, log, now),
     passwords: createPasswords({ cost: PASSWORD_COST, concurrency: 2, queueLimit: 1000 }),
     ...options.change,
   }
-  const background =
-    options.hasBackground === false ? undefined : await startBackground(ctx, databaseUrl)
-  if (!background) await hearRevocations({ ...ctx, watchDb: db }, undefined)
+  await ctx.keys.reload()
+  const background = options.hasBackground === false ? undefined : await startJobs(ctx, databaseUrl)
+  if (!background) await pollRevocations({ ...ctx, watchDb: db }, undefined)
   const serving = await serve(createApp(ctx), 0, '127.0.0.1')
 
   const url = `http://127.0.0.1:${serving.port}`
@@ -151,7 +153,7 @@ export async function changeWithin(
   const now = api.ctx.now()
   const account = await lockForOperator(trx, id)
   const { revocations } = await changeAccount(api.ctx, trx, account, edit, (kind, details) =>
-    byCommand(kind, now, details, id),
+    commandEvent(kind, now, details, id),
   )
   api.ctx.revocations.add(revocations)
 }

@@ -1,15 +1,15 @@
-import type { Limits } from '../../src/limits.ts'
+import type { Limits } from '../../src/services/limits.ts'
 
 const done = () => Promise.resolve()
-const taken = () => Promise.resolve({ giveBack: done, spend: done })
+const taken = () => Promise.resolve({ refund: done, spend: done })
 
 /** For tests that ask more often than people do, and are not about that. */
 export const unlimited: Limits = {
-  takeLogin: taken,
-  takePasswordCheck: taken,
-  takeRegistration: done,
-  takeMailTo: done,
-  takeOwnMail: done,
-  takeReset: done,
-  takeResetBy: done,
+  consumeLogin: taken,
+  consumePasswordCheck: taken,
+  consumeRegistration: done,
+  consumeEmailTo: done,
+  consumeOwnEmail: done,
+  consumeReset: done,
+  consumeResetBy: done,
 }

@@ -7,12 +7,12 @@ import { renderPage } from '../http/render.ts'
 const LINK = /(https?:\/\/\S+)/
 
 /** In development, the mails that the service wrote and sent nowhere. */
-export function postedMailsPage(ctx: Context): Router {
+export function postedEmailsPage(ctx: Context): Router {
   const page = Router()
   if (ctx.config.isProduction) return page
 
   page.get('/development/mails', async (req, res) => {
-    const mails = await accountRecoveryClientFor(ctx, req).listPostedMails()
+    const mails = await accountRecoveryClientFor(ctx, req).listPostedEmails()
     renderPage(ctx, req, res, {
       view: 'posted-mails',
       title: words.email.posted.title,

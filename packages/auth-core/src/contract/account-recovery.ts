@@ -14,15 +14,15 @@ export type ResetBody = z.infer<typeof ResetBody>
 export const EmailTokenBody = z.object({ token })
 export type EmailTokenBody = z.infer<typeof EmailTokenBody>
 
-export const PostedMail = z.object({
+export const PostedEmail = z.object({
   id: z.string(),
   to: z.string(),
   subject: z.string(),
   text: z.string(),
   created_at: z.string(),
 })
-export type PostedMail = z.infer<typeof PostedMail>
-export const PostedMailList = z.array(PostedMail)
+export type PostedEmail = z.infer<typeof PostedEmail>
+export const PostedEmailList = z.array(PostedEmail)
 
 export const requestPasswordReset = endpoint({
   summary: 'Sends a reset link: `{email}` → 202, whether or not an account has it',
@@ -57,12 +57,12 @@ export const verifyEmail = endpoint({
   errors: ['throttled'],
 })
 
-export const listPostedMails = endpoint({
+export const listPostedEmails = endpoint({
   summary: 'Lists the emails that were written, in development without a mail server',
   method: 'GET',
   path: '/auth/development/mails/',
   pathName: 'postedMails',
   access: 'development',
-  responses: { 200: PostedMailList },
+  responses: { 200: PostedEmailList },
   errors: ['not_found'],
 })

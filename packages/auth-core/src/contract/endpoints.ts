@@ -1,5 +1,5 @@
 import {
-  listPostedMails,
+  listPostedEmails,
   requestPasswordReset,
   resetPassword,
   verifyEmail,
@@ -72,7 +72,7 @@ export const ENDPOINTS = {
   followRevocations,
   listKeys,
   showHealth,
-  listPostedMails,
+  listPostedEmails,
 } as const satisfies Record<string, Endpoint>
 
 export type Endpoints = typeof ENDPOINTS

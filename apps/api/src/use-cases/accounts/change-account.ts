@@ -2,8 +2,8 @@ import type { AuditKind, Revocation } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { Knex } from 'knex'
 import type { Context } from '../../context.ts'
-import { letters } from '../../mails/letters.ts'
-import type { Mail } from '../../mails/mail.ts'
+import { letters } from '../../emails/templates.ts'
+import type { Email } from '../../emails/email.ts'
 import type { LockedAccount } from '../../stores/account-lock-store.ts'
 import {
   deleteAccountRow,
@@ -12,18 +12,18 @@ import {
   type StateChange,
   updateAccountState,
 } from '../../stores/account-state-store.ts'
-import { insertAuditEntry, type NewAuditEntry } from '../../stores/audit-store.ts'
+import { insertAuditEvent, type NewAuditEvent } from '../../stores/audit-store.ts'
 import { deleteEmailTokens } from '../../stores/email-token-store.ts'
 import { revokeBelowVersion } from '../../stores/revocation-store.ts'
 import { endEverySession } from '../../stores/session-end-store.ts'
 import type { EndReason } from '../../stores/session-store.ts'
-import { postMail } from '../mail/post-mail.ts'
+import { enqueueEmail } from '../emails/enqueue-email.ts'
 
 /** What somebody wants an account to be; what it is already counts as nothing. */
 export type AccountEdit = { [name in keyof StateChange]?: StateChange[name] | undefined }
 
 /** Writes the audit entry of a change; who did it is in there. */
-export type EntryFor = (kind: AuditKind, details: Record<string, unknown>) => NewAuditEntry
+export type EventFor = (kind: AuditKind, details: Record<string, unknown>) => NewAuditEvent
 
 export interface Changed {
   account: LockedAccount
@@ -40,7 +40,7 @@ const CHANGES = ['passwordHash', 'isActive', 'role', 'email'] as const satisfies
 interface Told {
   kind: AuditKind & EndReason
   details?: Record<string, unknown>
-  letter: Mail
+  letter: Email
 }
 
 /** Each change, and the letter to the address that was valid before it, whoever made it. */
@@ -76,7 +76,7 @@ export async function changeAccount(
   trx: Knex,
   account: LockedAccount,
   edit: AccountEdit,
-  entryFor: EntryFor,
+  eventFor: EventFor,
 ): Promise<Changed> {
   const news = newsOf(account, edit)
   const changes = CHANGES.filter((name) => news[name] !== undefined)
@@ -87,8 +87,8 @@ export async function changeAccount(
   for (const change of changes) {
     const { kind, details = {}, letter } = TOLD[change](account, changed)
     await endEverySession(trx, account, kind)
-    await insertAuditEntry(trx, entryFor(kind, details))
-    await postMail(ctx, trx, letter)
+    await insertAuditEvent(trx, eventFor(kind, details))
+    await enqueueEmail(ctx, trx, letter)
   }
   const revocation = await revokeBelowVersion(trx, account.id, changed.stateVersion)
   return { account: changed, revocations: [revocation] }
@@ -103,12 +103,12 @@ export async function deleteAccount(
   ctx: Context,
   trx: Knex,
   account: LockedAccount,
-  entryFor: EntryFor,
+  eventFor: EventFor,
 ): Promise<Revocation[]> {
   const { id, username, stateVersion } = account
   await deleteAccountRow(trx, account)
-  await insertAuditEntry(trx, entryFor('account_deleted', { username }))
-  await postMail(ctx, trx, letters.accountDeleted(account))
+  await insertAuditEvent(trx, eventFor('account_deleted', { username }))
+  await enqueueEmail(ctx, trx, letters.accountDeleted(account))
   return [await revokeBelowVersion(trx, id, stateVersion + 1)]
 }
 

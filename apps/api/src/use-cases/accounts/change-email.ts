@@ -3,17 +3,17 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Knex } from 'knex'
 import type { RequestContext, Context } from '../../context.ts'
-import { letters } from '../../mails/letters.ts'
+import { letters } from '../../emails/templates.ts'
 import type { LockedAccount } from '../../stores/account-lock-store.ts'
 import { markEmailVerified } from '../../stores/account-state-store.ts'
 import { findTakenNames } from '../../stores/account-store.ts'
-import { insertAuditEntry } from '../../stores/audit-store.ts'
+import { insertAuditEvent } from '../../stores/audit-store.ts'
 import { findEmailToken, takeEmailToken } from '../../stores/email-token-store.ts'
-import { entryOf } from '../audit/entry-of.ts'
-import { hashOf, makeEmailLink } from '../mail/email-links.ts'
-import { postMail } from '../mail/post-mail.ts'
-import { lockAsSeen, lockCaller } from './account-state.ts'
-import { changeAccount, type EntryFor, explainRefusal } from './change-account.ts'
+import { requestEvent } from '../audit/request-event.ts'
+import { hashOf, makeEmailLink } from '../emails/email-links.ts'
+import { enqueueEmail } from '../emails/enqueue-email.ts'
+import { lockAsSeen, lockCaller } from '../../domain/account-state.ts'
+import { changeAccount, type EventFor, explainRefusal } from './change-account.ts'
 import { requirePassword } from './require-password.ts'
 import { deadLink } from './reset-password.ts'
 
@@ -33,18 +33,18 @@ export async function askForEmail(
   client: RequestContext,
 ): Promise<void> {
   const account = await requirePassword(ctx, caller, password, 'password', client)
-  await ctx.limits.takeOwnMail(account.id) // before anything is told of other accounts
+  await ctx.limits.consumeOwnEmail(account.id) // before anything is told of other accounts
   const taken = await findTakenNames(ctx.db, { username: '', email })
   const isOwn = email.toLowerCase() === account.email.toLowerCase()
   if (taken.email && !isOwn) throw new AuthError('invalid_request', { fields: { email: TAKEN } })
-  await ctx.limits.takeMailTo({ email, address: client.device.address })
+  await ctx.limits.consumeEmailTo({ email, address: client.device.address })
   const { id: accountId } = account
-  const happening = { at: ctx.now(), accountId, actorId: accountId, sessionId: caller.sid }
+  const facts = { at: ctx.now(), accountId, actorId: accountId, sessionId: caller.sid }
   await ctx.db.transaction(async (trx) => {
     const locked = await lockCaller(ctx, trx, caller)
     await sendVerification(ctx, trx, locked, email)
-    await postMail(ctx, trx, letters.emailChangeAsked(locked, email))
-    await insertAuditEntry(trx, entryOf('email_change_asked', client, happening))
+    await enqueueEmail(ctx, trx, letters.emailChangeAsked(locked, email))
+    await insertAuditEvent(trx, requestEvent('email_change_asked', client, facts))
   })
 }
 
@@ -54,7 +54,7 @@ export async function askForEmail(
  * @throws {@link AuthError} `throttled`, `user_not_found`.
  */
 export async function askForVerification(ctx: Context, caller: AccessClaims): Promise<void> {
-  await ctx.limits.takeOwnMail(caller.user_id)
+  await ctx.limits.consumeOwnEmail(caller.user_id)
   await ctx.db.transaction(async (trx) => {
     const locked = await lockCaller(ctx, trx, caller)
     await sendVerification(ctx, trx, locked, locked.email)
@@ -69,7 +69,7 @@ export async function sendVerification(
   email: string,
 ): Promise<void> {
   const link = await makeEmailLink(ctx, trx, account, { purpose: 'verify_email', email })
-  await postMail(ctx, trx, letters.verifyEmail({ email }, link))
+  await enqueueEmail(ctx, trx, letters.verifyEmail({ email }, link))
 }
 
 /**
@@ -89,14 +89,14 @@ export async function verifyEmail(
   const link = await findEmailToken(ctx.db, 'verify_email', hash, at)
   if (!link) throw deadLink()
   const { accountId } = link
-  const entryFor: EntryFor = (kind, details) =>
-    entryOf(kind, client, { at, accountId, actorId: accountId, details })
+  const eventFor: EventFor = (kind, details) =>
+    requestEvent(kind, client, { at, accountId, actorId: accountId, details })
   const verifying = ctx.db.transaction(async (trx) => {
     const locked = await lockAsSeen(trx, { id: accountId, stateVersion: link.stateVersion })
     if (!locked || !(await takeEmailToken(trx, locked, 'verify_email', hash))) return undefined
-    const changed = await changeAccount(ctx, trx, locked, { email: link.email }, entryFor)
+    const changed = await changeAccount(ctx, trx, locked, { email: link.email }, eventFor)
     await markEmailVerified(trx, changed.account, at)
-    await insertAuditEntry(trx, entryFor('email_verified', {}))
+    await insertAuditEvent(trx, eventFor('email_verified', {}))
     return changed
   })
   const changed = await explainRefusal(verifying)

@@ -4,11 +4,11 @@ import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { RequestContext, Context } from '../../context.ts'
 import type { AccountRecord } from '../../stores/account-store.ts'
 import { findSession } from '../../stores/session-store.ts'
-import { entryOf } from '../audit/entry-of.ts'
+import { requestEvent } from '../audit/request-event.ts'
 import { beginSession, type LoggedIn, loggedIn } from '../sessions/begin-session.ts'
-import { lockCaller } from './account-state.ts'
+import { lockCaller } from '../../domain/account-state.ts'
 import { changeAccount } from './change-account.ts'
-import { refuseWeakPassword } from './refuse-weak-password.ts'
+import { rejectWeakPassword } from './reject-weak-password.ts'
 import { requirePassword } from './require-password.ts'
 
 const SAME = ['This is your present password. Choose another one.']
@@ -28,17 +28,17 @@ export async function changePassword(
 ): Promise<LoggedIn> {
   const account = await requirePassword(ctx, caller, old_password, 'old_password', client)
   if (new_password === old_password) throw refuseSamePassword()
-  await refuseWeakPassword(ctx, { ...account, password: new_password }, 'new_password')
+  await rejectWeakPassword(ctx, { ...account, password: new_password }, 'new_password')
   const passwordHash = await ctx.passwords.hash(new_password)
   const before = await findSession(ctx.db, caller.sid)
   const isStrict = before?.isStrict ?? true
   const { user_id: accountId, sid: sessionId } = caller
-  const happening = { at: ctx.now(), accountId, actorId: accountId, sessionId }
+  const facts = { at: ctx.now(), accountId, actorId: accountId, sessionId }
 
   const { begun, changed } = await ctx.db.transaction(async (trx) => {
     const locked = await lockCaller(ctx, trx, caller)
     const changed = await changeAccount(ctx, trx, locked, { passwordHash }, (kind, details) =>
-      entryOf(kind, client, { ...happening, details }),
+      requestEvent(kind, client, { ...facts, details }),
     )
     const begun = await beginSession(ctx, trx, changed.account, { isStrict, client })
     return { begun, changed }

@@ -7,8 +7,8 @@ import {
   insertFreeAccounts,
   listTakenNames,
 } from '../../stores/account-import-store.ts'
-import { insertAuditEntries } from '../../stores/audit-store.ts'
-import { byCommand } from '../audit/by-command.ts'
+import { insertAuditEvents } from '../../stores/audit-store.ts'
+import { commandEvent } from '../audit/command-event.ts'
 import { ImportedRow, usernameIn } from './imported-row.ts'
 
 const BATCH_SIZE = 2000
@@ -106,8 +106,8 @@ function insertBatch({ db, now }: Context, batch: readonly Candidate[]): Promise
     const inserted = await insertFreeAccounts(trx, accounts)
     const entries = accounts
       .filter(({ id }) => inserted.has(id))
-      .map(({ id, role }) => byCommand('registered', now(), { role, imported: true }, id))
-    if (entries.length > 0) await insertAuditEntries(trx, entries)
+      .map(({ id, role }) => commandEvent('registered', now(), { role, imported: true }, id))
+    if (entries.length > 0) await insertAuditEvents(trx, entries)
     return inserted
   })
 }

@@ -1,7 +1,7 @@
 import { AccountEdit, RegisterBody } from '@latchkey/auth-core/contract'
 import { isPasswordHash } from '../../services/passwords.ts'
 import { z } from 'zod'
-import { unmarkFormula } from '../../csv.ts'
+import { unmarkFormula } from '../../domain/csv.ts'
 
 const { username, email, role } = RegisterBody.shape
 

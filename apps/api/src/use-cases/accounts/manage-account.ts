@@ -3,13 +3,13 @@ import { type Permission, requirePermission, requireRank } from '@latchkey/auth-
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { RequestContext, Context } from '../../context.ts'
 import { type AccountRecord, findAccountById } from '../../stores/account-store.ts'
-import { entryOf } from '../audit/entry-of.ts'
-import { lockTarget } from './account-state.ts'
+import { requestEvent } from '../audit/request-event.ts'
+import { lockTarget } from '../../domain/account-state.ts'
 import {
   type AccountEdit,
   changeAccount,
   deleteAccount,
-  type EntryFor,
+  type EventFor,
   explainRefusal,
 } from './change-account.ts'
 
@@ -60,11 +60,11 @@ export async function editAccount(
   requirePermissionsFor(ctx, caller, edit)
   if (caller.user_id === id) throw new AuthError('own_account')
   if (edit.role !== undefined) requireRank(caller, edit.role, ctx.permissions)
-  const entryFor = entriesBy(caller, id, ctx.now(), client)
+  const eventFor = eventsBy(caller, id, ctx.now(), client)
   const editing = ctx.db.transaction(async (trx) => {
     const account = await lockTarget(ctx, trx, caller, id)
     requireVersion(account, seenVersions)
-    return changeAccount(ctx, trx, account, edit, entryFor)
+    return changeAccount(ctx, trx, account, edit, eventFor)
   })
   const { account, revocations } = await explainRefusal(editing)
   ctx.revocations.add(revocations)
@@ -84,11 +84,11 @@ export async function removeAccount(
   { id, seenVersions, client }: Managing,
 ): Promise<void> {
   if (caller.user_id === id) throw new AuthError('own_account')
-  const entryFor = entriesBy(caller, id, ctx.now(), client)
+  const eventFor = eventsBy(caller, id, ctx.now(), client)
   const deleting = ctx.db.transaction(async (trx) => {
     const account = await lockTarget(ctx, trx, caller, id)
     requireVersion(account, seenVersions)
-    return deleteAccount(ctx, trx, account, entryFor)
+    return deleteAccount(ctx, trx, account, eventFor)
   })
   ctx.revocations.add(await explainRefusal(deleting))
 }
@@ -104,12 +104,12 @@ function requireVersion({ version }: AccountRecord, seen: readonly number[] = [v
   if (!seen.includes(version)) throw new AuthError('edit_conflict')
 }
 
-function entriesBy(
+function eventsBy(
   caller: AccessClaims,
   accountId: string,
   at: Date,
   client: RequestContext,
-): EntryFor {
-  const happening = { at, accountId, actorId: caller.user_id, sessionId: caller.sid }
-  return (kind, details) => entryOf(kind, client, { ...happening, details })
+): EventFor {
+  const facts = { at, accountId, actorId: caller.user_id, sessionId: caller.sid }
+  return (kind, details) => requestEvent(kind, client, { ...facts, details })
 }

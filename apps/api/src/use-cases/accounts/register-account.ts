@@ -6,11 +6,11 @@ import { v7 as uuidv7 } from 'uuid'
 import type { RequestContext, Context } from '../../context.ts'
 import { insertAccount } from '../../stores/account-state-store.ts'
 import { type AccountRecord, findTakenNames } from '../../stores/account-store.ts'
-import { insertAuditEntry } from '../../stores/audit-store.ts'
-import { entryOf } from '../audit/entry-of.ts'
-import { lockCaller } from './account-state.ts'
+import { insertAuditEvent } from '../../stores/audit-store.ts'
+import { requestEvent } from '../audit/request-event.ts'
+import { lockCaller } from '../../domain/account-state.ts'
 import { sendVerification } from './change-email.ts'
-import { refuseWeakPassword } from './refuse-weak-password.ts'
+import { rejectWeakPassword } from './reject-weak-password.ts'
 
 /**
  * Creates an account for whoever asks.
@@ -27,11 +27,11 @@ export async function registerAccount(
   identifyCaller: () => Promise<AccessClaims | undefined>,
   client: RequestContext,
 ): Promise<AccountRecord> {
-  await ctx.limits.takeRegistration(client.device.address)
+  await ctx.limits.consumeRegistration(client.device.address)
   if (ctx.registrationRoles.includes(body.role)) {
     const { email } = body
     const payMail = (): Promise<void> =>
-      ctx.limits.takeMailTo({ email, address: client.device.address })
+      ctx.limits.consumeEmailTo({ email, address: client.device.address })
     return createAccount(ctx, body, client, { payMail })
   }
   const caller = await identifyCaller()
@@ -70,7 +70,7 @@ export async function createAccount(
   client: RequestContext,
   { caller, payMail }: { caller?: AccessClaims; payMail?: () => Promise<void> } = {},
 ): Promise<AccountRecord> {
-  await refuseWeakPassword(ctx, { username, email, password })
+  await rejectWeakPassword(ctx, { username, email, password })
   await payMail?.()
   // Hashed before asking whether the names are free, so that the time does not tell.
   const passwordHash = await ctx.passwords.hash(password)
@@ -79,14 +79,14 @@ export async function createAccount(
   const inserted = await ctx.db.transaction(async (trx) => {
     if (caller) await lockCaller(ctx, trx, caller)
     const created = await insertAccount(trx, account)
-    const happening = {
+    const facts = {
       at,
       accountId: account.id,
       actorId: caller?.user_id ?? account.id,
       details: { role },
     }
     if (!created) return undefined
-    await insertAuditEntry(trx, entryOf('registered', client, happening))
+    await insertAuditEvent(trx, requestEvent('registered', client, facts))
     await sendVerification(ctx, trx, created, email)
     return created
   })

@@ -4,15 +4,15 @@ import { requireRank } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Knex } from 'knex'
 import type { RequestContext, Context } from '../../context.ts'
-import { letters } from '../../mails/letters.ts'
+import { letters } from '../../emails/templates.ts'
 import type { LockedAccount } from '../../stores/account-lock-store.ts'
 import { findAccountByEmail, findAccountById } from '../../stores/account-store.ts'
-import { insertAuditEntry, type NewAuditEntry } from '../../stores/audit-store.ts'
+import { insertAuditEvent, type NewAuditEvent } from '../../stores/audit-store.ts'
 import { hasEmailToken } from '../../stores/email-token-store.ts'
-import { entryOf } from '../audit/entry-of.ts'
-import { LINK_LIFETIME_MS, makeEmailLink } from '../mail/email-links.ts'
-import { postMail } from '../mail/post-mail.ts'
-import { lockAsSeen, lockTarget } from './account-state.ts'
+import { requestEvent } from '../audit/request-event.ts'
+import { LINK_LIFETIME_MS, makeEmailLink } from '../emails/email-links.ts'
+import { enqueueEmail } from '../emails/enqueue-email.ts'
+import { lockAsSeen, lockTarget } from '../../domain/account-state.ts'
 
 /** Whoever asks again before that was sent the link, or somebody else asked in their name. */
 const BETWEEN_LINKS_MS = 5 * 60_000
@@ -30,7 +30,7 @@ export async function requestReset(
   { email }: ForgottenBody,
   client: RequestContext,
 ): Promise<void> {
-  await ctx.limits.takeReset(client.device.address)
+  await ctx.limits.consumeReset(client.device.address)
   sendLinkTo(ctx, email, client).catch((error: unknown) => {
     ctx.log.error({ err: error }, 'a link to set a new password could not be made')
   })
@@ -39,11 +39,11 @@ export async function requestReset(
 async function sendLinkTo(ctx: Context, email: string, client: RequestContext): Promise<void> {
   const account = await findAccountByEmail(ctx.db, email)
   if (!account?.isActive) return
-  const happening = { at: ctx.now(), accountId: account.id }
+  const facts = { at: ctx.now(), accountId: account.id }
   await ctx.db.transaction(async (trx) => {
     const locked = await lockAsSeen(trx, account)
     if (!locked || (await hasFreshLink(trx, locked, ctx.now()))) return
-    await sendLink(ctx, trx, locked, entryOf('password_reset_asked', client, happening))
+    await sendLink(ctx, trx, locked, requestEvent('password_reset_asked', client, facts))
   })
 }
 
@@ -64,14 +64,14 @@ export async function requestResetFor(
   if (!account) throw new AuthError('not_found')
   requireRank(caller, account.role, ctx.permissions)
   if (!account.isActive) throw new AuthError('invalid_request', { fields: { is_active: DISABLED } })
-  await ctx.limits.takeResetBy(caller.user_id)
+  await ctx.limits.consumeResetBy(caller.user_id)
   const { user_id: actorId, sid: sessionId } = caller
-  const happening = { at: ctx.now(), accountId: id, actorId, sessionId }
+  const facts = { at: ctx.now(), accountId: id, actorId, sessionId }
   await ctx.db.transaction(async (trx) => {
     const locked = await lockTarget(ctx, trx, caller, id)
     if (!locked.isActive)
       throw new AuthError('invalid_request', { fields: { is_active: DISABLED } })
-    await sendLink(ctx, trx, locked, entryOf('password_reset_asked', client, happening))
+    await sendLink(ctx, trx, locked, requestEvent('password_reset_asked', client, facts))
   })
 }
 
@@ -85,10 +85,10 @@ async function sendLink(
   ctx: Context,
   trx: Knex,
   account: LockedAccount,
-  entry: NewAuditEntry,
+  entry: NewAuditEvent,
 ): Promise<void> {
   const { email } = account
   const link = await makeEmailLink(ctx, trx, account, { purpose: 'reset_password', email })
-  await postMail(ctx, trx, letters.resetPassword(account, link))
-  await insertAuditEntry(trx, entry)
+  await enqueueEmail(ctx, trx, letters.resetPassword(account, link))
+  await insertAuditEvent(trx, entry)
 }

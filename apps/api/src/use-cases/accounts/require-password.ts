@@ -2,9 +2,9 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { RequestContext, Context } from '../../context.ts'
 import { type AccountRecord, findAccountById } from '../../stores/account-store.ts'
-import { insertAuditEntry } from '../../stores/audit-store.ts'
-import { verifyGuess } from '../sessions/verify-guess.ts'
-import { entryOf } from '../audit/entry-of.ts'
+import { insertAuditEvent } from '../../stores/audit-store.ts'
+import { verifyAttempt } from '../sessions/verify-attempt.ts'
+import { requestEvent } from '../audit/request-event.ts'
 
 const WRONG = ['Your old password was entered incorrectly. Please enter it again.']
 const WRONG_HERE = ['This is not your password. Enter it again.']
@@ -26,11 +26,11 @@ export async function requirePassword(
 ): Promise<AccountRecord> {
   const account = await findAccountById(ctx.db, user_id)
   if (!account) throw new AuthError('user_not_found')
-  const guess = await ctx.limits.takePasswordCheck(user_id)
-  const isRight = await verifyGuess(ctx.passwords, password, account.passwordHash, guess)
+  const guess = await ctx.limits.consumePasswordCheck(user_id)
+  const isRight = await verifyAttempt(ctx.passwords, password, account.passwordHash, guess)
   if (isRight) return account
-  const happening = { at: ctx.now(), accountId: user_id, actorId: user_id, sessionId: sid }
-  await insertAuditEntry(ctx.db, entryOf('password_check_failed', client, happening))
+  const facts = { at: ctx.now(), accountId: user_id, actorId: user_id, sessionId: sid }
+  await insertAuditEvent(ctx.db, requestEvent('password_check_failed', client, facts))
   const texts = field === 'old_password' ? WRONG : WRONG_HERE
   throw new AuthError('invalid_request', { fields: { [field]: texts } })
 }

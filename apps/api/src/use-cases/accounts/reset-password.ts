@@ -4,12 +4,12 @@ import type { RequestContext, Context } from '../../context.ts'
 import { markEmailVerified } from '../../stores/account-state-store.ts'
 import { findAccountById } from '../../stores/account-store.ts'
 import { findEmailToken, takeEmailToken } from '../../stores/email-token-store.ts'
-import { entryOf } from '../audit/entry-of.ts'
-import { hashOf } from '../mail/email-links.ts'
-import { lockAsSeen } from './account-state.ts'
-import { changeAccount, type EntryFor } from './change-account.ts'
+import { requestEvent } from '../audit/request-event.ts'
+import { hashOf } from '../emails/email-links.ts'
+import { lockAsSeen } from '../../domain/account-state.ts'
+import { changeAccount, type EventFor } from './change-account.ts'
 import { refusePresentPassword } from './change-password.ts'
-import { refuseWeakPassword } from './refuse-weak-password.ts'
+import { rejectWeakPassword } from './reject-weak-password.ts'
 
 const DEAD_LINK = ['This link was used already or has expired. Ask for a new one.']
 
@@ -29,17 +29,17 @@ export async function resetPassword(
   if (!link) throw deadLink()
   const account = await findAccountById(ctx.db, link.accountId)
   if (!account?.isActive || account.stateVersion !== link.stateVersion) throw deadLink()
-  await refuseWeakPassword(ctx, { ...account, password }, 'new_password')
+  await rejectWeakPassword(ctx, { ...account, password }, 'new_password')
   await refusePresentPassword(ctx, account, password)
   const passwordHash = await ctx.passwords.hash(password)
   const at = ctx.now()
-  const happening = { at, accountId: account.id, actorId: account.id }
-  const entryFor: EntryFor = (kind, details) =>
-    entryOf(kind, client, { ...happening, details: { ...details, by: 'reset' } })
+  const facts = { at, accountId: account.id, actorId: account.id }
+  const eventFor: EventFor = (kind, details) =>
+    requestEvent(kind, client, { ...facts, details: { ...details, by: 'reset' } })
   const changed = await ctx.db.transaction(async (trx) => {
     const locked = await lockAsSeen(trx, account)
     if (!locked || !(await takeEmailToken(trx, locked, 'reset_password', hash))) return undefined
-    const changed = await changeAccount(ctx, trx, locked, { passwordHash }, entryFor)
+    const changed = await changeAccount(ctx, trx, locked, { passwordHash }, eventFor)
     if (locked.email === link.email) await markEmailVerified(trx, changed.account, at)
     return changed
   })

@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts'
 import { countAccounts } from '../../stores/account-count-store.ts'
 import { LIVE_SESSIONS, listCounts, raiseCount } from '../../stores/daily-count-store.ts'
 import { countLiveSessions as countLive } from '../../stores/session-count.ts'
-import { dayOf } from './day-of.ts'
+import { dayOf } from '../../domain/day-of.ts'
 
 const DAYS = 30
 const DAY_MS = 24 * 60 * 60 * 1000

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
-import { insertAuditEntry } from '../../stores/audit-store.ts'
+import { insertAuditEvent } from '../../stores/audit-store.ts'
 import { retireKey } from '../../stores/key-store.ts'
-import { byCommand } from '../audit/by-command.ts'
+import { commandEvent } from '../audit/command-event.ts'
 import { type KeyStatus, showKeys } from './show-keys.ts'
 
 /** Retires a key: its tokens no longer count, and its private half is destroyed. */
@@ -9,7 +9,7 @@ export async function retire(db: Knex, { key }: KeyStatus, now: Date): Promise<v
   await db.transaction(async (trx) => {
     const isNew = await retireKey(trx, key.id, now)
     const details = { kid: key.id, purpose: key.purpose, algorithm: key.algorithm }
-    if (isNew) await insertAuditEntry(trx, byCommand('key_retired', now, details))
+    if (isNew) await insertAuditEvent(trx, commandEvent('key_retired', now, details))
   })
 }
 

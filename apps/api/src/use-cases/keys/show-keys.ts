@@ -6,6 +6,8 @@ import type { Knex } from 'knex'
 import { type KeyPurpose, type KeyRecord, listKeys } from '../../stores/key-store.ts'
 import { countSessionsRotatedWithin } from '../../stores/session-count.ts'
 
+export type { KeyPurpose } from '../../stores/key-store.ts'
+
 /** A key that signed its last token this long ago has no live one left. */
 const TOKEN_LIFETIME_SECONDS: Record<KeyPurpose, number> = {
   access: ACCESS_TOKEN_LIFETIME_SECONDS,

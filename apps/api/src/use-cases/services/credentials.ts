@@ -3,14 +3,15 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import type { Knex } from 'knex'
 import { v7 as uuidv7 } from 'uuid'
 import type { Context } from '../../context.ts'
-import { insertAuditEntry } from '../../stores/audit-store.ts'
+import { insertAuditEvent } from '../../stores/audit-store.ts'
 import {
   findServiceByCredential,
   insertService,
+  listServices,
   revokeService as revoke,
   type ServiceRecord,
 } from '../../stores/service-store.ts'
-import { byCommand } from '../audit/by-command.ts'
+import { commandEvent } from '../audit/command-event.ts'
 
 /** So that whoever finds one in a log or a repository knows what it is. */
 const PREFIX = 'latchkey_service_'
@@ -29,16 +30,21 @@ export async function createService(
   const service = { id: uuidv7(), name, credentialHash: hash(credential), createdAt: now }
   return db.transaction(async (trx) => {
     if (!(await insertService(trx, service))) return undefined
-    await insertAuditEntry(trx, byCommand('service_created', now, { name }))
+    await insertAuditEvent(trx, commandEvent('service_created', now, { name }))
     return credential
   })
+}
+
+/** All services, with those that were revoked. */
+export async function showServices(db: Knex): Promise<ServiceRecord[]> {
+  return listServices(db)
 }
 
 /** Revokes the credential of a service. Gives `false` when there is no such one. */
 export async function revokeService(db: Knex, name: string, now: Date): Promise<boolean> {
   return db.transaction(async (trx) => {
     if (!(await revoke(trx, name, now))) return false
-    await insertAuditEntry(trx, byCommand('service_revoked', now, { name }))
+    await insertAuditEvent(trx, commandEvent('service_revoked', now, { name }))
     return true
   })
 }

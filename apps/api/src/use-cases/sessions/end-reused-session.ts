@@ -1,11 +1,11 @@
 import type { RequestContext, Context } from '../../context.ts'
-import { letters } from '../../mails/letters.ts'
+import { letters } from '../../emails/templates.ts'
 import { findAccountById } from '../../stores/account-store.ts'
-import { insertAuditEntry } from '../../stores/audit-store.ts'
+import { insertAuditEvent } from '../../stores/audit-store.ts'
 import { endSessions } from '../../stores/session-end-store.ts'
 import type { SessionRecord } from '../../stores/session-store.ts'
-import { entryOf } from '../audit/entry-of.ts'
-import { postMail } from '../mail/post-mail.ts'
+import { requestEvent } from '../audit/request-event.ts'
+import { enqueueEmail } from '../emails/enqueue-email.ts'
 
 /**
  * Ends a session of which two parties hold tokens: the one that asks now, and the one that refreshed last.
@@ -21,12 +21,12 @@ export async function endReusedSession(
   await ctx.db.transaction(async (trx) => {
     const [ended] = await endSessions(trx, { id }, 'reused', at)
     if (ended === undefined) return
-    const happening = { at, accountId, sessionId: id, details: { other } }
-    await insertAuditEntry(trx, entryOf('token_reused', client, happening))
+    const facts = { at, accountId, sessionId: id, details: { other } }
+    await insertAuditEvent(trx, requestEvent('token_reused', client, facts))
     const account = await findAccountById(trx, accountId)
     if (!account) return
     const letter = letters.sessionReused(account, client.device.address, other.address)
-    await postMail(ctx, trx, letter)
+    await enqueueEmail(ctx, trx, letter)
   })
   ctx.revocations.add([{ sid: id }])
   ctx.log.warn({ sessionId: id }, 'refresh token reused, session ended')

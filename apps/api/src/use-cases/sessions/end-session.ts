@@ -1,11 +1,11 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { RequestContext, Context } from '../../context.ts'
-import { insertAuditEntry } from '../../stores/audit-store.ts'
+import { insertAuditEvent } from '../../stores/audit-store.ts'
 import { endSessions } from '../../stores/session-end-store.ts'
 import { findSession } from '../../stores/session-store.ts'
-import { lockCaller } from '../accounts/account-state.ts'
-import { entryOf } from '../audit/entry-of.ts'
+import { lockCaller } from '../../domain/account-state.ts'
+import { requestEvent } from '../audit/request-event.ts'
 import { readRefreshToken } from './read-refresh-token.ts'
 
 /**
@@ -23,8 +23,8 @@ export async function blacklist(
   const { sid, user_id } = await readRefreshToken(ctx, refreshToken, now)
   const [ended] = await ctx.db.transaction(async (trx) => {
     const ids = await endSessions(trx, { id: sid }, 'logged_out', now)
-    const happening = { at: now, accountId: user_id, actorId: user_id, sessionId: sid }
-    if (ids.length > 0) await insertAuditEntry(trx, entryOf('logged_out', client, happening))
+    const facts = { at: now, accountId: user_id, actorId: user_id, sessionId: sid }
+    if (ids.length > 0) await insertAuditEvent(trx, requestEvent('logged_out', client, facts))
     return ids
   })
   ctx.revocations.add([{ sid }])
@@ -51,8 +51,8 @@ export async function endOwnSession(
     await lockCaller(ctx, trx, caller)
     const [ended] = await endSessions(trx, { id }, 'revoked', now)
     if (ended === undefined) return
-    const happening = { at: now, accountId: user_id, actorId: user_id, sessionId: id }
-    await insertAuditEntry(trx, entryOf('session_ended', client, happening))
+    const facts = { at: now, accountId: user_id, actorId: user_id, sessionId: id }
+    await insertAuditEvent(trx, requestEvent('session_ended', client, facts))
   })
   ctx.revocations.add([{ sid: id }])
 }
@@ -69,8 +69,8 @@ export async function endOtherSessions(
     await lockCaller(ctx, trx, caller)
     const ids = await endSessions(trx, { accountId: user_id, exceptId: sid }, 'revoked', now)
     for (const sessionId of ids) {
-      const happening = { at: now, accountId: user_id, actorId: user_id, sessionId }
-      await insertAuditEntry(trx, entryOf('session_ended', client, happening))
+      const facts = { at: now, accountId: user_id, actorId: user_id, sessionId }
+      await insertAuditEvent(trx, requestEvent('session_ended', client, facts))
     }
     return ids
   })

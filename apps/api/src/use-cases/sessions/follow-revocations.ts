@@ -18,21 +18,21 @@ export async function followRevocations(
   waitSeconds: number,
 ): Promise<RevocationPage> {
   const waitMs = Math.min(waitSeconds, FEED_MAX_WAIT_SECONDS) * 1000
-  const news = ctx.revocations.untilNews(waitMs)
+  const news = ctx.revocations.waitForChange(waitMs)
   const page = await listRevocations(ctx.db, since, REVOCATION_WINDOW_SECONDS)
   const isWaiting = since !== undefined && waitSeconds > 0
   const isNews = page.revocations.length > 0 && page.next !== since
   if (!isWaiting || isNews) return page
   if (page.revocations.length === 0) await news
-  else await ctx.revocations.untilNews(Math.min(waitMs, AGAIN_MS))
+  else await ctx.revocations.waitForChange(Math.min(waitMs, AGAIN_MS))
   return listRevocations(ctx.db, since, REVOCATION_WINDOW_SECONDS)
 }
 
 /** Takes in what other processes revoked since the last time; gives `since` for the next. */
-export async function hearRevocations(ctx: Context, since: string | undefined): Promise<string> {
+export async function pollRevocations(ctx: Context, since: string | undefined): Promise<string> {
   const startedAtMs = performance.now()
   const { revocations, next } = await listRevocations(ctx.watchDb, since, REVOCATION_WINDOW_SECONDS)
   ctx.revocations.add(revocations)
-  ctx.revocations.markHeard(startedAtMs)
+  ctx.revocations.markSynced(startedAtMs)
   return next
 }

@@ -4,13 +4,13 @@ import type { RequestContext, Context } from '../../context.ts'
 import type { LockedAccount } from '../../stores/account-lock-store.ts'
 import { markLoggedIn } from '../../stores/account-state-store.ts'
 import type { AccountRecord } from '../../stores/account-store.ts'
-import { insertAuditEntry } from '../../stores/audit-store.ts'
+import { insertAuditEvent } from '../../stores/audit-store.ts'
 import { findAccountOrNobody, isNobody } from '../../stores/login-account-store.ts'
-import { lockAsSeen } from '../accounts/account-state.ts'
+import { lockAsSeen } from '../../domain/account-state.ts'
 import { renewPasswordHash } from '../accounts/renew-password-hash.ts'
-import { entryOf } from '../audit/entry-of.ts'
+import { requestEvent } from '../audit/request-event.ts'
 import { beginSession, type BegunSession, type LoggedIn, loggedIn } from './begin-session.ts'
-import { verifyGuess } from './verify-guess.ts'
+import { verifyAttempt } from './verify-attempt.ts'
 
 /**
  * Starts a session for whoever knows the password.
@@ -25,12 +25,12 @@ export async function logIn(
   client: RequestContext,
 ): Promise<LoggedIn> {
   const { username, password, rotation, device_token = '' } = body
-  ctx.passwords.requireRoom()
+  ctx.passwords.assertCapacity()
   const account = await findAccountOrNobody(ctx.db, username)
   const knownDevice = ctx.deviceTokens.find(device_token, account)
   const { address } = client.device
-  const guess = await ctx.limits.takeLogin({ username, address, deviceId: knownDevice })
-  const isRight = await verifyGuess(ctx.passwords, password, account.passwordHash, guess)
+  const guess = await ctx.limits.consumeLogin({ username, address, deviceId: knownDevice })
+  const isRight = await verifyAttempt(ctx.passwords, password, account.passwordHash, guess)
   if (!isRight || !account.isActive)
     throw await refuse(ctx, account, reasonOf(account, isRight), client)
   await renewPasswordHash(ctx, account, password)
@@ -51,8 +51,8 @@ async function refuse(
   client: RequestContext,
 ): Promise<AuthError> {
   const accountId = isNobody(account) ? {} : { accountId: account.id }
-  const happening = { at: ctx.now(), details: { reason }, ...accountId }
-  await insertAuditEntry(ctx.db, entryOf('login_failed', client, happening))
+  const facts = { at: ctx.now(), details: { reason }, ...accountId }
+  await insertAuditEvent(ctx.db, requestEvent('login_failed', client, facts))
   return new AuthError('no_active_account')
 }
 
@@ -75,8 +75,8 @@ async function startSession(
     if (!locked) return undefined
     const begun = await beginSession(ctx, trx, locked, { isStrict, client })
     await markLoggedIn(trx, locked, at)
-    const happening = { at, accountId: locked.id, actorId: locked.id, sessionId: begun.session.id }
-    await insertAuditEntry(trx, entryOf('logged_in', client, happening))
+    const facts = { at, accountId: locked.id, actorId: locked.id, sessionId: begun.session.id }
+    await insertAuditEvent(trx, requestEvent('logged_in', client, facts))
     return { ...begun, locked }
   })
 }

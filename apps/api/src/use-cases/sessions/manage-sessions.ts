@@ -1,11 +1,11 @@
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { RequestContext, Context } from '../../context.ts'
-import { insertAuditEntry } from '../../stores/audit-store.ts'
+import { insertAuditEvent } from '../../stores/audit-store.ts'
 import { endSessions } from '../../stores/session-end-store.ts'
 import type { SessionRecord } from '../../stores/session-store.ts'
-import { lockTarget } from '../accounts/account-state.ts'
+import { lockTarget } from '../../domain/account-state.ts'
 import { showAccount } from '../accounts/manage-account.ts'
-import { entryOf } from '../audit/entry-of.ts'
+import { requestEvent } from '../audit/request-event.ts'
 import { listSessionsOf } from './list-sessions.ts'
 
 /**
@@ -35,8 +35,8 @@ export async function endSessionsOf(
     await lockTarget(ctx, trx, caller, accountId)
     const ids = await endSessions(trx, { accountId }, 'revoked', at)
     for (const sessionId of ids) {
-      const happening = { at, accountId, actorId: caller.user_id, sessionId }
-      await insertAuditEntry(trx, entryOf('session_ended', client, happening))
+      const facts = { at, accountId, actorId: caller.user_id, sessionId }
+      await insertAuditEvent(trx, requestEvent('session_ended', client, facts))
     }
     return ids
   })

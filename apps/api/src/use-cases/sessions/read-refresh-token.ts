@@ -1,4 +1,4 @@
-import { withKnownKey } from '@latchkey/auth-verifier/known-key'
+import { refreshOnUnknownKid } from '@latchkey/auth-verifier/refresh-on-unknown-kid'
 import { type RefreshClaims, verifyRefreshToken } from '@latchkey/auth-core/tokens'
 import type { Context } from '../../context.ts'
 
@@ -12,10 +12,10 @@ export async function readRefreshToken(
   token: string,
   now: Date,
 ): Promise<RefreshClaims> {
-  return withKnownKey(
+  return refreshOnUnknownKid(
     token,
     () => keys.verifiers('refresh'),
-    keys.learn,
+    keys.refresh,
     (known) => verifyRefreshToken(token, known, tokens, now),
   )
 }

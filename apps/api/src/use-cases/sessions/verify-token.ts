@@ -24,7 +24,7 @@ export async function verifyToken(ctx: Context, token: string): Promise<void> {
 
 async function isAccessToken(ctx: Context, token: string): Promise<boolean> {
   try {
-    await ctx.access.verify(token)
+    await ctx.tokenVerifier.verify(token)
     return true
   } catch (error) {
     if (error instanceof AuthError && error.code === 'token_wrong_type') return false

@@ -1,0 +1,68 @@
+import type { Knex } from 'knex'
+import { v7 as uuidv7 } from 'uuid'
+
+export interface OutgoingEmail {
+  id: string
+  encrypted: Buffer
+  createdAt: Date
+  attempts: number
+}
+
+interface EmailRow {
+  id: string
+  encrypted_content: Buffer
+  created_at: Date
+  attempts: number
+  next_attempt_at: Date
+}
+
+export async function insertEmail(db: Knex, encrypted: Buffer, at: Date): Promise<void> {
+  const row = { id: uuidv7(), encrypted_content: encrypted, created_at: at, next_attempt_at: at }
+  await db<EmailRow>('email_outbox').insert(row)
+}
+
+/** Takes some mails that are due, so that nobody else tries them before `until`. */
+export async function claimDueEmails(
+  db: Knex,
+  now: Date,
+  until: Date,
+  limit: number,
+): Promise<OutgoingEmail[]> {
+  const rows = await db<EmailRow>('email_outbox')
+    .whereIn('id', (due) => {
+      void due
+        .from('email_outbox')
+        .select('id')
+        .where('next_attempt_at', '<=', now)
+        .orderBy('next_attempt_at')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked()
+    })
+    .update({ next_attempt_at: until, attempts: db.raw('attempts + 1') })
+    .returning('*')
+  return rows.map(toEmail)
+}
+
+export async function postponeEmail(db: Knex, id: string, until: Date): Promise<void> {
+  await db<EmailRow>('email_outbox').where({ id }).update({ next_attempt_at: until })
+}
+
+export async function deleteEmail(db: Knex, id: string): Promise<void> {
+  await db<EmailRow>('email_outbox').where({ id }).delete()
+}
+
+/** The last mails that were written, the newest first. */
+export async function listEmails(db: Knex, limit: number): Promise<OutgoingEmail[]> {
+  const rows = await db<EmailRow>('email_outbox').orderBy('id', 'desc').limit(limit)
+  return rows.map(toEmail)
+}
+
+export async function deleteOldEmails(db: Knex, before: Date): Promise<number> {
+  return db<EmailRow>('email_outbox').where('created_at', '<', before).delete()
+}
+
+function toEmail(row: EmailRow): OutgoingEmail {
+  const { id, encrypted_content: encrypted, created_at: createdAt, attempts } = row
+  return { id, encrypted, createdAt, attempts }
+}

@@ -1,0 +1,49 @@
+import type { AuditQuery } from '@latchkey/auth-core/contract'
+import type { Context } from '../../context.ts'
+import {
+  type AuditFilter,
+  countEvents,
+  listEvents as listPage,
+  type NamedEvent,
+} from '../../stores/audit-list-store.ts'
+import type { Count } from '../../stores/count-or-estimate.ts'
+
+export interface EventListing {
+  entries: NamedEvent[]
+  total: Count
+  hasNext: boolean
+  hasPrevious: boolean
+}
+
+/**
+ * Returns one page of the audit log, newest first. Does NOT check whether the caller may read it.
+ *
+ * @param from - The entry before the page, in the direction of reading.
+ */
+export async function listEvents(
+  ctx: Context,
+  query: AuditQuery,
+  from: { id: string; isBackward: boolean } | undefined,
+): Promise<EventListing> {
+  await ctx.accessDenials.write() // whoever looks for a request just made finds it
+  const filter = toFilter(query)
+  const { id: after, isBackward = false } = from ?? {}
+  const limit = query.page_size + 1 // one more than is shown says whether there is another page
+  const [found, total] = await Promise.all([
+    listPage(ctx.db, { filter, after, isBackward, limit }),
+    countEvents(ctx.db, filter),
+  ])
+  const hasMore = found.length === limit
+  const near = found.slice(0, query.page_size)
+  return {
+    entries: isBackward ? near.toReversed() : near,
+    total,
+    hasNext: isBackward || hasMore,
+    hasPrevious: isBackward ? hasMore : after !== undefined,
+  }
+}
+
+function toFilter(query: AuditQuery): AuditFilter {
+  const { kind, account_id: accountId, actor_id: actorId, request_id: requestId } = query
+  return { kind, accountId, actorId, requestId, since: query.since, until: query.until }
+}
