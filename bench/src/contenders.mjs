@@ -1,4 +1,4 @@
-import { claimsOf, createPerson } from './people.mjs'
+import { claimsOf, createPerson } from './users.mjs'
 
 const CLIENTS = 64
 const ACCESS_TOKENS = 16

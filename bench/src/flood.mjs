@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { openConnection } from './connection.mjs'
 import { median, quantile, show } from './numbers.mjs'
-import { createPerson } from './people.mjs'
+import { createPerson } from './users.mjs'
 import { getAccess } from './requests.mjs'
-import { loginFrom, STRANGERS_SECRET } from './strangers.mjs'
+import { loginFrom, STRANGERS_SECRET } from './attackers.mjs'
 import { toTable } from './table.mjs'
 
 /** The cost that the API has unless it is told another. */

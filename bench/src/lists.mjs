@@ -1,7 +1,7 @@
 import { openConnection } from './connection.mjs'
 import { indexesOf } from './list-plans.mjs'
 import { median, show } from './numbers.mjs'
-import { createPerson } from './people.mjs'
+import { createPerson } from './users.mjs'
 import { withClient } from './postgres.mjs'
 import { get } from './requests.mjs'
 import { seedAccounts } from './seed-accounts.mjs'

@@ -2,7 +2,7 @@ import { createPasswords } from '../../apps/api/dist/services/passwords.js'
 import { openConnection } from './connection.mjs'
 import { median, show } from './numbers.mjs'
 import { withClient } from './postgres.mjs'
-import { loginFrom, STRANGERS_SECRET } from './strangers.mjs'
+import { loginFrom, STRANGERS_SECRET } from './attackers.mjs'
 
 const PAIRS = 1000
 const ROUNDS = 5

@@ -3,16 +3,16 @@ import { ROLES } from '@latchkey/auth-core/roles'
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
 import { environment } from '../support/config.ts'
 import { FRONT_ENDS, logIn } from '../support/front-ends.ts'
-import type { Person } from '../support/people.ts'
+import type { User } from '../support/users.ts'
 
 /** The same in every picture; all but the first picture find them there already. */
-async function registerAll(request: APIRequestContext): Promise<[Person, Person]> {
-  const people = ROLES.map((role): Person => {
+async function registerAll(request: APIRequestContext): Promise<[User, User]> {
+  const users = ROLES.map((role): User => {
     const username = `${role}-account`
     return { username, email: `${role}@example.com`, password: 'correct horse battery', role }
   })
-  for (const data of people) await request.post(environment.API_URL + PATHS.register, { data })
-  const [customer, , admin] = people
+  for (const data of users) await request.post(environment.API_URL + PATHS.register, { data })
+  const [customer, , admin] = users
   if (!customer || !admin) throw new Error('A role has gone.')
   return [admin, customer]
 }

@@ -1,10 +1,10 @@
 import type { Role } from '@latchkey/auth-core/roles'
 import { expect, type Page } from '@playwright/test'
 import { environment } from './config.ts'
-import type { Person } from './people.ts'
+import type { User } from './users.ts'
 
 /** Looks for somebody in the list of accounts, as one types or by the form. */
-export async function searchAccount(page: Page, { username }: Person): Promise<void> {
+export async function searchAccount(page: Page, { username }: User): Promise<void> {
   await page.getByRole('link', { name: 'Accounts' }).first().click()
   await expect(page.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible()
   await page.getByLabel('Search', { exact: true }).fill(username)
@@ -13,10 +13,10 @@ export async function searchAccount(page: Page, { username }: Person): Promise<v
   await expect(page.getByRole('main').getByText('1 account', { exact: true })).toBeVisible()
 }
 
-export async function openAccount(page: Page, person: Person): Promise<void> {
-  await searchAccount(page, person)
-  await page.getByRole('link', { name: person.username, exact: true }).click()
-  await expect(page.getByRole('heading', { level: 1, name: person.username })).toBeVisible()
+export async function openAccount(page: Page, user: User): Promise<void> {
+  await searchAccount(page, user)
+  await page.getByRole('link', { name: user.username, exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1, name: user.username })).toBeVisible()
 }
 
 /** Presses what asks, reads what follows, and does it. */
@@ -33,7 +33,7 @@ export async function doWithAccount(
 }
 
 /** In the browser app the role is chosen before one is asked, in the web app while one is asked. */
-export async function changeRole(page: Page, { username }: Person, role: Role): Promise<void> {
+export async function changeRole(page: Page, { username }: User, role: Role): Promise<void> {
   const isBrowserApp = page.url().startsWith(environment.SPA_URL)
   if (isBrowserApp) await page.getByLabel('New role').selectOption(role)
   await page

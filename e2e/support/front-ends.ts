@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { environment } from './config.ts'
-import type { Person } from './people.ts'
+import type { User } from './users.ts'
 
 /** The two front ends: whatever holds for one holds for the other. */
 export const FRONT_ENDS = [
@@ -8,15 +8,15 @@ export const FRONT_ENDS = [
   { name: 'web app', url: environment.WEB_URL },
 ] as const
 
-export async function fillLogin(page: Page, { username, password }: Person): Promise<void> {
+export async function fillLogin(page: Page, { username, password }: User): Promise<void> {
   await page.getByLabel('Username').fill(username)
   await page.getByLabel('Password', { exact: true }).fill(password)
 }
 
 /** Logs in by the page, and waits until the dashboard is there. */
-export async function logIn(page: Page, url: string, person: Person): Promise<void> {
+export async function logIn(page: Page, url: string, user: User): Promise<void> {
   await page.goto(`${url}/login`)
-  await fillLogin(page, person)
+  await fillLogin(page, user)
   await page.getByRole('button', { name: 'Log in' }).click()
   await expectDashboard(page)
 }

@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { environment } from '../support/config.ts'
 import { FRONT_ENDS, logIn } from '../support/front-ends.ts'
-import { register } from '../support/people.ts'
+import { register } from '../support/users.ts'
 
 const { API_URL } = environment
 
@@ -81,11 +81,11 @@ for (const { name, url } of FRONT_ENDS) {
       })
 
       test('has no barrier where an admin looks at an account', async ({ page, request }) => {
-        const person = await register(request)
+        const user = await register(request)
         await logIn(page, url, await register(request, 'admin'))
-        await page.goto(`${url}/accounts?search=${person.username}`)
-        await page.getByRole('link', { name: person.username, exact: true }).click()
-        await page.getByRole('heading', { level: 1, name: person.username }).waitFor()
+        await page.goto(`${url}/accounts?search=${user.username}`)
+        await page.getByRole('link', { name: user.username, exact: true }).click()
+        await page.getByRole('heading', { level: 1, name: user.username }).waitFor()
         await expectNoViolation(page)
         await page.getByText('Disable account').click()
         await page.getByText('They cannot log in until').waitFor()
@@ -93,9 +93,9 @@ for (const { name, url } of FRONT_ENDS) {
       })
 
       test('has no barrier where one minds one’s sessions', async ({ page, request }) => {
-        const person = await register(request)
-        await request.post(API_URL + PATHS.token, { data: person })
-        await logIn(page, url, person)
+        const user = await register(request)
+        await request.post(API_URL + PATHS.token, { data: user })
+        await logIn(page, url, user)
         await page.goto(`${url}/security`)
         await page.getByRole('button', { name: 'End all others' }).waitFor()
         await expectNoViolation(page)

@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test'
 import { changeRole, doWithAccount, openAccount, searchAccount } from '../support/accounts.ts'
 import { environment } from '../support/config.ts'
 import { expectLogin, FRONT_ENDS, logIn, openMenu } from '../support/front-ends.ts'
-import { newPerson, register } from '../support/people.ts'
+import { newUser, register } from '../support/users.ts'
 
 for (const { name, url } of FRONT_ENDS) {
   test.describe(`in the ${name}, an admin`, () => {
@@ -12,15 +12,15 @@ for (const { name, url } of FRONT_ENDS) {
       page,
       request,
     }) => {
-      const person = await register(request)
+      const user = await register(request)
       await logIn(page, url, await register(request, 'admin'))
 
-      await openAccount(page, person)
+      await openAccount(page, user)
       await page.goBack()
 
-      await expect(page.getByLabel('Search', { exact: true })).toHaveValue(person.username)
-      await expect(page.getByRole('row').filter({ hasText: person.email })).toBeVisible()
-      await page.getByRole('link', { name: `Remove the filter Search: ${person.username}` }).click()
+      await expect(page.getByLabel('Search', { exact: true })).toHaveValue(user.username)
+      await expect(page.getByRole('row').filter({ hasText: user.email })).toBeVisible()
+      await page.getByRole('link', { name: `Remove the filter Search: ${user.username}` }).click()
       await expect(page).not.toHaveURL(/search=/)
     })
 
@@ -29,36 +29,36 @@ for (const { name, url } of FRONT_ENDS) {
       browser,
       request,
     }) => {
-      const person = await register(request)
+      const user = await register(request)
       await logIn(page, url, await register(request, 'admin'))
-      await searchAccount(page, person)
+      await searchAccount(page, user)
       const address = page.url()
 
       const colleague = await browser.newPage()
       await logIn(colleague, url, await register(request, 'admin'))
       await colleague.goto(address)
 
-      await expect(colleague.getByRole('row').filter({ hasText: person.email })).toBeVisible()
+      await expect(colleague.getByRole('row').filter({ hasText: user.email })).toBeVisible()
       await colleague.close()
     })
 
-    test('changes a role, which counts at once where the person is logged in', async ({
+    test('changes a role, which counts at once where the user is logged in', async ({
       page,
       browser,
       request,
     }) => {
-      const person = await register(request)
+      const user = await register(request)
       const theirs = await browser.newPage()
-      await logIn(theirs, url, person)
+      await logIn(theirs, url, user)
       await logIn(page, url, await register(request, 'admin'))
-      await openAccount(page, person)
+      await openAccount(page, user)
 
-      await changeRole(page, person, 'staff')
+      await changeRole(page, user, 'staff')
 
       await expect(page.getByRole('main').getByText('Staff', { exact: true }).first()).toBeVisible()
       await theirs.goto(`${url}/accounts`)
       await expect(theirs.getByRole('heading', { level: 1, name: 'Log in' })).toBeVisible()
-      await logIn(theirs, url, person)
+      await logIn(theirs, url, user)
       await theirs.goto(`${url}/accounts`)
       await expect(theirs.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible()
       await theirs.close()
@@ -69,15 +69,15 @@ for (const { name, url } of FRONT_ENDS) {
       browser,
       request,
     }) => {
-      const person = await register(request)
+      const user = await register(request)
       const theirs = await browser.newPage()
-      await logIn(theirs, url, person)
+      await logIn(theirs, url, user)
       await logIn(page, url, await register(request, 'admin'))
-      await openAccount(page, person)
+      await openAccount(page, user)
 
       await doWithAccount(page, 'Disable account', {
         follows: 'Its session ends now.',
-        button: `Disable ${person.username}`,
+        button: `Disable ${user.username}`,
       })
       await expect(page.getByRole('main').getByText('Disabled', { exact: true })).toBeVisible()
       await theirs.goto(`${url}/security`)
@@ -85,10 +85,10 @@ for (const { name, url } of FRONT_ENDS) {
 
       await doWithAccount(page, 'Enable account', {
         follows: 'They can log in again.',
-        button: `Enable ${person.username}`,
+        button: `Enable ${user.username}`,
       })
       await expect(page.getByRole('main').getByText('Active', { exact: true })).toBeVisible()
-      await logIn(theirs, url, person)
+      await logIn(theirs, url, user)
       await theirs.close()
     })
 
@@ -114,26 +114,26 @@ for (const { name, url } of FRONT_ENDS) {
     })
 
     test('creates an account of another role, who logs in', async ({ page, browser, request }) => {
-      const person = newPerson('staff')
+      const user = newUser('staff')
       await logIn(page, url, await register(request, 'admin'))
       await page.goto(`${url}/accounts`)
       await page.getByRole('link', { name: 'Create account' }).click()
-      await page.getByLabel('Username').fill(person.username)
-      await page.getByLabel('Email').fill(person.email)
-      await page.getByLabel('Password', { exact: true }).fill(person.password)
+      await page.getByLabel('Username').fill(user.username)
+      await page.getByLabel('Email').fill(user.email)
+      await page.getByLabel('Password', { exact: true }).fill(user.password)
       await page.getByLabel('Role').selectOption('staff')
       await page.getByRole('button', { name: 'Create account' }).click()
-      await expect(page.getByRole('heading', { level: 1, name: person.username })).toBeVisible()
+      await expect(page.getByRole('heading', { level: 1, name: user.username })).toBeVisible()
 
       const theirs = await browser.newPage()
-      await logIn(theirs, url, person)
+      await logIn(theirs, url, user)
       await theirs.close()
     })
 
     test('orders, chooses columns and takes the list away as a file', async ({ page, request }) => {
-      const person = await register(request)
+      const user = await register(request)
       await logIn(page, url, await register(request, 'admin'))
-      await searchAccount(page, person)
+      await searchAccount(page, user)
 
       await page.getByRole('link', { name: 'Username' }).click()
       await expect(page.getByRole('columnheader', { name: 'Username' })).toHaveAttribute(
@@ -150,7 +150,7 @@ for (const { name, url } of FRONT_ENDS) {
       await page.getByText('Export as CSV').click()
       const csv = await readFile(await (await download).path(), 'utf8')
       expect(csv.trim().split('\n')).toHaveLength(2)
-      expect(csv).toContain(person.email)
+      expect(csv).toContain(user.email)
     })
 
     test('finds in the audit log why somebody was refused', async ({ page, request }) => {
@@ -181,11 +181,11 @@ for (const { name, url } of FRONT_ENDS) {
   })
 
   test(`in the ${name}, staff see the accounts and change nothing`, async ({ page, request }) => {
-    const person = await register(request)
+    const user = await register(request)
     await logIn(page, url, await register(request, 'staff'))
     await expect(page.getByText('Live sessions', { exact: true })).toBeVisible()
 
-    await openAccount(page, person)
+    await openAccount(page, user)
 
     await expect(page.getByText('You can see this account.')).toBeVisible()
     await openMenu(page)

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { environment } from '../support/config.ts'
 import { expectDashboard, expectLogin, FRONT_ENDS, logIn } from '../support/front-ends.ts'
-import { register } from '../support/people.ts'
+import { register } from '../support/users.ts'
 import { expireAccess, hasTokens, readTokens } from '../support/tokens.ts'
 
 const { SPA_URL } = environment
@@ -83,8 +83,8 @@ for (const { name, url } of FRONT_ENDS) {
     })
 
     test('W09 after a logout the back button shows nothing', async ({ page, request }) => {
-      const person = await register(request)
-      await logIn(page, url, person)
+      const user = await register(request)
+      await logIn(page, url, user)
       await page.goto(`${url}/security`)
       await expect(page.getByText('This device')).toBeVisible()
       await page.getByRole('button', { name: 'Log out' }).first().click()

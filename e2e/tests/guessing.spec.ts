@@ -9,12 +9,12 @@ import {
   FRONT_ENDS,
   logIn,
 } from '../support/front-ends.ts'
-import { type Person, register } from '../support/people.ts'
+import { type User, register } from '../support/users.ts'
 
 const BUDGET = 8
 
-/** Somebody elsewhere uses up the guesses that strangers have at this account. */
-async function guessAt(request: APIRequestContext, { username }: Person): Promise<void> {
+/** Somebody elsewhere uses up the guesses that attackers have at this account. */
+async function guessAt(request: APIRequestContext, { username }: User): Promise<void> {
   const data = { username, password: 'a wrong one' }
   const headers = { 'x-forwarded-for': `203.0.113.${randomInt(1, 255)}` }
   for (let i = 0; i < BUDGET; i++) {
@@ -25,31 +25,31 @@ async function guessAt(request: APIRequestContext, { username }: Person): Promis
 for (const { name, url } of FRONT_ENDS) {
   test.describe(`in the ${name}, while others guess at one’s password,`, () => {
     test('one gets in by the browser that one has used before', async ({ page, request }) => {
-      const person = await register(request)
-      await logIn(page, url, person)
+      const user = await register(request)
+      await logIn(page, url, user)
       await page.getByRole('button', { name: 'Log out' }).first().click()
       await expectLogin(page)
-      await guessAt(request, person)
+      await guessAt(request, user)
 
-      await fillLogin(page, person)
+      await fillLogin(page, user)
       await page.getByRole('button', { name: 'Log in' }).click()
 
       await expectDashboard(page)
     })
 
     test('a browser that was never used is told how long to wait', async ({ page, request }) => {
-      const person = await register(request)
-      await guessAt(request, person)
+      const user = await register(request)
+      await guessAt(request, user)
       await page.goto(`${url}/login`)
 
-      await fillLogin(page, person)
+      await fillLogin(page, user)
       await page.getByRole('button', { name: 'Log in' }).click()
 
       await expect(page.getByRole('alert')).toContainText('Too many tries')
       const told = page.getByRole('timer')
       const first = Number(/Wait (\d+) seconds/.exec(await told.innerText())?.[1])
       await expect(told).toContainText(`Wait ${first - 2} seconds`)
-      await expect(page.getByLabel('Username')).toHaveValue(person.username)
+      await expect(page.getByLabel('Username')).toHaveValue(user.username)
     })
   })
 }

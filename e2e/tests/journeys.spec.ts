@@ -8,29 +8,29 @@ import {
   logIn,
   openMenu,
 } from '../support/front-ends.ts'
-import { newPerson, register } from '../support/people.ts'
+import { newUser, register } from '../support/users.ts'
 
 for (const { name, url } of FRONT_ENDS) {
   test.describe(`in the ${name}`, () => {
     test('a visitor creates an account and is told who they are', async ({ page }) => {
-      const person = newPerson()
+      const user = newUser()
       await page.goto(`${url}/register`)
-      await page.getByLabel('Username').fill(person.username)
-      await page.getByLabel('Email').fill(person.email)
-      await page.getByLabel('Password', { exact: true }).fill(person.password)
+      await page.getByLabel('Username').fill(user.username)
+      await page.getByLabel('Email').fill(user.email)
+      await page.getByLabel('Password', { exact: true }).fill(user.password)
       await page.getByRole('button', { name: 'Create account' }).click()
 
       await expectDashboard(page)
       await expect(page.getByText('Your account is ready').first()).toBeVisible()
       const main = page.getByRole('main')
-      await expect(main.getByText(person.username, { exact: true }).first()).toBeVisible()
-      await expect(main.getByText(person.email, { exact: true })).toBeVisible()
+      await expect(main.getByText(user.username, { exact: true }).first()).toBeVisible()
+      await expect(main.getByText(user.email, { exact: true })).toBeVisible()
       await expect(main.getByText('Customer', { exact: true }).first()).toBeVisible()
     })
 
     test('an admin registers, logs in and sees the accounts', async ({ page, request }) => {
       const customer = await register(request)
-      const admin = newPerson('admin')
+      const admin = newUser('admin')
       await page.goto(`${url}/register`)
       await page.getByLabel('Username').fill(admin.username)
       await page.getByLabel('Email').fill(admin.email)
@@ -78,9 +78,9 @@ for (const { name, url } of FRONT_ENDS) {
 
     for (const next of ['//evil.test', '/\\evil.test', 'https:evil.test', 'javascript:alert(1)']) {
       test(`a login never leads away, not to ${next}`, async ({ page, request }) => {
-        const person = await register(request)
+        const user = await register(request)
         await page.goto(`${url}/login?next=${encodeURIComponent(next)}`)
-        await fillLogin(page, person)
+        await fillLogin(page, user)
         await page.getByRole('button', { name: 'Log in' }).click()
 
         await expectDashboard(page)
@@ -89,19 +89,19 @@ for (const { name, url } of FRONT_ENDS) {
     }
 
     test('a wrong password is explained, and what was typed stays', async ({ page, request }) => {
-      const person = await register(request)
+      const user = await register(request)
       await page.goto(`${url}/login`)
-      await fillLogin(page, { ...person, password: 'wrong' })
+      await fillLogin(page, { ...user, password: 'wrong' })
       await page.getByRole('button', { name: 'Log in' }).click()
 
       await expect(page.getByRole('alert')).toContainText('Username or password is wrong')
-      await expect(page.getByLabel('Username')).toHaveValue(person.username)
+      await expect(page.getByLabel('Username')).toHaveValue(user.username)
     })
 
     test('what is wrong stands at its field', async ({ page, request }) => {
-      const person = await register(request)
+      const user = await register(request)
       await page.goto(`${url}/register`)
-      await page.getByLabel('Username').fill(person.username.toUpperCase())
+      await page.getByLabel('Username').fill(user.username.toUpperCase())
       await page.getByLabel('Email').fill('nowhere')
       await page.getByLabel('Password', { exact: true }).fill('short')
       await page.getByRole('button', { name: 'Create account' }).click()
@@ -122,10 +122,10 @@ for (const { name, url } of FRONT_ENDS) {
     })
 
     test('logging out ends it, and the back button shows nothing', async ({ page, request }) => {
-      const person = await register(request)
-      await logIn(page, url, person)
+      const user = await register(request)
+      await logIn(page, url, user)
       await page.goto(`${url}/dashboard?again`)
-      await page.getByText(person.email).waitFor()
+      await page.getByText(user.email).waitFor()
 
       await page.getByRole('button', { name: 'Log out' }).click()
 
@@ -133,7 +133,7 @@ for (const { name, url } of FRONT_ENDS) {
       await expect(page.getByText('You are logged out.').first()).toBeVisible()
       await page.goBack()
       await expectLogin(page)
-      await expect(page.getByText(person.email)).toHaveCount(0)
+      await expect(page.getByText(user.email)).toHaveCount(0)
     })
 
     test('a reload and a new tab find the login still there', async ({
@@ -171,12 +171,12 @@ for (const { name, url } of FRONT_ENDS) {
     })
 
     test('the keyboard alone logs in', async ({ page, request }) => {
-      const person = await register(request)
+      const user = await register(request)
       await page.goto(`${url}/login`)
       await page.getByLabel('Username').focus()
-      await page.keyboard.type(person.username)
+      await page.keyboard.type(user.username)
       await page.keyboard.press('Tab')
-      await page.keyboard.type(person.password)
+      await page.keyboard.type(user.password)
       await page.keyboard.press('Enter')
       await expectDashboard(page)
     })
@@ -195,8 +195,8 @@ for (const { name, url } of FRONT_ENDS) {
     })
 
     test('markup in a name is text', async ({ page, request }) => {
-      const person = await register(request)
-      await logIn(page, url, person)
+      const user = await register(request)
+      await logIn(page, url, user)
       await page.goto(`${url}/login?next=%22%3E%3Cimg%20src%3Dx%20onerror%3Ddocument.title%3D1%3E`)
       await expect(page.locator('img')).toHaveCount(0)
     })

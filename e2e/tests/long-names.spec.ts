@@ -2,23 +2,23 @@ import { PATHS } from '@latchkey/auth-core/contract'
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test'
 import { environment } from '../support/config.ts'
 import { FRONT_ENDS, logIn } from '../support/front-ends.ts'
-import { newPerson, type Person } from '../support/people.ts'
+import { newUser, type User } from '../support/users.ts'
 
 /** The longest that the API takes. */
 const NAME_LENGTH = 150
 
 /** Somebody whose username and email are as long as they may be, without a place to break them. */
-async function registerLong(request: APIRequestContext, role: Person['role']): Promise<Person> {
-  const short = newPerson(role)
+async function registerLong(request: APIRequestContext, role: User['role']): Promise<User> {
+  const short = newUser(role)
   const username = short.username.replaceAll('-', '').padEnd(NAME_LENGTH, 'W')
   const email = `${short.username.slice(0, 60)}@${'w'.repeat(60)}.${'w'.repeat(60)}.example`
-  const person = { ...short, username, email }
-  const answer = await request.post(environment.API_URL + PATHS.register, { data: person })
+  const user = { ...short, username, email }
+  const answer = await request.post(environment.API_URL + PATHS.register, { data: user })
   expect(answer.status()).toBe(201)
-  return person
+  return user
 }
 
-/** What sticks out of the page to the side, by its first words. */
+/** What sticks out of the page to the side, by its first messages. */
 async function stickingOut(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth
@@ -47,12 +47,12 @@ for (const { name, url } of FRONT_ENDS) {
 
       test('names of 150 letters stay within the page', async ({ page, request }) => {
         const admin = await registerLong(request, 'admin')
-        const person = await registerLong(request, 'customer')
+        const user = await registerLong(request, 'customer')
         await logIn(page, url, admin)
         expect(await stickingOut(page), 'dashboard').toEqual([])
 
         for (const path of [
-          `/accounts?search=${person.username}`,
+          `/accounts?search=${user.username}`,
           '/audit',
           '/security',
           '/accounts/new',
@@ -65,9 +65,9 @@ for (const { name, url } of FRONT_ENDS) {
           expect(await stickingOut(page), path).toEqual([])
         }
 
-        await page.goto(`${url}/accounts?search=${person.username}`)
-        await page.getByRole('link', { name: person.username, exact: true }).click()
-        await page.getByRole('heading', { level: 1, name: person.username }).waitFor()
+        await page.goto(`${url}/accounts?search=${user.username}`)
+        await page.getByRole('link', { name: user.username, exact: true }).click()
+        await page.getByRole('heading', { level: 1, name: user.username }).waitFor()
         expect(await stickingOut(page), 'account').toEqual([])
         await page.getByText('Delete account').click()
         await page.getByText('The account cannot be brought back').waitFor()

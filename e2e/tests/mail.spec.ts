@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { doWithAccount, openAccount } from '../support/accounts.ts'
 import { environment } from '../support/config.ts'
 import { expectLogin, FRONT_ENDS, logIn } from '../support/front-ends.ts'
-import { type Person, register } from '../support/people.ts'
+import { type User, register } from '../support/users.ts'
 
 const { WEB_URL } = environment
 
@@ -27,14 +27,14 @@ async function open(page: Page, url: string, link: URL): Promise<void> {
 for (const { name, url } of FRONT_ENDS) {
   test.describe(`in the ${name}`, () => {
     test('whoever forgot their password sets a new one by mail', async ({ page, request }) => {
-      const person: Person = await register(request)
+      const user: User = await register(request)
       await page.goto(`${url}/login`)
       await page.getByRole('link', { name: 'Forgot your password?' }).click()
-      await page.getByLabel('Email').fill(person.email)
+      await page.getByLabel('Email').fill(user.email)
       await page.getByRole('button', { name: 'Send the link' }).click()
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Look into your mail')
 
-      const link = await linkInMail(page, person.email, 'Set a new password')
+      const link = await linkInMail(page, user.email, 'Set a new password')
       await open(page, url, link)
       const password = 'staple gun on a roof'
       await page.getByLabel('New password').fill(password)
@@ -43,7 +43,7 @@ for (const { name, url } of FRONT_ENDS) {
 
       await expectLogin(page)
       await expect(page.getByText('Your password is set. Log in with it.')).toBeVisible()
-      await logIn(page, url, { ...person, password })
+      await logIn(page, url, { ...user, password })
       await open(page, url, link)
       await page.getByLabel('New password').fill('another good sentence')
       await page.getByRole('button', { name: 'Set the password' }).click()
@@ -55,22 +55,22 @@ for (const { name, url } of FRONT_ENDS) {
       browser,
       request,
     }) => {
-      const person = await register(request)
+      const user = await register(request)
       await logIn(page, url, await register(request, 'admin'))
-      await openAccount(page, person)
+      await openAccount(page, user)
       await doWithAccount(page, 'Send a link for a new password', {
         follows: 'It goes to their email address',
-        button: `Send ${person.username} a link`,
+        button: `Send ${user.username} a link`,
       })
       await expect(page.getByText('A link for a new password is on its way')).toBeVisible()
 
       const theirs = await browser.newPage()
-      await open(theirs, url, await linkInMail(theirs, person.email, 'Set a new password'))
+      await open(theirs, url, await linkInMail(theirs, user.email, 'Set a new password'))
       const password = 'staple gun on a roof'
       await theirs.getByLabel('New password').fill(password)
       await theirs.getByRole('button', { name: 'Set the password' }).click()
       await expectLogin(theirs)
-      await logIn(theirs, url, { ...person, password })
+      await logIn(theirs, url, { ...user, password })
       await theirs.close()
     })
 
@@ -78,9 +78,9 @@ for (const { name, url } of FRONT_ENDS) {
       page,
       request,
     }) => {
-      const person = await register(request)
-      await logIn(page, url, person)
-      const link = await linkInMail(page, person.email, 'Confirm your email address')
+      const user = await register(request)
+      await logIn(page, url, user)
+      const link = await linkInMail(page, user.email, 'Confirm your email address')
       await open(page, url, link)
       await expect(page.getByRole('heading', { level: 1 })).toHaveText('Confirm your email address')
       await page.goto(`${url}/security`)
@@ -95,12 +95,12 @@ for (const { name, url } of FRONT_ENDS) {
     })
 
     test('another address counts once it is confirmed', async ({ page, request }) => {
-      const person = await register(request)
-      const email = `new-${person.email}`
-      await logIn(page, url, person)
+      const user = await register(request)
+      const email = `new-${user.email}`
+      await logIn(page, url, user)
       await page.goto(`${url}/security`)
       await page.getByLabel('New email address').fill(email)
-      await page.getByLabel('Your password').fill(person.password)
+      await page.getByLabel('Your password').fill(user.password)
       await page.getByRole('button', { name: 'Change email address' }).click()
       await expect(page.getByText('A link is on its way').first()).toBeVisible()
 
@@ -108,7 +108,7 @@ for (const { name, url } of FRONT_ENDS) {
       await page.getByRole('button', { name: 'Confirm the address' }).click()
       await expect(page.getByRole('heading', { level: 1, name: 'Log in' })).toBeVisible()
 
-      await logIn(page, url, person)
+      await logIn(page, url, user)
       await page.goto(`${url}/security`)
       await expect(page.getByRole('main').getByText(email).first()).toBeVisible()
     })

@@ -2,13 +2,13 @@ import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { environment } from '../support/config.ts'
 import { expectDashboard, expectLogin, logIn } from '../support/front-ends.ts'
-import { type Person, register } from '../support/people.ts'
+import { type User, register } from '../support/users.ts'
 import { expireAccess, hasTokens, readTokens } from '../support/tokens.ts'
 
 const { API_URL, SPA_URL, WEB_URL } = environment
 
-async function openTabs(page: Page, context: BrowserContext, person: Person): Promise<Page[]> {
-  await logIn(page, SPA_URL, person)
+async function openTabs(page: Page, context: BrowserContext, user: User): Promise<Page[]> {
+  await logIn(page, SPA_URL, user)
   const tabs = [page, await context.newPage(), await context.newPage()]
   for (const tab of tabs.slice(1)) {
     await tab.goto(`${SPA_URL}/dashboard`)
@@ -125,12 +125,12 @@ test('twenty page loads of the web app at once, with access tokens that just die
   page,
   request,
 }) => {
-  const person = await register(request)
-  await logIn(page, WEB_URL, person)
-  const elsewhere = await request.post(API_URL + PATHS.token, { data: person })
+  const user = await register(request)
+  await logIn(page, WEB_URL, user)
+  const elsewhere = await request.post(API_URL + PATHS.token, { data: user })
   const { access } = TokenPair.parse(await elsewhere.json())
   await page.goto(`${WEB_URL}/security`)
-  await page.getByLabel('Old password').fill(person.password)
+  await page.getByLabel('Old password').fill(user.password)
   await page.getByLabel('New password').fill('another good password')
   await page.getByRole('button', { name: 'Change password' }).click()
   await expect(page.getByText('Your password is changed.').first()).toBeVisible()
@@ -141,7 +141,7 @@ test('twenty page loads of the web app at once, with access tokens that just die
 
   for (const load of loads) {
     expect(load.url()).toBe(`${WEB_URL}/dashboard`)
-    expect(await load.text()).toContain(person.email)
+    expect(await load.text()).toContain(user.email)
   }
   const old = await request.get(API_URL + PATHS.me, {
     headers: { authorization: `Bearer ${access}` },

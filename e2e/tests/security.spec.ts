@@ -2,7 +2,7 @@ import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
 import { expect, type Page, test } from '@playwright/test'
 import { environment } from '../support/config.ts'
 import { expectLogin, FRONT_ENDS, logIn, openMenu } from '../support/front-ends.ts'
-import { register } from '../support/people.ts'
+import { register } from '../support/users.ts'
 
 const { API_URL } = environment
 
@@ -19,11 +19,11 @@ for (const { name, url } of FRONT_ENDS) {
       browser,
       request,
     }) => {
-      const person = await register(request)
+      const user = await register(request)
       const elsewhere = await browser.newContext()
       const lost = await elsewhere.newPage()
-      await logIn(lost, url, person)
-      await logIn(page, url, person)
+      await logIn(lost, url, user)
+      await logIn(page, url, user)
       await openSecurity(page)
       await expect(page.getByText('This device')).toHaveCount(1)
 
@@ -37,10 +37,10 @@ for (const { name, url } of FRONT_ENDS) {
     })
 
     test('somebody ends all others and stays', async ({ page, request }) => {
-      const person = await register(request)
-      const logInByApi = () => request.post(API_URL + PATHS.token, { data: person })
+      const user = await register(request)
+      const logInByApi = () => request.post(API_URL + PATHS.token, { data: user })
       const others = [await logInByApi(), await logInByApi()]
-      await logIn(page, url, person)
+      await logIn(page, url, user)
       await openSecurity(page)
 
       await page.getByRole('button', { name: 'End all others' }).click()
@@ -56,8 +56,8 @@ for (const { name, url } of FRONT_ENDS) {
     })
 
     test('somebody changes their password and stays logged in', async ({ page, request }) => {
-      const person = await register(request)
-      await logIn(page, url, person)
+      const user = await register(request)
+      await logIn(page, url, user)
       await openSecurity(page)
       const change = async (old: string) => {
         await page.getByLabel('Old password').fill(old)
@@ -68,14 +68,14 @@ for (const { name, url } of FRONT_ENDS) {
       await change('not the old one')
       await expect(page.getByText('Your old password was entered incorrectly')).toBeVisible()
       await expect(page.getByLabel('New password')).toHaveValue('')
-      await change(person.password)
+      await change(user.password)
 
       await expect(page.getByText('Your password is changed.').first()).toBeVisible()
       await page.reload()
       await expect(page.getByText('The password was changed')).toBeVisible()
       const login = (password: string) =>
-        request.post(API_URL + PATHS.token, { data: { ...person, password } })
-      expect((await login(person.password)).status()).toBe(401)
+        request.post(API_URL + PATHS.token, { data: { ...user, password } })
+      expect((await login(user.password)).status()).toBe(401)
       expect((await login('another good password')).status()).toBe(200)
     })
 
@@ -83,8 +83,8 @@ for (const { name, url } of FRONT_ENDS) {
       page,
       request,
     }) => {
-      const person = await register(request)
-      const data = { ...person, rotation: 'strict' }
+      const user = await register(request)
+      const data = { ...user, rotation: 'strict' }
       const answer = await request.post(API_URL + PATHS.token, { data })
       const { refresh } = TokenPair.parse(await answer.json())
       for (const [key, userAgent] of [
@@ -97,7 +97,7 @@ for (const { name, url } of FRONT_ENDS) {
         })
       }
 
-      await logIn(page, url, person)
+      await logIn(page, url, user)
       await openSecurity(page)
 
       const warning = page.getByText('Two devices used the same login')

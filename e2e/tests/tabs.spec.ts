@@ -2,24 +2,24 @@ import { PATHS } from '@latchkey/auth-core/contract'
 import { expect, test } from '@playwright/test'
 import { environment } from '../support/config.ts'
 import { expectDashboard, expectLogin, fillLogin, logIn } from '../support/front-ends.ts'
-import { register } from '../support/people.ts'
+import { register } from '../support/users.ts'
 import { expireAccess, readTokens } from '../support/tokens.ts'
 
 const { API_URL, SPA_URL } = environment
 test('a login in one tab reaches the others', async ({ page, context, request }) => {
-  const person = await register(request)
+  const user = await register(request)
   const other = await context.newPage()
   await other.goto(`${SPA_URL}/dashboard`)
   await expectLogin(other)
 
-  await logIn(page, SPA_URL, person)
+  await logIn(page, SPA_URL, user)
 
   await expectDashboard(other)
 })
 
 test('a logout in one tab reaches the others', async ({ page, context, request }) => {
-  const person = await register(request)
-  await logIn(page, SPA_URL, person)
+  const user = await register(request)
+  await logIn(page, SPA_URL, user)
   const other = await context.newPage()
   await other.goto(`${SPA_URL}/dashboard`)
   await expectDashboard(other)
@@ -28,7 +28,7 @@ test('a logout in one tab reaches the others', async ({ page, context, request }
 
   await expectLogin(other)
   expect(await other.evaluate(() => localStorage.getItem('latchkey.tokens'))).toBeNull()
-  await expect(other.getByText(person.email)).toHaveCount(0)
+  await expect(other.getByText(user.email)).toHaveCount(0)
 })
 
 test('an expired access token is refreshed behind the scenes, once a tab', async ({
@@ -67,8 +67,8 @@ test('three tabs over one expired token all stay logged in', async ({ page, cont
 })
 
 test('an answer lost on the way logs nobody out', async ({ page, request }) => {
-  const person = await register(request)
-  await logIn(page, SPA_URL, person)
+  const user = await register(request)
+  await logIn(page, SPA_URL, user)
   await expireAccess(page)
   let lost = 0
   await page.route(API_URL + PATHS.refresh, async (route) => {
@@ -81,7 +81,7 @@ test('an answer lost on the way logs nobody out', async ({ page, request }) => {
 
   // Whether by itself or by the button, the page recovers with the very same token.
   const tryAgain = page.getByRole('button', { name: 'Try again' })
-  const email = page.getByText(person.email)
+  const email = page.getByText(user.email)
   await expect(tryAgain.or(email).first()).toBeVisible()
   if (await tryAgain.isVisible()) await tryAgain.click()
   await expect(email).toBeVisible()
@@ -104,8 +104,8 @@ for (const [title, answer] of [
   ['answers with an error', 'error'],
 ] as const) {
   test(`a service that ${title} logs nobody out`, async ({ page, request }) => {
-    const person = await register(request)
-    await logIn(page, SPA_URL, person)
+    const user = await register(request)
+    await logIn(page, SPA_URL, user)
     await page.route(`${API_URL}/**`, (route) =>
       answer === 'abort'
         ? route.abort('connectionrefused')
@@ -119,7 +119,7 @@ for (const [title, answer] of [
     await tryAgain.click()
 
     await expectDashboard(page)
-    await expect(page.getByText(person.email)).toBeVisible()
+    await expect(page.getByText(user.email)).toBeVisible()
   })
 }
 
@@ -138,10 +138,10 @@ test('logging out while offline forgets the login here and says what it could no
 })
 
 test('a form that could not be sent keeps what was typed', async ({ page, request }) => {
-  const person = await register(request)
+  const user = await register(request)
   await page.goto(`${SPA_URL}/login`)
   await page.route(`${API_URL}/**`, (route) => route.abort('connectionrefused'))
-  await fillLogin(page, person)
+  await fillLogin(page, user)
   await page.getByRole('button', { name: 'Log in' }).click()
   await expect(page.getByRole('alert')).toContainText('The service cannot be reached')
 
@@ -155,8 +155,8 @@ test('a slow service is said to be slow, and its answer is shown when it comes',
   page,
   request,
 }) => {
-  const person = await register(request)
-  await logIn(page, SPA_URL, person)
+  const user = await register(request)
+  await logIn(page, SPA_URL, user)
   let answer = (): void => undefined
   const held = new Promise<void>((resolve) => {
     answer = resolve
@@ -170,5 +170,5 @@ test('a slow service is said to be slow, and its answer is shown when it comes',
 
   answer()
 
-  await expect(page.getByText(person.email)).toBeVisible()
+  await expect(page.getByText(user.email)).toBeVisible()
 })

@@ -1,13 +1,13 @@
 import { expect, type Page, test } from '@playwright/test'
 import { environment } from '../support/config.ts'
 import { FRONT_ENDS, logIn } from '../support/front-ends.ts'
-import { type Person, register } from '../support/people.ts'
+import { type User, register } from '../support/users.ts'
 
 /** As somebody types who looks for the keys; longer than a page waits for the next letter. */
 const SLOWLY = { delay: 300 }
 const BRISKLY = { delay: 60 }
 
-async function openAccounts(page: Page, url: string, admin: Person): Promise<void> {
+async function openAccounts(page: Page, url: string, admin: User): Promise<void> {
   await logIn(page, url, admin)
   await page.goto(`${url}/accounts`)
   await page.getByRole('table').waitFor()
@@ -22,18 +22,18 @@ for (const { name, url } of FRONT_ENDS) {
   test.describe(`in the ${name}, somebody who types`, () => {
     for (const speed of [SLOWLY, BRISKLY]) {
       test(`a search, a key each ${speed.delay} ms, loses no letter`, async ({ page, request }) => {
-        const person = await register(request)
+        const user = await register(request)
         await openAccounts(page, url, await register(request, 'admin'))
         const search = page.getByLabel('Search', { exact: true })
 
         await search.click()
-        await page.keyboard.type(person.username.slice(0, 12), speed)
+        await page.keyboard.type(user.username.slice(0, 12), speed)
         await expect(search).toBeFocused()
-        await page.keyboard.type(person.username.slice(12), speed)
-        await expect(search).toHaveValue(person.username)
+        await page.keyboard.type(user.username.slice(12), speed)
+        await expect(search).toHaveValue(user.username)
         await send(page)
 
-        await expect(page.getByRole('row').filter({ hasText: person.email })).toBeVisible()
+        await expect(page.getByRole('row').filter({ hasText: user.email })).toBeVisible()
       })
     }
 

@@ -2,14 +2,14 @@ import { expect, test } from '@playwright/test'
 import { searchAccount } from '../support/accounts.ts'
 import { environment } from '../support/config.ts'
 import { expectDashboard, expectLogin, logIn } from '../support/front-ends.ts'
-import { newPerson, register } from '../support/people.ts'
+import { newUser, register } from '../support/users.ts'
 
 const { WEB_URL } = environment
 
 test.use({ javaScriptEnabled: false })
 
 test('without JavaScript the web app is complete', async ({ page }) => {
-  const admin = newPerson('admin')
+  const admin = newUser('admin')
   await page.goto(`${WEB_URL}/register`)
   await page.getByLabel('Username').fill(admin.username)
   await page.getByLabel('Email').fill(admin.email)

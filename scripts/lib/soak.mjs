@@ -19,15 +19,15 @@ export async function soak(onEnd, args) {
   await install()
   await build()
   const { soak: prove } = await import('../../bench/src/soak.mjs')
-  const { STRANGERS_SECRET } = await import('../../bench/src/strangers.mjs')
+  const { ATTACKER_SECRET } = await import('../../bench/src/attackers.mjs')
   say('Starting an empty Postgres and two processes of the API')
   const databaseUrl = await startThrowawayPostgres(onEnd)
   const servers = benchServers(onEnd, databaseUrl)
   const ports = []
   for (const name of ['api-1', 'api-2'])
-    ports.push((await servers.startApi({ DEVICE_SECRET: STRANGERS_SECRET }, name)).port)
+    ports.push((await servers.startApi({ DEVICE_SECRET: ATTACKER_SECRET }, name)).port)
   // Floods are of what hashing costs in earnest.
-  const env = { DEVICE_SECRET: STRANGERS_SECRET, PASSWORD_COST: '12' }
+  const env = { DEVICE_SECRET: ATTACKER_SECRET, PASSWORD_COST: '12' }
   const { port: floodPort } = await servers.startApi(env, 'api-flood')
   const service = { issuer: ISSUER, credential: servers.createCredential('soak') }
   return (await prove({ databaseUrl, ports, floodPort, service, rounds, say })) ? 0 : 1

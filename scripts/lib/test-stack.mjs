@@ -20,7 +20,7 @@ export async function startTestStack(onEnd) {
       databaseUrl,
       secrets: { latchkey: secret(), session: secret(), device: secret() },
       logFolder: path.join(ROOT, '.data/test-logs'),
-      // A test that stands for many people comes from the addresses that it names.
+      // A test that stands for many users comes from the addresses that it names.
       env: { PASSWORD_COST: '4', NODE_ENV: 'test', TRUST_PROXY: '1' },
     },
     onEnd,

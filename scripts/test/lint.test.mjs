@@ -51,7 +51,7 @@ const REFUSED = [
   ['apps/spa/src/app', 'node:fs', 'This runs in a browser'],
   ['apps/spa/src/app', '@latchkey/web', 'No app imports another'],
   ['e2e/tests', '@latchkey/auth-core/tokens', 'only what runs anywhere'],
-  ['e2e/tests', '@latchkey/database', 'see what a person sees'],
+  ['e2e/tests', '@latchkey/database', 'see what a user sees'],
 ]
 
 const ALLOWED = [

@@ -1,6 +1,6 @@
 import './lib/zod-without-eval.ts'
 import { definePasswordMeter } from '@latchkey/ui/password-meter'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createBrowserRouter } from 'react-router'
@@ -26,5 +26,5 @@ definePasswordMeter(async () => {
 
 const container = document.querySelector('#root')
 if (!container) throw new Error('index.html has no #root.')
-const app = await start().catch(() => <CrashPage {...words.errors.unreachable} />)
+const app = await start().catch(() => <CrashPage {...messages.errors.unreachable} />)
 createRoot(container).render(<StrictMode>{app}</StrictMode>)

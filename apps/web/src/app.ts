@@ -2,7 +2,7 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import { logRequests } from '@latchkey/serving/log-requests'
 import express, { type Express } from 'express'
 import type { Context } from './context.ts'
-import { answerErrors } from './http/answer-errors.ts'
+import { errorHandler } from './http/error-handler.ts'
 import { serveAssets } from './http/assets.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { keepSession } from './http/session.ts'
@@ -17,7 +17,7 @@ import { healthPage } from './pages/health.ts'
 import { loginPage } from './pages/login.ts'
 import { logOutAnyway, logoutPage } from './pages/logout.ts'
 import { newAccountPage } from './pages/new-account.ts'
-import { postedEmailsPage } from './pages/posted-mails.ts'
+import { postedEmailsPage } from './pages/posted-emails.ts'
 import { registerPage } from './pages/register.ts'
 import { securityPage } from './pages/security.ts'
 import { themePage } from './pages/theme.ts'
@@ -66,6 +66,6 @@ export function createApp(ctx: Context): Express {
   app.use(() => {
     throw new AuthError('not_found')
   })
-  app.use(logOutAnyway(ctx), answerErrors(ctx))
+  app.use(logOutAnyway(ctx), errorHandler(ctx))
   return app
 }

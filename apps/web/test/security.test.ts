@@ -102,10 +102,10 @@ test('ending a session logs its browser out, and a second time says that it had 
   expect((await there.get('/dashboard')).headers.get('location')).toMatch(/^\/login/)
   expect((await there.get('/login')).html).toContain('Your session has ended.')
   for (const gone of [id, '..', '']) {
-    const notice = await send(here, 'sessions/end', { id: gone })
-    expect({ gone, notice }).toEqual({
+    const flash = await send(here, 'sessions/end', { id: gone })
+    expect({ gone, flash }).toEqual({
       gone,
-      notice: expect.stringContaining('That session had ended already.'),
+      flash: expect.stringContaining('That session had ended already.'),
     })
   }
 })
@@ -127,9 +127,9 @@ test('ending all others says how many there were, and leaves this one', async ()
   const { here, there } = await twoBrowsers(web)
   const third = await logIn(web, 'ada')
 
-  const notice = await send(here, 'sessions/end-others', {})
+  const flash = await send(here, 'sessions/end-others', {})
 
-  expect(notice).toContain('2 other sessions have ended.')
+  expect(flash).toContain('2 other sessions have ended.')
   for (const browser of [there, third]) {
     expect((await browser.get('/dashboard')).headers.get('location')).toMatch(/^\/login/)
   }

@@ -1,4 +1,4 @@
-import { PASSWORD } from '../people.mjs'
+import { PASSWORD } from '../users.mjs'
 
 const BAD_TOKEN = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'
 /** Long, without a pattern: as dear to judge as a password can be. */

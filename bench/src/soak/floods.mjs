@@ -4,7 +4,7 @@ import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { openConnection } from '../connection.mjs'
 import { quantile, show } from '../numbers.mjs'
-import { createPerson } from '../people.mjs'
+import { createUser } from '../users.mjs'
 import { withClient } from '../postgres.mjs'
 import { getAccess } from '../requests.mjs'
 import { toTable } from '../table.mjs'
@@ -26,9 +26,9 @@ const SETTLE_MS = 1500
  * @param port - Of the process that the flood and somebody else ask.
  */
 export async function proveFloods(port, databaseUrl, seconds) {
-  const person = await createPerson(port, 'bystander')
-  await createPerson(port, FLOODED)
-  const logIn = async () => (await person.logIn(1))[0].access
+  const user = await createUser(port, 'bystander')
+  await createUser(port, FLOODED)
+  const logIn = async () => (await user.logIn(1))[0].access
   const idle = await standBy(port, await logIn(), wait(IDLE_MS))
   const rows = []
   for (const [index, [title, flood]] of Object.entries(FLOODS).entries()) {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { openConnection } from '../connection.mjs'
 import { show } from '../numbers.mjs'
-import { createPerson } from '../people.mjs'
+import { createUser } from '../users.mjs'
 import { withClient } from '../postgres.mjs'
 import { postRefresh } from '../requests.mjs'
 
@@ -16,9 +16,9 @@ const POLL_MS = 100
 
 /** However often a session is refreshed, it takes the same rows and bytes of heap and indexes. */
 export async function proveGrowth([port], databaseUrl, refreshes) {
-  const person = await createPerson(port, 'growing')
+  const user = await createUser(port, 'growing')
   const connection = await openConnection(port)
-  let { refresh } = await person.logInOn(connection)
+  let { refresh } = await user.logInOn(connection)
   await withClient(databaseUrl, untilSealed)
   let done = 0
   const measured = []

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { openConnection } from '../connection.mjs'
 import { show } from '../numbers.mjs'
-import { createPerson, PASSWORD } from '../people.mjs'
-import { loginFrom } from '../strangers.mjs'
+import { createUser, PASSWORD } from '../users.mjs'
+import { loginFrom } from '../attackers.mjs'
 import { post } from '../requests.mjs'
 
 const GUESSERS = 50
@@ -16,7 +16,7 @@ const DEVICE_TOKEN = /\r\nDevice-Token: ([^\r]+)/i
  */
 export async function proveGuessing(ports, seconds) {
   const username = 'guessed'
-  await createPerson(ports[0], username)
+  await createUser(ports[0], username)
   const owner = await openConnection(ports[0])
   const first = await owner.ask(post('/auth/token/', { username, password: PASSWORD }))
   const device_token = DEVICE_TOKEN.exec(first.head)?.[1]

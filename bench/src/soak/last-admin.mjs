@@ -1,6 +1,6 @@
 import { openConnection } from '../connection.mjs'
 import { show } from '../numbers.mjs'
-import { createPerson } from '../people.mjs'
+import { createUser } from '../users.mjs'
 import { patch, postRefresh } from '../requests.mjs'
 import { withClient } from '../postgres.mjs'
 
@@ -14,9 +14,9 @@ const ACTIVE_ADMINS = `select id from accounts where role = 'admin' and is_activ
 export async function proveLastAdmin(ports, rounds, databaseUrl) {
   const admins = []
   for (let index = 0; index < ADMINS; index++) {
-    const person = await createPerson(ports[0], `admin${index}`, 'admin')
+    const user = await createUser(ports[0], `admin${index}`, 'admin')
     const connection = await openConnection(ports[index % ports.length])
-    admins.push({ id: person.id, connection, tokens: await person.logInOn(connection) })
+    admins.push({ id: user.id, connection, tokens: await user.logInOn(connection) })
   }
   return withClient(databaseUrl, async (client) => {
     const remaining = []

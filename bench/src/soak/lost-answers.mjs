@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { askAndHangUp, openConnection } from '../connection.mjs'
 import { show } from '../numbers.mjs'
-import { claimsOf, createPerson } from '../people.mjs'
+import { claimsOf, createUser } from '../users.mjs'
 import { postRefresh } from '../requests.mjs'
 
 const SESSIONS = 10
@@ -12,9 +12,9 @@ const REPEATED = '\r\nRefresh-Outcome: repeated'
  * the same token and key, and stays logged in: half of them in strict sessions, half in lenient ones.
  */
 export async function proveLostAnswers(ports, cuts) {
-  const person = await createPerson(ports[0], 'unlucky')
-  const strict = await person.logIn(SESSIONS / 2, 'strict')
-  const lenient = await person.logIn(SESSIONS / 2, 'lenient')
+  const user = await createUser(ports[0], 'unlucky')
+  const strict = await user.logIn(SESSIONS / 2, 'strict')
+  const lenient = await user.logIn(SESSIONS / 2, 'lenient')
   const clients = [...strict, ...lenient].map(({ refresh }, index) => ({
     refresh,
     needsKey: index < strict.length,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setImmediate as immediate } from 'node:timers/promises'
 import { openConnection } from '../connection.mjs'
 import { quantile, show } from '../numbers.mjs'
-import { createPerson } from '../people.mjs'
+import { createUser } from '../users.mjs'
 import { getAccess, post } from '../requests.mjs'
 
 const GIVE_UP_MS = 5000
@@ -32,11 +32,11 @@ export async function proveRevocationDelay([here, there], times, limit) {
  * @param isTaken - Asks somebody else whether an access token counts.
  */
 export async function proveDelay(here, isTaken, times, { part, ms: limitMs }) {
-  const person = await createPerson(here, `revoked-${randomUUID().slice(0, 8)}`)
+  const user = await createUser(here, `revoked-${randomUUID().slice(0, 8)}`)
   const atHome = await openConnection(here)
   const delaysMs = []
   for (let time = 0; time < times; time++) {
-    delaysMs.push(await delayOf(await person.logInOn(atHome), atHome, isTaken))
+    delaysMs.push(await delayOf(await user.logInOn(atHome), atHome, isTaken))
   }
   atHome.close()
 

@@ -1,6 +1,6 @@
 import os from 'node:os'
 import { openConnection } from '../connection.mjs'
-import { askFrom } from '../strangers.mjs'
+import { askFrom } from '../attackers.mjs'
 import { FLOODS } from './flood-kinds.mjs'
 
 const AT_ONCE = 16

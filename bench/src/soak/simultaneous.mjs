@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { openConnection } from '../connection.mjs'
 import { show } from '../numbers.mjs'
-import { claimsOf, createPerson } from '../people.mjs'
+import { claimsOf, createUser } from '../users.mjs'
 import { postRefresh } from '../requests.mjs'
 
 const AT_ONCE = 100
@@ -11,13 +11,13 @@ const AT_ONCE = 100
  * successor: in a lenient session, and in a strict one by the same key.
  */
 export async function proveSimultaneous(ports, rounds) {
-  const person = await createPerson(ports[0], 'simultaneous')
+  const user = await createUser(ports[0], 'simultaneous')
   const connections = await Promise.all(
     Array.from({ length: AT_ONCE }, (_, index) => openConnection(ports[index % ports.length])),
   )
   const sessions = []
   for (const rotation of ['strict', 'lenient']) {
-    const { refresh } = await person.logInOn(connections[0], rotation)
+    const { refresh } = await user.logInOn(connections[0], rotation)
     sessions.push({ refresh, needsKey: rotation === 'strict' })
   }
 

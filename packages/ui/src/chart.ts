@@ -1,6 +1,6 @@
 import { scaleLinear, scalePoint } from 'd3-scale'
 import { area, curveMonotoneX, line } from 'd3-shape'
-import { words } from './words.ts'
+import { messages } from './messages.ts'
 
 /** The space that a chart is drawn in; the page gives it its size. */
 export const CHART = { width: 480, height: 180 } as const
@@ -62,7 +62,7 @@ export function toDayText(day: string, locale?: string): string {
 function summarize(title: string, counts: readonly DayCount[], locale?: string): string {
   const total = counts.reduce((sum, { count }) => sum + count, 0)
   const most = counts.toSorted((a, b) => b.count - a.count)[0]
-  return words.overview.summary(
+  return messages.overview.summary(
     title,
     total,
     most?.count ?? 0,

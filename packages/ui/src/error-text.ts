@@ -1,4 +1,4 @@
-import { words } from './words.ts'
+import { messages } from './messages.ts'
 
 /** A failure as far as it can be told: the token scheme's errors are such. */
 export interface TellableError {
@@ -16,7 +16,7 @@ export interface ErrorText {
 
 /** What to say about a failure: in the words of the interface, else in the API's own. */
 export function toErrorText(error: TellableError): ErrorText {
-  const { errors, formErrors } = words
+  const { errors, formErrors } = messages
   const seconds = error.retryAfterSeconds ?? 1
   switch (error.code) {
     case 'invalid_request':
@@ -46,9 +46,9 @@ export function toErrorText(error: TellableError): ErrorText {
 }
 
 /** What somebody is told whose role does not include a page for staff and admins. */
-export function forbiddenText(role: keyof typeof words.roles): Required<ErrorText> {
-  const { accountsForbidden, forbidden } = words.errors
+export function forbiddenText(role: keyof typeof messages.roles): Required<ErrorText> {
+  const { accountsForbidden, forbidden } = messages.errors
   if (role !== 'customer') return forbidden
   const { title, text } = accountsForbidden
-  return { title, text: text(words.roles.customer.label) }
+  return { title, text: text(messages.roles.customer.label) }
 }

@@ -1,11 +1,11 @@
 import { nameKind } from './seen.ts'
-import { words } from './words.ts'
+import { messages } from './messages.ts'
 
 type Values = Readonly<Record<string, string>>
 
-/** What a list of accounts is narrowed by, in words, by the names of the parameters. */
+/** What a list of accounts is narrowed by, in messages, by the names of the parameters. */
 export function accountFilterTexts(values: Values): Record<string, string> {
-  const { accounts, states, fields } = words
+  const { accounts, states, fields } = messages
   const { search, role, is_active: isActive } = values
   const { joined_after: after, joined_before: before } = values
   return {
@@ -21,7 +21,7 @@ export function accountFilterTexts(values: Values): Record<string, string> {
 
 /** What the audit log is narrowed by, in the same way. */
 export function auditFilterTexts(values: Values): Record<string, string> {
-  const { audit } = words
+  const { audit } = messages
   const { kind, account_id: account, request_id: request, since, until } = values
   return {
     ...(kind && { kind: `${audit.kind}: ${nameKind(kind)}` }),
@@ -34,6 +34,6 @@ export function auditFilterTexts(values: Values): Record<string, string> {
 
 /** An address may name a role that there is not. */
 function roleText(role: string): string {
-  const roles: Readonly<Record<string, { label: string }>> = words.roles
+  const roles: Readonly<Record<string, { label: string }>> = messages.roles
   return Object.hasOwn(roles, role) ? (roles[role]?.label ?? role) : role
 }

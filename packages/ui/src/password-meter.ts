@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { words } from './words.ts'
+import { messages } from './messages.ts'
 
 /** How hard a password is to guess, and what to do about it. */
 interface Strength {
@@ -71,6 +71,6 @@ function draw({ score, advice }: Strength): HTMLElement[] {
   const text = document.createElement('span')
   text.role = 'status'
   text.className = 'field-help quiet'
-  text.textContent = [words.strength.scores[score] ?? '', ...advice].join(' ')
+  text.textContent = [messages.strength.scores[score] ?? '', ...advice].join(' ')
   return [bar, text]
 }

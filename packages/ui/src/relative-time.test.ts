@@ -12,8 +12,8 @@ test.each([
   ['2026-05-01T12:00:00Z', 'last week'],
   ['2025-12-10T12:00:00Z', '4 months ago'],
   ['2024-01-01T00:00:00Z', '2 years ago'],
-])('%s is %s', (iso, words) => {
-  expect(toRelativeTime(iso, 'en', nowMs)).toBe(words)
+])('%s is %s', (iso, messages) => {
+  expect(toRelativeTime(iso, 'en', nowMs)).toBe(messages)
 })
 
 test('a moment ahead of this clock by a little is now', () => {

@@ -1,7 +1,7 @@
-import { words } from './words.ts'
+import { messages } from './messages.ts'
 
 interface Seen {
-  /** The device, in words. */
+  /** The device, in messages. */
   device: string
   /** The address of the network, or an empty text. */
   address: string
@@ -9,7 +9,7 @@ interface Seen {
 
 /** The address of the network that a device was seen at, in words that follow the device. */
 export function seenFrom({ address }: Pick<Seen, 'address'>): string {
-  return words.security.from(address || words.security.unknownAddress)
+  return messages.security.from(address || messages.security.unknownAddress)
 }
 
 /** The device and its address. */
@@ -17,7 +17,7 @@ export function nameSeen(seen: Seen): string {
   return `${seen.device} ${seenFrom(seen)}`
 }
 
-/** What happened, in words. */
+/** What happened, in messages. */
 export function nameKind(kind: string): string {
-  return words.security.kinds[kind] ?? words.security.unknownKind
+  return messages.security.kinds[kind] ?? messages.security.unknownKind
 }

@@ -1,4 +1,4 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { KeyMark } from '../components/key-mark.tsx'
 import { Message } from '../components/message.tsx'
 import { ThemeChoice } from '../components/theme-choice.tsx'
@@ -10,9 +10,9 @@ export function CrashPage({ title, text }: { title: string; text: string }) {
       <header className="alone-head">
         <span className="brand">
           <KeyMark />
-          {words.product.name}
+          {messages.product.name}
         </span>
-        <p className="quiet">{words.product.tagline}</p>
+        <p className="quiet">{messages.product.tagline}</p>
       </header>
       <main className="alone-main">
         <Message title={title} text={text}>
@@ -21,7 +21,7 @@ export function CrashPage({ title, text }: { title: string; text: string }) {
             type="button"
             onClick={() => window.location.reload()}
           >
-            {words.buttons.tryAgain}
+            {messages.buttons.tryAgain}
           </button>
         </Message>
       </main>

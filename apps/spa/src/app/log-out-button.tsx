@@ -1,4 +1,4 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { useState } from 'react'
 import { useSession } from '../lib/session-context.ts'
 
@@ -21,7 +21,7 @@ export function LogOutButton() {
       aria-disabled={isBusy}
       onClick={logOut}
     >
-      {words.buttons.logout}
+      {messages.buttons.logout}
     </button>
   )
 }

@@ -1,9 +1,9 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { DashboardButton, Message } from '../components/message.tsx'
 
 export function NotFoundPage() {
   return (
-    <Message {...words.errors.notFound}>
+    <Message {...messages.errors.notFound}>
       <DashboardButton />
     </Message>
   )

@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode, useState } from 'react'
 import { Navigate, useLocation } from 'react-router'
-import { withNotice } from '../lib/notice.ts'
+import { withFlash } from '../lib/flash.ts'
 import { useLogin } from '../lib/session-context.ts'
 
 interface RequireLoginProps {
@@ -21,5 +21,5 @@ export function RequireLogin({ frame, otherwise }: RequireLoginProps) {
   const next = new URLSearchParams({ next: pathname + search + hash })
   const isOver = ending === 'logged_out' || ending === 'logged_out_here'
   const to = isOver && wasLoggedIn ? '/login' : `/login?${next}`
-  return <Navigate replace to={to} {...(wasLoggedIn && ending && withNotice(ending))} />
+  return <Navigate replace to={to} {...(wasLoggedIn && ending && withFlash(ending))} />
 }

@@ -1,19 +1,19 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { useEffect, useRef } from 'react'
 import { Outlet, ScrollRestoration, useLocation } from 'react-router'
-import { NoticeProvider, useFreshNotice } from '../lib/notice.ts'
+import { FlashProvider, useFreshFlash } from '../lib/flash.ts'
 
-/** Around every page: the skip link, the notice it brings, and the focus that follows to it. */
+/** Around every page: the skip link, the flash it brings, and the focus that follows to it. */
 export function RootLayout() {
   useFocusAfterNavigation()
   return (
-    <NoticeProvider value={useFreshNotice()}>
+    <FlashProvider value={useFreshFlash()}>
       <a className="skip-link" href="#content">
-        {words.skipToContent}
+        {messages.skipToContent}
       </a>
       <Outlet />
       <ScrollRestoration />
-    </NoticeProvider>
+    </FlashProvider>
   )
 }
 

@@ -1,5 +1,5 @@
 import { HOME } from '@latchkey/auth-core/safe-next'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { Navigate, type RouteObject } from 'react-router'
 import { AccountPage } from '../features/account/account-page.tsx'
 import { CreateAccountPage } from '../features/account/create-account-page.tsx'
@@ -12,7 +12,7 @@ import { VerifyPage } from '../features/email/verify-page.tsx'
 import { LogInPage } from '../features/log-in/log-in-page.tsx'
 import { RegisterPage } from '../features/register/register-page.tsx'
 import { SecurityPage } from '../features/security/security-page.tsx'
-import { Alone } from './alone.tsx'
+import { CenteredLayout } from './centered-layout.tsx'
 import { CrashPage } from './crash-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
 import { RequireLogin } from './require-login.tsx'
@@ -23,11 +23,11 @@ import { Shell } from './shell.tsx'
 export const routes: RouteObject[] = [
   {
     element: <RootLayout />,
-    errorElement: <CrashPage {...words.errors.failed} />,
+    errorElement: <CrashPage {...messages.errors.failed} />,
     children: [
       { path: '/', element: <Navigate replace to={HOME} /> },
       {
-        element: <Alone />,
+        element: <CenteredLayout />,
         children: [
           { path: '/login', element: <LogInPage /> },
           { path: '/register', element: <RegisterPage /> },
@@ -48,7 +48,7 @@ export const routes: RouteObject[] = [
         ],
       },
       {
-        element: <RequireLogin frame={<Shell />} otherwise={<Alone />} />,
+        element: <RequireLogin frame={<Shell />} otherwise={<CenteredLayout />} />,
         children: [{ path: '*', element: <NotFoundPage /> }],
       },
     ],

@@ -1,8 +1,8 @@
 import { HOME } from '@latchkey/auth-core/safe-next'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { NavLink, Outlet, useLocation } from 'react-router'
 import { Brand } from '../components/brand.tsx'
-import { Notices } from '../components/notices.tsx'
+import { FlashMessage } from '../components/flash-message.tsx'
 import { Toasts } from '../components/toasts.tsx'
 import { ThemeChoice } from '../components/theme-choice.tsx'
 import { useOwnAccount } from '../lib/queries.ts'
@@ -17,7 +17,7 @@ export function Shell() {
         <Brand />
         {/* Another page closes the menu. */}
         <details className="shell-menu" key={key}>
-          <summary className="btn btn-ghost">{words.menu}</summary>
+          <summary className="btn btn-ghost">{messages.menu}</summary>
           <div className="shell-menu-panel">
             <Navigation />
           </div>
@@ -28,7 +28,7 @@ export function Shell() {
         <Navigation />
       </aside>
       <main className="shell-main" id="content">
-        <Notices />
+        <FlashMessage />
         <Toasts>
           <Outlet />
         </Toasts>
@@ -41,27 +41,27 @@ function Navigation() {
   const { data: account } = useOwnAccount()
   return (
     <>
-      <nav className="nav" aria-label={words.mainNavigation}>
+      <nav className="nav" aria-label={messages.mainNavigation}>
         <NavLink className="nav-link" to={HOME}>
-          {words.links.dashboard}
+          {messages.links.dashboard}
         </NavLink>
         <NavLink className="nav-link" to="/security">
-          {words.links.security}
+          {messages.links.security}
         </NavLink>
         {account?.permissions.includes('accounts:read') && (
           <NavLink className="nav-link" to="/accounts">
-            {words.links.accounts}
+            {messages.links.accounts}
           </NavLink>
         )}
         {account?.permissions.includes('audit:read') && (
           <NavLink className="nav-link" to="/audit">
-            {words.links.audit}
+            {messages.links.audit}
           </NavLink>
         )}
       </nav>
       <div className="who">
         {account && (
-          <p className="who-name quiet">{words.dashboard.loggedInAs(account.username)}</p>
+          <p className="who-name quiet">{messages.dashboard.loggedInAs(account.username)}</p>
         )}
         <ThemeChoice />
         <LogOutButton />

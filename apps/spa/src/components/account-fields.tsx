@@ -1,6 +1,6 @@
 import type { FieldErrors } from '@latchkey/auth-core/errors'
 import { type Role, ROLES } from '@latchkey/auth-core/roles'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { NewPasswordField } from './new-password-field.tsx'
 import { SelectField } from './select-field.tsx'
 import { TextField } from './text-field.tsx'
@@ -17,8 +17,8 @@ export function AccountFields({ errors, roles = ROLES }: AccountFieldsProps) {
     <>
       <TextField
         name="username"
-        label={words.fields.username}
-        help={words.fieldHelp.username}
+        label={messages.fields.username}
+        help={messages.fieldHelp.username}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
@@ -27,13 +27,17 @@ export function AccountFields({ errors, roles = ROLES }: AccountFieldsProps) {
       />
       <TextField
         name="email"
-        label={words.fields.email}
+        label={messages.fields.email}
         type="email"
         autoComplete="email"
         required
         errors={errors['email']}
       />
-      <NewPasswordField name="password" label={words.fields.password} errors={errors['password']} />
+      <NewPasswordField
+        name="password"
+        label={messages.fields.password}
+        errors={errors['password']}
+      />
       <RoleField roles={roles} errors={errors['role']} />
     </>
   )
@@ -46,8 +50,8 @@ interface RoleFieldProps {
 
 function RoleField({ roles, errors }: RoleFieldProps) {
   const options = roles.map((role) => {
-    const { label, description } = words.roles[role]
+    const { label, description } = messages.roles[role]
     return [role, `${label}: ${description}`] as const
   })
-  return <SelectField name="role" label={words.fields.role} options={options} errors={errors} />
+  return <SelectField name="role" label={messages.fields.role} options={options} errors={errors} />
 }

@@ -1,10 +1,10 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { Link } from 'react-router'
 import type { ListAddress } from '../lib/use-list-query.ts'
 
 interface ChipsProps {
   address: ListAddress
-  /** What is set, in words, by the name of its parameter. */
+  /** What is set, in messages, by the name of its parameter. */
   chips: Readonly<Record<string, string>>
 }
 
@@ -12,7 +12,7 @@ interface ChipsProps {
 export function Chips({ address, chips }: ChipsProps) {
   const set = Object.entries(chips)
   if (set.length === 0) return null
-  const { removeFilter, clear } = words.accounts
+  const { removeFilter, clear } = messages.accounts
   const none = Object.fromEntries(set.map(([name]) => [name, undefined]))
   return (
     <ul className="chips">

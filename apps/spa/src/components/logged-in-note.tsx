@@ -1,5 +1,5 @@
 import { HOME } from '@latchkey/auth-core/safe-next'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { Link } from 'react-router'
 import { useOwnAccount } from '../lib/queries.ts'
 import { Banner } from './banner.tsx'
@@ -11,9 +11,9 @@ export function LoggedInNote() {
   return (
     <Banner>
       <p>
-        {words.login.alreadyLoggedIn(account.username)}{' '}
+        {messages.login.alreadyLoggedIn(account.username)}{' '}
         <Link className="text-link" to={HOME}>
-          {words.buttons.goToDashboard}
+          {messages.buttons.goToDashboard}
         </Link>
       </p>
     </Banner>

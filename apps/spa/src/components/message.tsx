@@ -1,5 +1,5 @@
 import { HOME } from '@latchkey/auth-core/safe-next'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 
@@ -14,7 +14,7 @@ interface MessageProps {
 export function Message({ title, text, children }: MessageProps) {
   return (
     <div className="message">
-      <title>{words.documentTitle(title)}</title>
+      <title>{messages.documentTitle(title)}</title>
       <h1 tabIndex={-1}>{title}</h1>
       <p className="quiet">{text}</p>
       {children && <div className="actions">{children}</div>}
@@ -25,7 +25,7 @@ export function Message({ title, text, children }: MessageProps) {
 export function DashboardButton() {
   return (
     <Link className="btn btn-primary" to={HOME}>
-      {words.buttons.goToDashboard}
+      {messages.buttons.goToDashboard}
     </Link>
   )
 }

@@ -1,4 +1,4 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { TextField } from './text-field.tsx'
 
 declare module 'react' {
@@ -23,7 +23,7 @@ export function NewPasswordField({ name, label, errors }: NewPasswordFieldProps)
       <TextField
         name={name}
         label={label}
-        help={words.fieldHelp.password}
+        help={messages.fieldHelp.password}
         type="password"
         autoComplete="new-password"
         required

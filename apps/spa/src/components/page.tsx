@@ -1,4 +1,4 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import type { ReactNode } from 'react'
 
 interface PageProps {
@@ -12,7 +12,7 @@ interface PageProps {
 export function Page({ title, aside, children }: PageProps) {
   return (
     <>
-      <title>{words.documentTitle(title)}</title>
+      <title>{messages.documentTitle(title)}</title>
       <div className="page-head">
         <h1 tabIndex={-1}>{title}</h1>
         {aside}

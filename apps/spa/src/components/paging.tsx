@@ -1,4 +1,4 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { Link } from 'react-router'
 import type { ListAddress } from '../lib/use-list-query.ts'
 
@@ -10,7 +10,7 @@ interface PagingProps {
 
 /** The pages around a page of a list. */
 export function Paging({ address, next, previous }: PagingProps) {
-  const { pages, firstPage, previousPage, nextPage } = words.accounts
+  const { pages, firstPage, previousPage, nextPage } = messages.accounts
   if (!next && !previous) return null
   return (
     <nav className="paging" aria-label={pages}>

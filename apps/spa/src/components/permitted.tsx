@@ -1,10 +1,10 @@
 import type { OwnAccount } from '@latchkey/auth-core/contract'
 import type { Permission } from '@latchkey/auth-core/roles'
 import { forbiddenText } from '@latchkey/ui/error-text'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import type { ReactNode } from 'react'
 import { useOwnAccount } from '../lib/queries.ts'
-import { Failure } from './failure.tsx'
+import { ErrorState } from './error-state.tsx'
 import { DashboardButton, Message } from './message.tsx'
 import { Page } from './page.tsx'
 import { Skeleton } from './skeleton.tsx'
@@ -23,9 +23,9 @@ export function Permitted({ permission, title, children }: PermittedProps) {
   return (
     <Page title={title}>
       {error ? (
-        <Failure error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
+        <ErrorState error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
       ) : (
-        <Skeleton label={words.status.loading} lines={8} />
+        <Skeleton label={messages.status.loading} lines={8} />
       )}
     </Page>
   )

@@ -1,6 +1,6 @@
 import type { Role } from '@latchkey/auth-core/roles'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 
 export function RoleBadge({ role }: { role: Role }) {
-  return <span className={`role role-${role}`}>{words.roles[role].label}</span>
+  return <span className={`role role-${role}`}>{messages.roles[role].label}</span>
 }

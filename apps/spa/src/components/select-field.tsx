@@ -5,7 +5,7 @@ interface SelectFieldProps {
   label: string
   /** Chosen from outside; without it the form keeps what is chosen. */
   value?: string
-  /** Each value with its words. */
+  /** Each value with its messages. */
   options: readonly (readonly [string, string])[]
   errors: readonly string[] | undefined
   onChange?: (value: string) => void

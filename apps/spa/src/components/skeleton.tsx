@@ -1,4 +1,4 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { useEffect, useState } from 'react'
 
 const SLOW_MS = 3000
@@ -10,7 +10,7 @@ interface SkeletonProps {
 }
 
 /**
- * Stands where something will be. It shows itself only when the wait is long enough to notice, and
+ * Stands where something will be. It shows itself only when the wait is long enough to flash, and
  * says so when it is longer than anybody expects.
  */
 export function Skeleton({ label, lines = 4 }: SkeletonProps) {
@@ -22,7 +22,9 @@ export function Skeleton({ label, lines = 4 }: SkeletonProps) {
 
   return (
     <div className="late" role="status">
-      <p className={isSlow ? 'quiet' : 'sr-only'}>{isSlow ? words.status.stillWorking : label}</p>
+      <p className={isSlow ? 'quiet' : 'sr-only'}>
+        {isSlow ? messages.status.stillWorking : label}
+      </p>
       <div className="form" aria-hidden="true">
         {Array.from({ length: lines }, (_, line) => (
           <div key={line} className="skeleton-line" />

@@ -1,7 +1,7 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 
-/** Whether an account may log in, in words. */
+/** Whether an account may log in, in messages. */
 export function StateText({ isActive }: { isActive: boolean }) {
-  const { active, disabled } = words.states
+  const { active, disabled } = messages.states
   return isActive ? <span>{active}</span> : <span className="state-disabled">{disabled}</span>
 }

@@ -1,4 +1,4 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { useSyncExternalStore } from 'react'
 
 const CHOICES = ['system', 'light', 'dark'] as const
@@ -10,7 +10,7 @@ const CHOICES = ['system', 'light', 'dark'] as const
 export function ThemeChoice() {
   const chosen = useSyncExternalStore(subscribe, readChosen)
   return (
-    <div className="theme-choice" role="group" aria-label={words.theme.label}>
+    <div className="theme-choice" role="group" aria-label={messages.theme.label}>
       {CHOICES.map((choice) => (
         <button
           key={choice}
@@ -18,7 +18,7 @@ export function ThemeChoice() {
           data-theme-choice={choice}
           aria-pressed={choice === chosen}
         >
-          {words.theme[choice]}
+          {messages.theme[choice]}
         </button>
       ))}
     </div>

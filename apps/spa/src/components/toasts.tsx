@@ -1,6 +1,6 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
-import { type Say, type Toast, ToastProvider } from '../lib/toasts.ts'
+import { type ShowToast, type Toast, ToastProvider } from '../lib/toasts.ts'
 import { Reason } from './reason.tsx'
 
 /** Long enough to read it twice. */
@@ -11,7 +11,7 @@ export function Toasts({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<readonly Toast[]>([])
   const lastId = useRef(0)
 
-  const say: Say = useCallback((said, tone = 'success') => {
+  const toast: ShowToast = useCallback((said, tone = 'success') => {
     lastId.current += 1
     const toast = { id: lastId.current, tone, said }
     setToasts((shown) => [...shown, toast])
@@ -21,7 +21,7 @@ export function Toasts({ children }: { children: ReactNode }) {
   }, [])
 
   return (
-    <ToastProvider value={say}>
+    <ToastProvider value={toast}>
       {children}
       <div className="toasts" role="status">
         {toasts.map((toast) => (
@@ -47,7 +47,7 @@ function ToastBanner({ toast: { id, tone, said }, onDismiss }: ToastBannerProps)
     <div className={`banner banner-${tone}`}>
       {typeof said === 'string' ? <p>{said}</p> : <Reason error={said} />}
       <button className="btn btn-ghost" type="button" onClick={() => onDismiss(id)}>
-        {words.dismiss}
+        {messages.dismiss}
       </button>
     </div>
   )

@@ -64,7 +64,7 @@ export class Session {
 
   /**
    * Logs out. {@link current} keeps the login until the API has answered, so that the page that
-   * asked stays as it is; the ending then tells whether the API took notice.
+   * asked stays as it is; the ending then tells whether the API took flash.
    */
   async logOut(): Promise<void> {
     this.#isLeaving = true

@@ -9,11 +9,11 @@ export interface Toast {
 }
 
 /** Says what an action came to, for a while, on whatever page. */
-export type Say = (said: Toast['said'], tone?: Toast['tone']) => void
+export type ShowToast = (said: Toast['said'], tone?: Toast['tone']) => void
 
-const ToastContext = createContext<Say>(() => undefined)
+const ToastContext = createContext<ShowToast>(() => undefined)
 
 export const ToastProvider = ToastContext.Provider
 
 /** How a component says what was done. */
-export const useToast = (): Say => use(ToastContext)
+export const useToast = (): ShowToast => use(ToastContext)

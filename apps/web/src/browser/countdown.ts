@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import { toErrorText } from '@latchkey/ui/error-text'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 
 const TICK_MS = 250
 
@@ -31,7 +31,7 @@ for (const timer of document.querySelectorAll<HTMLElement>('[data-retry-seconds]
       return
     }
     clearInterval(ticking)
-    timer.textContent = words.security.tryAgainNow
+    timer.textContent = messages.security.tryAgainNow
     timer.closest('form')?.removeEventListener('submit', hold)
     for (const button of buttons) button.ariaDisabled = null
   }, TICK_MS)

@@ -1,17 +1,17 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { parse } from 'cookie'
 import type { Request, Response } from 'express'
 
-const NOTICE_COOKIE = 'notice'
-const NOTICE_MS = 60_000
+const FLASH_COOKIE = 'flash'
+const FLASH_MS = 60_000
 const THEME_COOKIE = 'theme'
 const THEME_MS = 365 * 24 * 60 * 60 * 1000
 
-export type Notice = keyof typeof words.notices
+export type Flash = keyof typeof messages.flashes
 
-/** A notice, and how many it speaks of if it speaks of a number. */
-export interface LeftNotice {
-  notice: Notice
+/** A flash, and how many it speaks of if it speaks of a number. */
+export interface FlashCookie {
+  flash: Flash
   count: number
 }
 
@@ -21,21 +21,21 @@ export type Theme = (typeof THEMES)[number]
 const common = ({ req }: Response) => ({ path: '/', sameSite: 'lax', secure: req.secure }) as const
 
 /**
- * Leaves a notice for the page that follows. In a cookie, not in the session: what is said once must
+ * Leaves a flash for the page that follows. In a cookie, not in the session: what is said once must
  * never be a reason to write tokens back that another request has just replaced.
  */
-export function leaveNotice(res: Response, notice: Notice, count = 0): void {
-  const value = `${notice}.${count}`
-  res.cookie(NOTICE_COOKIE, value, { ...common(res), httpOnly: true, maxAge: NOTICE_MS })
+export function setFlash(res: Response, flash: Flash, count = 0): void {
+  const value = `${flash}.${count}`
+  res.cookie(FLASH_COOKIE, value, { ...common(res), httpOnly: true, maxAge: FLASH_MS })
 }
 
-/** Takes the notice that the page before has left. */
-export function takeNotice(req: Request, res: Response): LeftNotice | undefined {
-  const left = readCookie(req, NOTICE_COOKIE)
+/** Takes the flash that the page before has left. */
+export function takeFlash(req: Request, res: Response): FlashCookie | undefined {
+  const left = readCookie(req, FLASH_COOKIE)
   if (left === undefined) return undefined
-  res.clearCookie(NOTICE_COOKIE, common(res))
-  const [notice = '', count = ''] = left.split('.')
-  return isNotice(notice) ? { notice, count: Number.parseInt(count, 10) || 0 } : undefined
+  res.clearCookie(FLASH_COOKIE, common(res))
+  const [flash = '', count = ''] = left.split('.')
+  return isFlash(flash) ? { flash, count: Number.parseInt(count, 10) || 0 } : undefined
 }
 
 /** The theme that was chosen, in either front end. */
@@ -54,6 +54,6 @@ function readCookie(req: Request, name: string): string | undefined {
   return parse(req.headers.cookie ?? '')[name]
 }
 
-function isNotice(text: string): text is Notice {
-  return Object.hasOwn(words.notices, text)
+function isFlash(text: string): text is Flash {
+  return Object.hasOwn(messages.flashes, text)
 }

@@ -1,7 +1,7 @@
 import { toRelativeTime } from '@latchkey/ui/relative-time'
 import type { Request } from 'express'
 
-export interface Moment {
+export interface TimeAgo {
   iso: string
   relative: string
   exact: string
@@ -11,7 +11,7 @@ export interface Moment {
 const EXACT = { dateStyle: 'full', timeStyle: 'long', timeZone: 'UTC' } as const
 
 /** Tells moments in the first language that the browser asks for. */
-export function momentsFor(req: Request): (iso: string) => Moment {
+export function momentsFor(req: Request): (iso: string) => TimeAgo {
   const locale = localeOf(req)
   const nowMs = Date.now()
   let exact: Intl.DateTimeFormat | undefined // most pages tell no moment, and making it is slow

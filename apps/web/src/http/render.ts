@@ -1,13 +1,13 @@
 import type { OwnAccount } from '@latchkey/auth-core/contract'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import type { Request, Response } from 'express'
 import type { Context } from '../context.ts'
-import { type LeftNotice, type Notice, takeNotice, themeOf } from './cookies.ts'
+import { type FlashCookie, type Flash, takeFlash, themeOf } from './cookies.ts'
 import { CSRF_FIELD } from './csrf.ts'
 import { momentsFor } from './moments.ts'
 import { nonceOf } from './security-headers.ts'
 
-const TONES: Partial<Record<Notice, 'success' | 'warning'>> = {
+const TONES: Partial<Record<Flash, 'success' | 'warning'>> = {
   account_ready: 'success',
   account_exists: 'success',
   logged_out: 'success',
@@ -49,17 +49,17 @@ export interface Page {
 /** Answers with a page. What every page has comes in here. */
 export function renderPage(ctx: Context, req: Request, res: Response, page: Page): void {
   const { view, title, status = 200, account, address, values } = page
-  const notice = takeNotice(req, res)
+  const flash = takeFlash(req, res)
   const html = ctx.views.render(`pages/${view}.njk`, {
     ...values,
     account,
-    words,
-    documentTitle: words.documentTitle(title),
+    messages,
+    documentTitle: messages.documentTitle(title),
     title,
     path: address ?? req.path,
     address: address ?? req.originalUrl,
     theme: themeOf(req),
-    notice: notice && toBanner(notice),
+    flash: flash && toBanner(flash),
     csrf: csrfOf(ctx, req, page),
     nonce: nonceOf(res),
     moment: momentsFor(req),
@@ -67,9 +67,9 @@ export function renderPage(ctx: Context, req: Request, res: Response, page: Page
   res.status(status).type('html').send(html)
 }
 
-function toBanner({ notice, count }: LeftNotice) {
-  const text = words.notices[notice]
-  return { text: typeof text === 'string' ? text : text(count), tone: TONES[notice] }
+function toBanner({ flash, count }: FlashCookie) {
+  const text = messages.flashes[flash]
+  return { text: typeof text === 'string' ? text : text(count), tone: TONES[flash] }
 }
 
 /** The token for the page's forms, where it has some. */

@@ -1,7 +1,7 @@
 import type { AccountAction } from '@latchkey/auth-core/account-actions'
 import type { AdminClient } from '@latchkey/auth-client/admin-client'
 import type { Role } from '@latchkey/auth-core/roles'
-import type { Notice } from '../http/cookies.ts'
+import type { Flash } from '../http/cookies.ts'
 
 export interface ActionInput {
   id: string
@@ -12,38 +12,38 @@ export interface ActionInput {
 }
 
 interface Done {
-  notice: Notice
+  flash: Flash
   count?: number
 }
 
-/** Each action, and the notice of what came of it. */
+/** Each action, and the flash of what came of it. */
 export const ACTS: Record<
   AccountAction,
   (admin: AdminClient, input: ActionInput) => Promise<Done>
 > = {
   changeRole: async (admin, { id, role, version }) => {
     await admin.editAccount(id, { role }, version)
-    return { notice: 'role_changed' }
+    return { flash: 'role_changed' }
   },
   disable: async (admin, { id, version }) => {
     await admin.editAccount(id, { is_active: false }, version)
-    return { notice: 'account_disabled' }
+    return { flash: 'account_disabled' }
   },
   enable: async (admin, { id, version }) => {
     await admin.editAccount(id, { is_active: true }, version)
-    return { notice: 'account_enabled' }
+    return { flash: 'account_enabled' }
   },
   endSessions: async (admin, { id }) => ({
-    notice: 'account_sessions_ended',
+    flash: 'account_sessions_ended',
     count: await admin.endSessionsOf(id),
   }),
   sendReset: async (admin, { id }) => {
     await admin.sendReset(id)
-    return { notice: 'account_reset_sent' }
+    return { flash: 'account_reset_sent' }
   },
   remove: async (admin, { id, version }) => {
     await admin.deleteAccount(id, version)
-    return { notice: 'account_deleted' }
+    return { flash: 'account_deleted' }
   },
 }
 

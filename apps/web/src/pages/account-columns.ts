@@ -1,4 +1,4 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import type { ListAddress } from '../http/list-address.ts'
 
 /** The columns of the list of accounts. A name is always there; some can be ordered by. */
@@ -36,7 +36,7 @@ export function headsOf({ values, to }: ListAddress): Head[] {
     const { name } = column
     const head = {
       name,
-      title: words.accounts.columns[name],
+      title: messages.accounts.columns[name],
       isShown: name === 'username' || (names?.includes(name) ?? true),
     }
     if (!('ordering' in column)) return head

@@ -2,7 +2,7 @@ import type { OwnAccount } from '@latchkey/auth-core/contract'
 import { type AccountAction, offeredTo } from '@latchkey/auth-core/account-actions'
 import type { VersionedAccount } from '@latchkey/auth-client/admin-client'
 import { nameKind, nameSeen } from '@latchkey/ui/seen'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { type Request, type Response, Router } from 'express'
 import { adminClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
@@ -50,7 +50,7 @@ async function showAccount(ctx: Context, req: Request, res: Response, id: string
 
 function actionsFor(caller: OwnAccount, shown: VersionedAccount) {
   return offeredTo(caller, shown.account).map((action: AccountAction) => ({
-    text: words.account[action],
+    text: messages.account[action],
     href: `/accounts/${shown.account.id}/${action}`,
   }))
 }

@@ -3,7 +3,7 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import type { ListPage } from '@latchkey/auth-client/admin-client'
 import type { ListedAccount } from '@latchkey/auth-core/contract'
 import { accountFilterTexts } from '@latchkey/ui/filter-texts'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { type Request, type Response, Router } from 'express'
 import { adminClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
@@ -41,14 +41,14 @@ async function show(ctx: Context, req: Request, res: Response): Promise<void> {
   const account = await requirePermission(ctx, req, 'accounts:read')
   const address = listAddress(req, NAMES)
   const { values } = address
-  const { accounts: texts, states } = words
+  const { accounts: texts, states } = messages
   const { columns: _columns, ...query } = values
   const found = await find(ctx, req, { ...query, page_size: PAGE_SIZE })
   const isRefused = found instanceof AuthError
   renderPage(ctx, req, res, {
     view: 'accounts',
     status: isRefused ? found.status : 200,
-    title: words.titles.accounts,
+    title: messages.titles.accounts,
     account,
     values: {
       values,

@@ -3,7 +3,7 @@ import { AUDIT_KINDS, type AuditItem } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { auditFilterTexts } from '@latchkey/ui/filter-texts'
 import { nameKind, nameSeen } from '@latchkey/ui/seen'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { type Request, Router } from 'express'
 import { adminClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
@@ -28,7 +28,7 @@ export function auditPage(ctx: Context): Router {
     renderPage(ctx, req, res, {
       view: 'audit',
       status: isRefused ? found.status : 200,
-      title: words.titles.audit,
+      title: messages.titles.audit,
       account,
       values: {
         values: address.values,
@@ -38,7 +38,7 @@ export function auditPage(ctx: Context): Router {
         clearHref: ADDRESS,
         hrefs: isRefused ? undefined : pageLinks(address, found),
         kindOptions: [
-          ['', words.audit.anyKind],
+          ['', messages.audit.anyKind],
           ...AUDIT_KINDS.map((kind) => [kind, nameKind(kind)]),
         ],
         nameKind,

@@ -1,11 +1,11 @@
 import { type AccountAction, offeredTo } from '@latchkey/auth-core/account-actions'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { isRole } from '@latchkey/auth-core/roles'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { type Request, type Response, Router } from 'express'
 import { adminClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
-import { leaveNotice, type Notice } from '../http/cookies.ts'
+import { setFlash, type Flash } from '../http/cookies.ts'
 import { formField } from '../http/form.ts'
 import { renderPage } from '../http/render.ts'
 import { ACTS, isAccountAction } from './account-actions.ts'
@@ -13,7 +13,7 @@ import { roleOptions } from './role-options.ts'
 import { requirePermission } from './require-permission.ts'
 
 /** Refusals after which the account is shown as it is now. */
-const SAID: Partial<Record<string, Notice>> = {
+const SAID: Partial<Record<string, Flash>> = {
   edit_conflict: 'edit_conflict',
   last_admin: 'last_admin',
   own_account: 'own_account',
@@ -50,7 +50,7 @@ async function ask(ctx: Context, req: Request, res: Response, asked: Asked): Pro
   const admin = adminClientFor(ctx, req)
   const [shown, sessions] = await Promise.all([admin.account(id), admin.sessionsOf(id)])
   if (!offeredTo(account, shown.account).includes(action)) throw new AuthError('permission_denied')
-  const question = words.account.ask[action](shown.account.username, sessions.length)
+  const question = messages.account.ask[action](shown.account.username, sessions.length)
   renderPage(ctx, req, res, {
     view: 'confirm-action',
     title: question.title,
@@ -64,21 +64,21 @@ async function ask(ctx: Context, req: Request, res: Response, asked: Asked): Pro
   })
 }
 
-/** Does it, and leaves a notice of what came of it. Gives whether the account is gone. */
+/** Does it, and leaves a flash of what came of it. Gives whether the account is gone. */
 async function act(ctx: Context, req: Request, res: Response, { id, action }: Asked) {
   const role = formField(req, 'role')
   const input = { id, version: formField(req, 'version'), role: isRole(role) ? role : 'customer' }
   try {
-    const { notice, count } = await ACTS[action](adminClientFor(ctx, req), {
+    const { flash, count } = await ACTS[action](adminClientFor(ctx, req), {
       ...input,
       role: input.role,
     })
-    leaveNotice(res, notice, count)
+    setFlash(res, flash, count)
     return action === 'remove'
   } catch (error) {
-    const notice = error instanceof AuthError ? SAID[error.code] : undefined
-    if (!notice) throw error
-    leaveNotice(res, notice)
+    const flash = error instanceof AuthError ? SAID[error.code] : undefined
+    if (!flash) throw error
+    setFlash(res, flash)
     return false
   }
 }

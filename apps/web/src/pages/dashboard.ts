@@ -1,6 +1,6 @@
 import { HOME } from '@latchkey/auth-core/safe-next'
 import { nameSeen } from '@latchkey/ui/seen'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { Router } from 'express'
 import { adminClientFor, authClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
@@ -27,7 +27,7 @@ export function dashboardPage(ctx: Context): Router {
     ])
     renderPage(ctx, req, res, {
       view: 'dashboard',
-      title: words.titles.dashboard,
+      title: messages.titles.dashboard,
       account,
       values: {
         sessions: sessions.toSorted((a, b) => Number(b.is_current) - Number(a.is_current)),

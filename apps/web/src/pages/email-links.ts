@@ -1,13 +1,13 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import { HOME } from '@latchkey/auth-core/safe-next'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { type Request, type Response, Router } from 'express'
 import { accountRecoveryClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
-import { leaveNotice } from '../http/cookies.ts'
+import { setFlash } from '../http/cookies.ts'
 import { formField } from '../http/form.ts'
 import { dropLinkToken, keepLinkToken, linkTokenOf } from '../http/link-token.ts'
-import { noteFailure } from '../http/note-failure.ts'
+import { logFailure } from '../http/log-failure.ts'
 import { renderPage } from '../http/render.ts'
 import { toShownError } from './shown-error.ts'
 
@@ -25,7 +25,7 @@ export function emailLinkPages(ctx: Context): Router {
     const failure = await refusalOf(accountRecoveryClientFor(ctx, req).resetPassword(body))
     if (failure) return show(ctx, req, res, { view: 'reset-password', token, error: failure })
     dropLinkToken(req, res)
-    leaveNotice(res, 'password_reset')
+    setFlash(res, 'password_reset')
     res.redirect(303, '/login')
   })
 
@@ -38,7 +38,7 @@ export function emailLinkPages(ctx: Context): Router {
     const failure = await refusalOf(accountRecoveryClientFor(ctx, req).verifyEmail(token))
     if (failure) return show(ctx, req, res, { view: 'verify-email', token, error: failure })
     dropLinkToken(req, res)
-    leaveNotice(res, 'email_verified')
+    setFlash(res, 'email_verified')
     res.redirect(303, HOME)
   })
 
@@ -63,13 +63,13 @@ interface Shown {
 }
 
 const TITLES = {
-  'reset-password': words.email.reset.title,
-  'verify-email': words.email.verify.title,
+  'reset-password': messages.email.reset.title,
+  'verify-email': messages.email.verify.title,
 } as const
 
 function show(ctx: Context, req: Request, res: Response, { view, token, error }: Shown): void {
   const isDead = token === '' || error?.fields['token'] !== undefined
-  if (error) noteFailure(ctx, error, res)
+  if (error) logFailure(ctx, error, res)
   renderPage(ctx, req, res, {
     view,
     title: TITLES[view],

@@ -1,10 +1,10 @@
 import type { AuthError } from '@latchkey/auth-core/errors'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { type Request, type Response, Router } from 'express'
 import { accountRecoveryClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
 import { formField } from '../http/form.ts'
-import { noteFailure } from '../http/note-failure.ts'
+import { logFailure } from '../http/log-failure.ts'
 import { renderPage } from '../http/render.ts'
 import { refusalOf } from './email-links.ts'
 import { toShownError } from './shown-error.ts'
@@ -33,10 +33,10 @@ interface Shown {
 
 function show(ctx: Context, req: Request, res: Response, shown: Shown): void {
   const { isSent = false, email, error } = shown
-  if (error) noteFailure(ctx, error, res)
+  if (error) logFailure(ctx, error, res)
   renderPage(ctx, req, res, {
     view: 'forgot-password',
-    title: words.email.forgotten.title,
+    title: messages.email.forgotten.title,
     status: error?.status ?? 200,
     hasForm: true,
     values: { isSent, email, fields: error?.fields ?? {}, error: error && toShownError(error) },

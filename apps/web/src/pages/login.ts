@@ -1,10 +1,10 @@
 import { AuthError } from '@latchkey/auth-core/errors'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { type Request, type Response, Router } from 'express'
 import { authClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
 import { formField, queryParameter } from '../http/form.ts'
-import { noteFailure } from '../http/note-failure.ts'
+import { logFailure } from '../http/log-failure.ts'
 import { ownAddress } from '../http/own-address.ts'
 import { renderPage } from '../http/render.ts'
 import { renewSession } from '../http/session.ts'
@@ -25,7 +25,7 @@ export function loginPage(ctx: Context): Router {
       await authClientFor(ctx, req).logIn({ username, password: formField(req, 'password') })
     } catch (error) {
       if (!(error instanceof AuthError)) throw error
-      noteFailure(ctx, error, res)
+      logFailure(ctx, error, res)
       return show(ctx, req, res, { next, username, error })
     }
     await renewSession(req)
@@ -50,7 +50,7 @@ async function show(
   renderPage(ctx, req, res, {
     view: 'login',
     hasForm: true,
-    title: words.titles.login,
+    title: messages.titles.login,
     status: error?.status ?? 200,
     values: {
       next,

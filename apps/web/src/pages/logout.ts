@@ -2,25 +2,25 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import { type ErrorRequestHandler, type Response, Router } from 'express'
 import { authClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
-import { leaveNotice } from '../http/cookies.ts'
+import { setFlash } from '../http/cookies.ts'
 import { isFromOwnPage } from '../http/csrf.ts'
-import { noteFailure } from '../http/note-failure.ts'
+import { logFailure } from '../http/log-failure.ts'
 import { destroySession, forgetCookie } from '../http/session.ts'
 
 export function logoutPage(ctx: Context): Router {
   const page = Router()
 
   page.post('/logout', async (req, res) => {
-    let notice: 'logged_out' | 'logged_out_here' = 'logged_out'
+    let flash: 'logged_out' | 'logged_out_here' = 'logged_out'
     try {
       await authClientFor(ctx, req).logOut()
     } catch (error) {
       if (!(error instanceof AuthError)) throw error
-      noteFailure(ctx, error, res)
-      notice = 'logged_out_here'
+      logFailure(ctx, error, res)
+      flash = 'logged_out_here'
     }
     await destroySession(req, res)
-    leave(res, notice)
+    leave(res, flash)
   })
 
   return page
@@ -33,15 +33,15 @@ export function logOutAnyway(ctx: Context): ErrorRequestHandler {
     if (!isLogOut || !(error instanceof AuthError) || error.code !== 'unavailable') {
       return next(error)
     }
-    noteFailure(ctx, error, res)
+    logFailure(ctx, error, res)
     forgetCookie(res, ctx.config.isProduction)
     leave(res, 'logged_out_here')
   }
 }
 
-function leave(res: Response, notice: 'logged_out' | 'logged_out_here'): void {
-  leaveNotice(res, notice)
-  // What a browser kept of the pages; its cookies go by themselves, and one brings the notice.
+function leave(res: Response, flash: 'logged_out' | 'logged_out_here'): void {
+  setFlash(res, flash)
+  // What a browser kept of the pages; its cookies go by themselves, and one brings the flash.
   res.set('Clear-Site-Data', '"cache", "storage"')
   res.redirect(303, '/login')
 }

@@ -1,11 +1,11 @@
 import { AuthError } from '@latchkey/auth-core/errors'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { type Request, type Response, Router } from 'express'
 import { adminClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
-import { leaveNotice } from '../http/cookies.ts'
+import { setFlash } from '../http/cookies.ts'
 import { formField } from '../http/form.ts'
-import { noteFailure } from '../http/note-failure.ts'
+import { logFailure } from '../http/log-failure.ts'
 import { renderPage } from '../http/render.ts'
 import { requirePermission } from './require-permission.ts'
 import { toShownError } from './shown-error.ts'
@@ -29,11 +29,11 @@ export function newAccountPage(ctx: Context): Router {
     const password = formField(req, 'password')
     try {
       const { id } = await adminClientFor(ctx, req).createAccount({ ...typed, password })
-      leaveNotice(res, 'account_created')
+      setFlash(res, 'account_created')
       res.redirect(303, `/accounts/${id}`)
     } catch (error) {
       if (!(error instanceof AuthError) || ![400, 429, 503].includes(error.status)) throw error
-      noteFailure(ctx, error, res)
+      logFailure(ctx, error, res)
       await show(ctx, req, res, typed, error)
     }
   })
@@ -51,7 +51,7 @@ async function show(
   const account = await requirePermission(ctx, req, 'accounts:write')
   renderPage(ctx, req, res, {
     view: 'new-account',
-    title: words.account.createTitle,
+    title: messages.account.createTitle,
     status: error?.status ?? 200,
     account,
     values: {

@@ -1,6 +1,6 @@
 import type { Overview } from '@latchkey/auth-core/contract'
 import { CHART, type Chart, toChart, toDayText } from '@latchkey/ui/chart'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 
 const CHARTS = ['logins', 'failures', 'registrations', 'sessions'] as const
 
@@ -20,7 +20,7 @@ interface ShownOverview {
 export function showOverview(overview: Overview, locale: string): ShownOverview {
   const { accounts, live_sessions: liveSessions, days } = overview
   const today = days.at(-1)
-  const texts = words.overview
+  const texts = messages.overview
   const number = new Intl.NumberFormat(locale)
   const about = accounts.is_exact ? '' : '≈ '
   return {

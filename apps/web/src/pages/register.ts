@@ -1,13 +1,13 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import { ROLES } from '@latchkey/auth-core/roles'
 import { HOME } from '@latchkey/auth-core/safe-next'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { type Request, type Response, Router } from 'express'
 import { authClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
-import { leaveNotice } from '../http/cookies.ts'
+import { setFlash } from '../http/cookies.ts'
 import { formField } from '../http/form.ts'
-import { noteFailure } from '../http/note-failure.ts'
+import { logFailure } from '../http/log-failure.ts'
 import { renderPage } from '../http/render.ts'
 import { renewSession } from '../http/session.ts'
 import { whoIsHere } from './require-account.ts'
@@ -26,7 +26,7 @@ export function registerPage(ctx: Context): Router {
       await authClientFor(ctx, req).register({ ...typed, password })
     } catch (error) {
       if (!(error instanceof AuthError)) throw error
-      noteFailure(ctx, error, res)
+      logFailure(ctx, error, res)
       return show(ctx, req, res, typed, error)
     }
     await logInAtOnce(ctx, req, res, { username: typed.username, password })
@@ -46,12 +46,12 @@ async function logInAtOnce(
     await authClientFor(ctx, req).logIn(credentials)
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
-    noteFailure(ctx, error, res)
-    leaveNotice(res, 'account_exists')
+    logFailure(ctx, error, res)
+    setFlash(res, 'account_exists')
     return res.redirect(303, '/login')
   }
   await renewSession(req)
-  leaveNotice(res, 'account_ready')
+  setFlash(res, 'account_ready')
   res.redirect(303, HOME)
 }
 
@@ -74,7 +74,7 @@ async function show(
   renderPage(ctx, req, res, {
     view: 'register',
     hasForm: true,
-    title: words.titles.register,
+    title: messages.titles.register,
     status: error?.status ?? 200,
     values: {
       typed,

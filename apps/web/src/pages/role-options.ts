@@ -1,7 +1,7 @@
 import { type Role, ROLES } from '@latchkey/auth-core/roles'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 
 /** Roles, each as it is sent and as it is shown. */
 export function roleOptions(roles: readonly Role[] = ROLES): [string, string][] {
-  return roles.map((role) => [role, words.roles[role].label])
+  return roles.map((role) => [role, messages.roles[role].label])
 }

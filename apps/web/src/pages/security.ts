@@ -1,14 +1,14 @@
 import type { Activity } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { nameKind, nameSeen, seenFrom } from '@latchkey/ui/seen'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { authClientFor, accountRecoveryClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
-import { leaveNotice } from '../http/cookies.ts'
+import { setFlash } from '../http/cookies.ts'
 import { formField } from '../http/form.ts'
-import { noteFailure } from '../http/note-failure.ts'
+import { logFailure } from '../http/log-failure.ts'
 import { renderPage } from '../http/render.ts'
 import { refusalOf } from './email-links.ts'
 import { requireAccount } from './require-account.ts'
@@ -26,13 +26,13 @@ export function securityPage(ctx: Context): Router {
 
   page.post('/security/sessions/end', async (req, res) => {
     const isEnded = await endSession(ctx, req)
-    leaveNotice(res, isEnded ? 'one_session_ended' : 'session_gone')
+    setFlash(res, isEnded ? 'one_session_ended' : 'session_gone')
     res.redirect(303, ADDRESS)
   })
 
   page.post('/security/sessions/end-others', async (req, res) => {
     const count = await authClientFor(ctx, req).endOtherSessions()
-    leaveNotice(res, 'other_sessions_ended', count)
+    setFlash(res, 'other_sessions_ended', count)
     res.redirect(303, ADDRESS)
   })
 
@@ -44,7 +44,7 @@ export function securityPage(ctx: Context): Router {
       }),
     )
     if (failure) return show(ctx, req, res, { error: failure })
-    leaveNotice(res, 'password_changed')
+    setFlash(res, 'password_changed')
     res.redirect(303, ADDRESS)
   })
   addEmailForms(ctx, page)
@@ -65,13 +65,13 @@ function addEmailForms(ctx: Context, page: Router): void {
       accountRecoveryClientFor(ctx, req).changeEmail({ email, password }),
     )
     if (failure) return show(ctx, req, res, { emailError: failure, typedEmail: email })
-    leaveNotice(res, 'email_asked')
+    setFlash(res, 'email_asked')
     res.redirect(303, ADDRESS)
   })
 
   page.post('/security/email/verification', async (req, res) => {
     await accountRecoveryClientFor(ctx, req).sendVerification()
-    leaveNotice(res, 'email_asked')
+    setFlash(res, 'email_asked')
     res.redirect(303, ADDRESS)
   })
 }
@@ -101,10 +101,10 @@ async function show(ctx: Context, req: Request, res: Response, shown: Shown = {}
   const account = await requireAccount(ctx, req)
   const auth = authClientFor(ctx, req)
   const [sessions, activity] = await Promise.all([auth.sessions(), auth.activity()])
-  if (failure) noteFailure(ctx, failure, res)
+  if (failure) logFailure(ctx, failure, res)
   renderPage(ctx, req, res, {
     view: 'security',
-    title: words.titles.security,
+    title: messages.titles.security,
     status: failure?.status ?? 200,
     address: ADDRESS,
     account,
@@ -126,5 +126,5 @@ async function show(ctx: Context, req: Request, res: Response, shown: Shown = {}
 /** What is to be said of a login that two devices used, where it is known which. */
 function reuseOf({ kind, other, ...here }: Activity): string | undefined {
   if (kind !== 'token_reused' || !other) return undefined
-  return words.security.reuse(nameSeen(here), nameSeen(other))
+  return messages.security.reuse(nameSeen(here), nameSeen(other))
 }

@@ -1,7 +1,7 @@
 import { type AccountAction, offeredTo } from '@latchkey/auth-core/account-actions'
 import type { VersionedAccount } from '@latchkey/auth-client/admin-client'
 import type { OwnAccount } from '@latchkey/auth-core/contract'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { useState } from 'react'
 import { useSessionsOf } from '../../lib/admin-queries.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
@@ -19,7 +19,7 @@ export function AccountActions({ caller, shown }: AccountActionsProps) {
   const [role, setRole] = useState(shown.account.role)
   const act = useAccountActions(shown, role)
   const { data: sessions = [] } = useSessionsOf(shown.account.id)
-  const { account: texts } = words
+  const { account: texts } = messages
   const offered = offeredTo(caller, shown.account)
 
   return (

@@ -1,11 +1,11 @@
 import type { ListedAccount } from '@latchkey/auth-core/contract'
-import { words } from '@latchkey/ui/words'
-import { Moment } from '../../components/moment.tsx'
+import { messages } from '@latchkey/ui/messages'
+import { TimeAgo } from '../../components/time-ago.tsx'
 import { RoleBadge } from '../../components/role-badge.tsx'
 import { StateText } from '../../components/state-text.tsx'
 
 export function AccountFacts({ account }: { account: ListedAccount }) {
-  const { account: texts, accounts, dashboard, fields } = words
+  const { account: texts, accounts, dashboard, fields } = messages
   return (
     <section className="panel">
       <h2>{texts.facts}</h2>
@@ -22,10 +22,10 @@ export function AccountFacts({ account }: { account: ListedAccount }) {
         </dd>
         <dt>{dashboard.joined}</dt>
         <dd>
-          <Moment iso={account.date_joined} />
+          <TimeAgo iso={account.date_joined} />
         </dd>
         <dt>{dashboard.lastLogin}</dt>
-        <dd>{account.last_login ? <Moment iso={account.last_login} /> : accounts.never}</dd>
+        <dd>{account.last_login ? <TimeAgo iso={account.last_login} /> : accounts.never}</dd>
         <dt>{texts.id}</dt>
         <dd>
           <code>{account.id}</code>

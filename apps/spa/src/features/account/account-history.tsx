@@ -1,7 +1,7 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { Link } from 'react-router'
-import { Failure } from '../../components/failure.tsx'
-import { Moment } from '../../components/moment.tsx'
+import { ErrorState } from '../../components/error-state.tsx'
+import { TimeAgo } from '../../components/time-ago.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useAuditPage } from '../../lib/admin-queries.ts'
 import { nameKind, nameSeen } from '@latchkey/ui/seen'
@@ -12,12 +12,12 @@ const SHOWN = '20'
 export function AccountHistory({ id }: { id: string }) {
   const query = { account_id: id, page_size: SHOWN }
   const { data: page, error, isFetching, refetch } = useAuditPage(query)
-  const { account, status, titles } = words
+  const { account, status, titles } = messages
   return (
     <section className="panel">
       <h2>{account.history}</h2>
       {error ? (
-        <Failure error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
+        <ErrorState error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
       ) : !page ? (
         <Skeleton label={status.loading} />
       ) : page.items.length === 0 ? (
@@ -29,7 +29,7 @@ export function AccountHistory({ id }: { id: string }) {
               <li key={entry.id}>
                 <p>{nameKind(entry.kind)}</p>
                 <p className="quiet">
-                  {nameSeen(entry)} · <Moment iso={entry.at} />
+                  {nameSeen(entry)} · <TimeAgo iso={entry.at} />
                 </p>
               </li>
             ))}

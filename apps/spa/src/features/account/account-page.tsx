@@ -1,9 +1,9 @@
 import type { VersionedAccount } from '@latchkey/auth-client/admin-client'
 import type { OwnAccount } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { Link, useParams } from 'react-router'
-import { Failure } from '../../components/failure.tsx'
+import { ErrorState } from '../../components/error-state.tsx'
 import { Message } from '../../components/message.tsx'
 import { Page } from '../../components/page.tsx'
 import { Permitted } from '../../components/permitted.tsx'
@@ -17,7 +17,7 @@ import { AccountSessions } from './account-sessions.tsx'
 /** One account, for those who may see accounts: what it is, what it does, what can be done with it. */
 export function AccountPage() {
   return (
-    <Permitted permission="accounts:read" title={words.titles.accounts}>
+    <Permitted permission="accounts:read" title={messages.titles.accounts}>
       {(caller) => <OneAccount caller={caller} />}
     </Permitted>
   )
@@ -26,20 +26,20 @@ export function AccountPage() {
 function OneAccount({ caller }: { caller: OwnAccount }) {
   const { id = '' } = useParams()
   const { data, error, isFetching, refetch } = useAccount(id)
-  const { account: texts, titles } = words
+  const { account: texts, titles } = messages
   if (error instanceof AuthError && error.code === 'not_found') return <NoSuchAccount />
   if (data) return <Shown caller={caller} shown={data} />
   return (
     <Page title={titles.accounts}>
       {error ? (
-        <Failure
+        <ErrorState
           title={texts.errorTitle}
           error={error}
           isRetrying={isFetching}
           onRetry={() => void refetch()}
         />
       ) : (
-        <Skeleton label={words.status.loading} lines={8} />
+        <Skeleton label={messages.status.loading} lines={8} />
       )}
     </Page>
   )
@@ -61,7 +61,7 @@ function Shown({ caller, shown }: { caller: OwnAccount; shown: VersionedAccount 
 
 function NoSuchAccount() {
   return (
-    <Message title={words.account.goneTitle} text={words.account.gone}>
+    <Message title={messages.account.goneTitle} text={messages.account.gone}>
       <BackToList />
     </Message>
   )
@@ -70,7 +70,7 @@ function NoSuchAccount() {
 function BackToList() {
   return (
     <Link className="text-link" to="/accounts">
-      {words.account.backToList}
+      {messages.account.backToList}
     </Link>
   )
 }

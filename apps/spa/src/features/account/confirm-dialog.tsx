@@ -1,11 +1,11 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { useEffect, useRef, useState } from 'react'
 
 interface ConfirmDialogProps {
   title: string
   /** What comes of it. */
   follows: string
-  /** What the button does, in its own words. */
+  /** What the button does, in its own messages. */
   button: string
   onConfirm: () => Promise<void>
   /** Called when it was done, or when nothing is to be done. */
@@ -40,7 +40,7 @@ export function ConfirmDialog({ title, follows, button, onConfirm, onClose }: Co
       <p id="confirm-follows">{follows}</p>
       <div className="actions">
         <button className="btn btn-outline" type="button" onClick={() => dialog.current?.close()}>
-          {words.account.cancel}
+          {messages.account.cancel}
         </button>
         <button
           className="btn btn-primary"

@@ -1,5 +1,5 @@
 import type { Role } from '@latchkey/auth-core/roles'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { useNavigate } from 'react-router'
 import { ErrorBanner } from '../../components/error-banner.tsx'
 import { Page } from '../../components/page.tsx'
@@ -14,9 +14,9 @@ import { useSubmit } from '../../lib/use-submit.ts'
 /** Creates an account, for those who may, of any role that may do no more than they. */
 export function CreateAccountPage() {
   return (
-    <Permitted permission="accounts:write" title={words.account.createTitle}>
+    <Permitted permission="accounts:write" title={messages.account.createTitle}>
       {({ manageable_roles }) => (
-        <Page title={words.account.createTitle}>
+        <Page title={messages.account.createTitle}>
           <CreateAccount roles={manageable_roles} />
         </Page>
       )}
@@ -26,7 +26,7 @@ export function CreateAccountPage() {
 
 function CreateAccount({ roles }: { roles: readonly Role[] }) {
   const admin = useAdmin()
-  const say = useToast()
+  const toast = useToast()
   const navigate = useNavigate()
   const forget = useForgetAccount('')
   const { error, isBusy, isWaiting, onSubmit } = useSubmit(async (typed) => {
@@ -36,18 +36,18 @@ function CreateAccount({ roles }: { roles: readonly Role[] }) {
       password: typedText(typed, 'password'),
       role: typedText(typed, 'role'),
     })
-    say(words.account.done.create(username))
+    toast(messages.account.done.create(username))
     await forget()
     await navigate(`/accounts/${id}`)
   })
   return (
     <section className="panel">
-      <p className="quiet">{words.account.createHelp}</p>
+      <p className="quiet">{messages.account.createHelp}</p>
       <form className="form mt-4 max-w-md" noValidate onSubmit={onSubmit}>
         <ErrorBanner error={error} />
         <AccountFields roles={roles} errors={error?.fields ?? {}} />
         <SubmitButton isBusy={isBusy} isWaiting={isWaiting}>
-          {words.accounts.create}
+          {messages.accounts.create}
         </SubmitButton>
       </form>
     </section>

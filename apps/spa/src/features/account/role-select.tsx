@@ -1,5 +1,5 @@
 import { isRole, type Role } from '@latchkey/auth-core/roles'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { SelectField } from '../../components/select-field.tsx'
 
 interface RoleSelectProps {
@@ -14,9 +14,9 @@ export function RoleSelect({ role, roles, onChange }: RoleSelectProps) {
   return (
     <SelectField
       name="role"
-      label={words.account.newRole}
+      label={messages.account.newRole}
       value={role}
-      options={roles.map((one) => [one, words.roles[one].label] as const)}
+      options={roles.map((one) => [one, messages.roles[one].label] as const)}
       errors={undefined}
       onChange={(chosen) => isRole(chosen) && onChange(chosen)}
     />

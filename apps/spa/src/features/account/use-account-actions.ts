@@ -2,20 +2,20 @@ import type { AccountAction } from '@latchkey/auth-core/account-actions'
 import type { AdminClient, VersionedAccount } from '@latchkey/auth-client/admin-client'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { Role } from '@latchkey/auth-core/roles'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { useNavigate } from 'react-router'
 import { useAdmin, useForgetAccount } from '../../lib/admin-queries.ts'
 import { useToast } from '../../lib/toasts.ts'
 
 type Act = (admin: AdminClient, shown: VersionedAccount, role: Role) => Promise<string>
 
-const { done, conflict } = words.account
+const { done, conflict } = messages.account
 
 /** Each action, and what is said when it is done. */
 const ACTS: Record<AccountAction, Act> = {
   changeRole: async (admin, { account: { id, username }, version }, role) => {
     await admin.editAccount(id, { role }, version)
-    return done.changeRole(username, words.roles[role].label)
+    return done.changeRole(username, messages.roles[role].label)
   },
   disable: async (admin, { account: { id, username }, version }) => {
     await admin.editAccount(id, { is_active: false }, version)
@@ -43,7 +43,7 @@ export function useAccountActions(
   role: Role,
 ): (action: AccountAction) => Promise<void> {
   const admin = useAdmin()
-  const say = useToast()
+  const toast = useToast()
   const forget = useForgetAccount(shown.account.id)
   const navigate = useNavigate()
 
@@ -51,10 +51,10 @@ export function useAccountActions(
     try {
       const text = await ACTS[action](admin, shown, role)
       if (action === 'remove') await navigate('/accounts', { replace: true })
-      say(text)
+      toast(text)
     } catch (error) {
       if (!(error instanceof AuthError)) throw error
-      say(error.code === 'edit_conflict' ? conflict : error, 'warning')
+      toast(error.code === 'edit_conflict' ? conflict : error, 'warning')
     }
     await forget()
   }

@@ -1,6 +1,6 @@
 import type { FieldErrors } from '@latchkey/auth-core/errors'
 import { ROLES } from '@latchkey/auth-core/roles'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { TextField } from '../../components/text-field.tsx'
 import { SelectField } from '../../components/select-field.tsx'
 import { LAST_DAY } from '../../lib/local-days.ts'
@@ -15,7 +15,7 @@ interface AccountFiltersProps {
 /** What the list is narrowed by, each at once. */
 export function AccountFilters({ address, errors }: AccountFiltersProps) {
   const { values, change } = address
-  const { accounts: texts, roles, states, fields } = words
+  const { accounts: texts, roles, states, fields } = messages
   return (
     <search className="filters">
       <SearchField {...{ address, errors }} />
@@ -52,8 +52,8 @@ function SearchField({ address: { values, change }, errors }: AccountFiltersProp
   return (
     <TextField
       name="search"
-      label={words.accounts.search}
-      help={words.accounts.searchHelp}
+      label={messages.accounts.search}
+      help={messages.accounts.searchHelp}
       type="search"
       autoCapitalize="none"
       autoComplete="off"

@@ -1,10 +1,10 @@
 import type { OwnAccount } from '@latchkey/auth-core/contract'
 import { AuthError, type FieldErrors } from '@latchkey/auth-core/errors'
 import { accountFilterTexts } from '@latchkey/ui/filter-texts'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { Link } from 'react-router'
 import { Chips } from '../../components/chips.tsx'
-import { Failure } from '../../components/failure.tsx'
+import { ErrorState } from '../../components/error-state.tsx'
 import { Page } from '../../components/page.tsx'
 import { Paging } from '../../components/paging.tsx'
 import { Permitted } from '../../components/permitted.tsx'
@@ -31,7 +31,7 @@ const NAMES = [
 /** The list of accounts, for those who may see it. */
 export function AccountsPage() {
   return (
-    <Permitted permission="accounts:read" title={words.titles.accounts}>
+    <Permitted permission="accounts:read" title={messages.titles.accounts}>
       {(account) => <AllAccounts account={account} />}
     </Permitted>
   )
@@ -42,7 +42,7 @@ function AllAccounts({ account }: { account: OwnAccount }) {
   const filter = withLocalDays(address.values, ['joined_after', 'joined_before'])
   const query = { ...filter, page_size: PAGE_SIZE }
   const { data: page, error } = useAccountPage(query)
-  const { titles, accounts: texts } = words
+  const { titles, accounts: texts } = messages
   const count = page && !error && (
     <p className="quiet" role="status">
       {texts.count(page.total, page.isTotalExact)}
@@ -69,11 +69,11 @@ function AllAccounts({ account }: { account: OwnAccount }) {
 function AccountList({ address, query }: { address: ListAddress; query: Record<string, string> }) {
   const { data: page, error, isFetching, refetch } = useAccountPage(query)
   const [columns] = useColumns()
-  const { accounts: texts } = words
+  const { accounts: texts } = messages
   if (error && Object.keys(fieldsOf(error)).length > 0) return null // said at the fields
   if (error) {
     return (
-      <Failure
+      <ErrorState
         title={texts.errorTitle}
         error={error}
         isRetrying={isFetching}

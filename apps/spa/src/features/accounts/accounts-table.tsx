@@ -1,14 +1,14 @@
 import type { ListedAccount } from '@latchkey/auth-core/contract'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { Link } from 'react-router'
-import { Moment } from '../../components/moment.tsx'
+import { TimeAgo } from '../../components/time-ago.tsx'
 import { RoleBadge } from '../../components/role-badge.tsx'
 import { StateText } from '../../components/state-text.tsx'
 import type { ListAddress } from '../../lib/use-list-query.ts'
 import type { Column } from './column-choice.tsx'
 import { SortableHead } from './sortable-head.tsx'
 
-const { accounts: texts } = words
+const { accounts: texts } = messages
 
 const ORDERINGS: Partial<Record<Column | 'username', string>> = {
   username: 'username',
@@ -74,9 +74,9 @@ function Cell({ column, account }: { column: Column; account: ListedAccount }) {
     case 'state':
       return <StateText isActive={account.is_active} />
     case 'joined':
-      return <Moment iso={account.date_joined} />
+      return <TimeAgo iso={account.date_joined} />
     default:
-      return account.last_login ? <Moment iso={account.last_login} /> : <span>{texts.never}</span>
+      return account.last_login ? <TimeAgo iso={account.last_login} /> : <span>{texts.never}</span>
   }
 }
 

@@ -1,4 +1,4 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { useSyncExternalStore } from 'react'
 
 /** The columns that can be left out: a name is always there. */
@@ -18,7 +18,7 @@ export function useColumns(): [readonly Column[], (columns: readonly Column[]) =
 /** Which columns the table has. */
 export function ColumnChoice() {
   const [columns, choose] = useColumns()
-  const { columnsShown, columns: names } = words.accounts
+  const { columnsShown, columns: names } = messages.accounts
   return (
     <details className="choice">
       <summary className="btn btn-outline">{columnsShown}</summary>

@@ -1,6 +1,6 @@
 import type { ListQuery } from '@latchkey/auth-client/admin-client'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { ActionButton } from '../../components/action-button.tsx'
 import { useAdmin } from '../../lib/admin-queries.ts'
 import { useToast } from '../../lib/toasts.ts'
@@ -10,7 +10,7 @@ const FILE_NAME = 'accounts.csv'
 /** Saves all accounts of the list as a file, not only those of the page. */
 export function ExportButton({ query }: { query: ListQuery }) {
   const admin = useAdmin()
-  const say = useToast()
+  const toast = useToast()
 
   async function save(): Promise<void> {
     try {
@@ -20,9 +20,9 @@ export function ExportButton({ query }: { query: ListQuery }) {
       URL.revokeObjectURL(url)
     } catch (error) {
       if (!(error instanceof AuthError)) throw error
-      say(error, 'warning')
+      toast(error, 'warning')
     }
   }
 
-  return <ActionButton onPress={save}>{words.accounts.export}</ActionButton>
+  return <ActionButton onPress={save}>{messages.accounts.export}</ActionButton>
 }

@@ -1,4 +1,4 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { Link } from 'react-router'
 import type { ListAddress } from '../../lib/use-list-query.ts'
 
@@ -22,7 +22,7 @@ export function SortableHead({ title, ordering, address }: SortableHeadProps) {
       <Link
         className="sort-link"
         to={address.to({ ordering: isUp ? `-${ordering}` : ordering })}
-        title={words.accounts.sortBy(title)}
+        title={messages.accounts.sortBy(title)}
       >
         {title} <span aria-hidden="true">{isUp ? '↑' : isDown ? '↓' : '↕'}</span>
       </Link>

@@ -2,7 +2,7 @@ import { AUDIT_KINDS } from '@latchkey/auth-core/contract'
 import { LAST_DAY } from '../../lib/local-days.ts'
 import type { FieldErrors } from '@latchkey/auth-core/errors'
 import { nameKind } from '@latchkey/ui/seen'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { SelectField } from '../../components/select-field.tsx'
 import { SubmitButton } from '../../components/submit-button.tsx'
 import { TextField } from '../../components/text-field.tsx'
@@ -16,7 +16,7 @@ interface AuditFiltersProps {
 
 /** What the log is narrowed by, when asked for: an id is pasted, not typed. */
 export function AuditFilters({ address: { values, change }, errors }: AuditFiltersProps) {
-  const { audit, accounts } = words
+  const { audit, accounts } = messages
   const kinds = AUDIT_KINDS.map((kind) => [kind, nameKind(kind)] as const)
   const field = (name: string) => ({
     name,

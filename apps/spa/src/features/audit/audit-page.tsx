@@ -1,8 +1,8 @@
 import { AuthError, type FieldErrors } from '@latchkey/auth-core/errors'
 import { auditFilterTexts } from '@latchkey/ui/filter-texts'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { Chips } from '../../components/chips.tsx'
-import { Failure } from '../../components/failure.tsx'
+import { ErrorState } from '../../components/error-state.tsx'
 import { Page } from '../../components/page.tsx'
 import { Paging } from '../../components/paging.tsx'
 import { Permitted } from '../../components/permitted.tsx'
@@ -19,7 +19,7 @@ const NAMES = ['kind', 'account_id', 'request_id', 'since', 'until', 'cursor'] a
 /** What happened, for those who may read it. */
 export function AuditPage() {
   return (
-    <Permitted permission="audit:read" title={words.titles.audit}>
+    <Permitted permission="audit:read" title={messages.titles.audit}>
       {() => <AuditLog />}
     </Permitted>
   )
@@ -40,12 +40,12 @@ function AuditLog() {
   const isRefused = Object.keys(fields).length > 0
   const chips = auditFilterTexts(address.values)
   return (
-    <Page title={words.titles.audit}>
+    <Page title={messages.titles.audit}>
       <AuditFilters address={address} errors={fields} />
       <Chips address={address} chips={chips} />
       {isRefused ? null : error ? (
-        <Failure
-          title={words.audit.errorTitle}
+        <ErrorState
+          title={messages.audit.errorTitle}
           error={error}
           isRetrying={isFetching}
           onRetry={() => void refetch()}
@@ -56,7 +56,7 @@ function AuditLog() {
           <Paging address={address} next={page.next} previous={page.previous} />
         </div>
       ) : (
-        <Skeleton label={words.audit.loading} lines={8} />
+        <Skeleton label={messages.audit.loading} lines={8} />
       )}
     </Page>
   )

@@ -1,10 +1,10 @@
 import type { AuditItem } from '@latchkey/auth-core/contract'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { Link } from 'react-router'
-import { Moment } from '../../components/moment.tsx'
+import { TimeAgo } from '../../components/time-ago.tsx'
 import { nameKind, nameSeen } from '@latchkey/ui/seen'
 
-const { audit } = words
+const { audit } = messages
 
 interface AuditTableProps {
   entries: readonly AuditItem[]
@@ -67,7 +67,7 @@ function AuditRow({ entry }: { entry: AuditItem }) {
       </td>
       <td data-label={columns.from}>{nameSeen(entry)}</td>
       <td data-label={columns.at}>
-        <Moment iso={entry.at} />
+        <TimeAgo iso={entry.at} />
       </td>
     </tr>
   )

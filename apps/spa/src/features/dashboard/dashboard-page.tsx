@@ -1,7 +1,7 @@
 import type { OwnAccount } from '@latchkey/auth-core/contract'
-import { words } from '@latchkey/ui/words'
-import { Failure } from '../../components/failure.tsx'
-import { Moment } from '../../components/moment.tsx'
+import { messages } from '@latchkey/ui/messages'
+import { ErrorState } from '../../components/error-state.tsx'
+import { TimeAgo } from '../../components/time-ago.tsx'
 import { Page } from '../../components/page.tsx'
 import { RoleBadge } from '../../components/role-badge.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
@@ -12,7 +12,7 @@ import { DevicesPanel } from './devices-panel.tsx'
 export function DashboardPage() {
   const { data: account, error, isFetching, refetch } = useOwnAccount()
   return (
-    <Page title={words.titles.dashboard}>
+    <Page title={messages.titles.dashboard}>
       {account ? (
         <>
           {account.permissions.includes('accounts:read') && <OverviewPanels />}
@@ -22,16 +22,16 @@ export function DashboardPage() {
           </div>
         </>
       ) : error ? (
-        <Failure error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
+        <ErrorState error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
       ) : (
-        <Skeleton label={words.status.loading} />
+        <Skeleton label={messages.status.loading} />
       )}
     </Page>
   )
 }
 
 function AccountFacts({ account }: { account: OwnAccount }) {
-  const { dashboard, fields, roles } = words
+  const { dashboard, fields, roles } = messages
   return (
     <section className="panel">
       <h2>{dashboard.account}</h2>
@@ -46,10 +46,10 @@ function AccountFacts({ account }: { account: OwnAccount }) {
         </dd>
         <dt>{dashboard.joined}</dt>
         <dd>
-          <Moment iso={account.date_joined} />
+          <TimeAgo iso={account.date_joined} />
         </dd>
         <dt>{dashboard.lastLogin}</dt>
-        <dd>{account.last_login ? <Moment iso={account.last_login} /> : dashboard.firstLogin}</dd>
+        <dd>{account.last_login ? <TimeAgo iso={account.last_login} /> : dashboard.firstLogin}</dd>
       </dl>
       <p className="quiet">{roles[account.role].mayDo}</p>
     </section>

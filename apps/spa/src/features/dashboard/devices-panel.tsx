@@ -1,7 +1,7 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { Link } from 'react-router'
-import { Failure } from '../../components/failure.tsx'
-import { Moment } from '../../components/moment.tsx'
+import { ErrorState } from '../../components/error-state.tsx'
+import { TimeAgo } from '../../components/time-ago.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { nameSeen } from '@latchkey/ui/seen'
 import { useActivity, useSessions } from '../../lib/queries.ts'
@@ -12,12 +12,12 @@ const LAST = 5
 export function DevicesPanel() {
   return (
     <section className="panel">
-      <h2>{words.security.sessions}</h2>
+      <h2>{messages.security.sessions}</h2>
       <Devices />
-      <h2>{words.dashboard.lastLogins}</h2>
+      <h2>{messages.dashboard.lastLogins}</h2>
       <LastLogins />
       <Link className="text-link" to="/security">
-        {words.dashboard.manageSessions}
+        {messages.dashboard.manageSessions}
       </Link>
     </section>
   )
@@ -25,8 +25,9 @@ export function DevicesPanel() {
 
 function Devices() {
   const { data: sessions, error, isFetching, refetch } = useSessions()
-  if (error) return <Failure error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
-  if (!sessions) return <Skeleton label={words.security.loading} lines={2} />
+  if (error)
+    return <ErrorState error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
+  if (!sessions) return <Skeleton label={messages.security.loading} lines={2} />
   const sorted = sessions.toSorted((a, b) => Number(b.is_current) - Number(a.is_current))
   return (
     <ul className="timeline">
@@ -34,7 +35,7 @@ function Devices() {
         <li key={session.id}>
           {nameSeen(session)}{' '}
           {session.is_current && (
-            <span className="role role-staff">{words.security.thisDevice}</span>
+            <span className="role role-staff">{messages.security.thisDevice}</span>
           )}
         </li>
       ))}
@@ -44,15 +45,16 @@ function Devices() {
 
 function LastLogins() {
   const { data: entries, error, isFetching, refetch } = useActivity()
-  if (error) return <Failure error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
-  if (!entries) return <Skeleton label={words.status.loading} lines={2} />
+  if (error)
+    return <ErrorState error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
+  if (!entries) return <Skeleton label={messages.status.loading} lines={2} />
   const logins = entries.filter(({ kind }) => kind === 'logged_in').slice(0, LAST)
-  if (logins.length === 0) return <p className="quiet">{words.security.noActivity}</p>
+  if (logins.length === 0) return <p className="quiet">{messages.security.noActivity}</p>
   return (
     <ol className="timeline">
       {logins.map((login) => (
         <li key={login.id}>
-          <Moment iso={login.at} /> <span className="quiet">{nameSeen(login)}</span>
+          <TimeAgo iso={login.at} /> <span className="quiet">{nameSeen(login)}</span>
         </li>
       ))}
     </ol>

@@ -1,4 +1,4 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { ErrorBanner } from '../../components/error-banner.tsx'
@@ -8,14 +8,14 @@ import { typedText } from '../../lib/typed-text.ts'
 import { useEmail } from '../../lib/use-email.ts'
 import { useSubmit } from '../../lib/use-submit.ts'
 
-const { forgotten } = words.email
+const { forgotten } = messages.email
 
 /** Has a link sent to whoever forgot their password. */
 export function ForgottenPage() {
   const [isSent, setSent] = useState(false)
   return (
     <>
-      <title>{words.documentTitle(forgotten.title)}</title>
+      <title>{messages.documentTitle(forgotten.title)}</title>
       <section className="panel">
         {isSent ? (
           <div className="message">
@@ -49,7 +49,7 @@ function ForgottenForm({ onSent }: { onSent: () => void }) {
         <p className="quiet">{forgotten.help}</p>
         <TextField
           name="email"
-          label={words.fields.email}
+          label={messages.fields.email}
           type="email"
           autoComplete="email"
           required

@@ -1,16 +1,16 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { Link, useNavigate } from 'react-router'
 import { ErrorBanner } from '../../components/error-banner.tsx'
 import { Message } from '../../components/message.tsx'
 import { NewPasswordField } from '../../components/new-password-field.tsx'
 import { SubmitButton } from '../../components/submit-button.tsx'
-import { withNotice } from '../../lib/notice.ts'
+import { withFlash } from '../../lib/flash.ts'
 import { typedText } from '../../lib/typed-text.ts'
 import { useEmail } from '../../lib/use-email.ts'
 import { useLinkToken } from '../../lib/use-link-token.ts'
 import { useSubmit } from '../../lib/use-submit.ts'
 
-const { reset } = words.email
+const { reset } = messages.email
 
 /** Sets a new password by the link that was sent. */
 export function ResetPage() {
@@ -19,7 +19,7 @@ export function ResetPage() {
   const navigate = useNavigate()
   const { error, isBusy, isWaiting, onSubmit } = useSubmit(async (typed) => {
     await email.resetPassword({ token, new_password: typedText(typed, 'new_password') })
-    await navigate('/login', withNotice('password_reset'))
+    await navigate('/login', withFlash('password_reset'))
   })
   if (token === '' || error?.fields['token']) {
     return (
@@ -32,7 +32,7 @@ export function ResetPage() {
   }
   return (
     <>
-      <title>{words.documentTitle(reset.title)}</title>
+      <title>{messages.documentTitle(reset.title)}</title>
       <section className="panel">
         <h1 tabIndex={-1}>{reset.title}</h1>
         <form className="form" noValidate onSubmit={onSubmit}>
@@ -40,7 +40,7 @@ export function ResetPage() {
           <p className="quiet">{reset.help}</p>
           <NewPasswordField
             name="new_password"
-            label={words.fields.newPassword}
+            label={messages.fields.newPassword}
             errors={error?.fields['new_password']}
           />
           <SubmitButton isBusy={isBusy} isWaiting={isWaiting}>

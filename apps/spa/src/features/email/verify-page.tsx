@@ -1,15 +1,15 @@
 import { HOME } from '@latchkey/auth-core/safe-next'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { useNavigate } from 'react-router'
 import { ErrorBanner } from '../../components/error-banner.tsx'
 import { DashboardButton, Message } from '../../components/message.tsx'
 import { SubmitButton } from '../../components/submit-button.tsx'
-import { withNotice } from '../../lib/notice.ts'
+import { withFlash } from '../../lib/flash.ts'
 import { useEmail } from '../../lib/use-email.ts'
 import { useLinkToken } from '../../lib/use-link-token.ts'
 import { useSubmit } from '../../lib/use-submit.ts'
 
-const { verify } = words.email
+const { verify } = messages.email
 
 /** Confirms an address by the link that was sent to it: by a button, since mail scanners open links. */
 export function VerifyPage() {
@@ -18,7 +18,7 @@ export function VerifyPage() {
   const navigate = useNavigate()
   const { error, isBusy, isWaiting, onSubmit } = useSubmit(async () => {
     await email.verifyEmail(token)
-    await navigate(HOME, withNotice('email_verified'))
+    await navigate(HOME, withFlash('email_verified'))
   })
   if (token === '' || error?.fields['token']) {
     return (
@@ -29,7 +29,7 @@ export function VerifyPage() {
   }
   return (
     <>
-      <title>{words.documentTitle(verify.title)}</title>
+      <title>{messages.documentTitle(verify.title)}</title>
       <section className="panel">
         <h1 tabIndex={-1}>{verify.title}</h1>
         <form className="form" noValidate onSubmit={onSubmit}>

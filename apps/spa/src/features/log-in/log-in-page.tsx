@@ -1,5 +1,5 @@
 import { safeNext } from '@latchkey/auth-core/safe-next'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { useEffect, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { Banner } from '../../components/banner.tsx'
@@ -7,7 +7,7 @@ import { ErrorBanner } from '../../components/error-banner.tsx'
 import { LoggedInNote } from '../../components/logged-in-note.tsx'
 import { SubmitButton } from '../../components/submit-button.tsx'
 import { TextField } from '../../components/text-field.tsx'
-import { useNotice } from '../../lib/notice.ts'
+import { useFlash } from '../../lib/flash.ts'
 import { useLogin, useSession } from '../../lib/session-context.ts'
 import { typedText } from '../../lib/typed-text.ts'
 import { useSubmit } from '../../lib/use-submit.ts'
@@ -25,15 +25,15 @@ export function LogInPage() {
 
   return (
     <>
-      <title>{words.documentTitle(words.titles.login)}</title>
+      <title>{messages.documentTitle(messages.titles.login)}</title>
       {isBusy || <WhyHere isSent={query.has('next')} />}
       <section className="panel">
-        <h1 tabIndex={-1}>{words.titles.login}</h1>
+        <h1 tabIndex={-1}>{messages.titles.login}</h1>
         <form className="form" noValidate onSubmit={onSubmit}>
           <ErrorBanner error={error} />
           <TextField
             name="username"
-            label={words.fields.username}
+            label={messages.fields.username}
             autoComplete="username"
             autoCapitalize="none"
             spellCheck={false}
@@ -42,26 +42,26 @@ export function LogInPage() {
           />
           <TextField
             name="password"
-            label={words.fields.password}
+            label={messages.fields.password}
             type="password"
             autoComplete="current-password"
             required
             errors={error?.fields['password']}
           />
           <SubmitButton isBusy={isBusy} isWaiting={isWaiting}>
-            {words.buttons.login}
+            {messages.buttons.login}
           </SubmitButton>
         </form>
       </section>
       <p>
         <Link className="text-link" to="/forgot-password">
-          {words.email.forgotten.title}
+          {messages.email.forgotten.title}
         </Link>
       </p>
       <p>
-        {words.login.noAccount}{' '}
+        {messages.login.noAccount}{' '}
         <Link className="text-link" to="/register">
-          {words.links.toRegister}
+          {messages.links.toRegister}
         </Link>
       </p>
     </>
@@ -81,12 +81,12 @@ function useGoOn(next: string): void {
 /** Who is logged in already, or that the page asked for needs a login. */
 function WhyHere({ isSent }: { isSent: boolean }) {
   const { login } = useLogin()
-  const notice = useNotice()
+  const flash = useFlash()
   if (login !== undefined) return <LoggedInNote />
-  if (!isSent || notice) return null
+  if (!isSent || flash) return null
   return (
     <Banner>
-      <p>{words.login.loginFirst}</p>
+      <p>{messages.login.loginFirst}</p>
     </Banner>
   )
 }

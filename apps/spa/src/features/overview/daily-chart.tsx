@@ -1,5 +1,5 @@
 import { CHART, type DayCount, toChart, toDayText } from '@latchkey/ui/chart'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 
 interface DailyChartProps {
   title: string
@@ -31,13 +31,13 @@ export function DailyChart({ title, counts }: DailyChartProps) {
         <path className="chart-line" d={line} />
       </svg>
       <details>
-        <summary className="text-link">{words.overview.asTable}</summary>
+        <summary className="text-link">{messages.overview.asTable}</summary>
         <table>
           <caption className="sr-only">{title}</caption>
           <thead>
             <tr>
-              <th scope="col">{words.overview.day}</th>
-              <th scope="col">{words.overview.number}</th>
+              <th scope="col">{messages.overview.day}</th>
+              <th scope="col">{messages.overview.number}</th>
             </tr>
           </thead>
           <tbody>

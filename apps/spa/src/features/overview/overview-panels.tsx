@@ -1,11 +1,11 @@
 import type { Overview } from '@latchkey/auth-core/contract'
-import { words } from '@latchkey/ui/words'
-import { Failure } from '../../components/failure.tsx'
+import { messages } from '@latchkey/ui/messages'
+import { ErrorState } from '../../components/error-state.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useOverview } from '../../lib/admin-queries.ts'
 import { DailyChart } from './daily-chart.tsx'
 
-const { overview: texts } = words
+const { overview: texts } = messages
 
 /** The service in numbers and charts, for staff and admins. */
 export function OverviewPanels() {
@@ -16,7 +16,7 @@ export function OverviewPanels() {
       {overview ? (
         <Numbers overview={overview} />
       ) : error ? (
-        <Failure
+        <ErrorState
           title={texts.errorTitle}
           error={error}
           isRetrying={isFetching}

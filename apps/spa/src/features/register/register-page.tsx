@@ -1,11 +1,11 @@
 import { HOME } from '@latchkey/auth-core/safe-next'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { Link, useNavigate } from 'react-router'
 import { AccountFields } from '../../components/account-fields.tsx'
 import { ErrorBanner } from '../../components/error-banner.tsx'
 import { LoggedInNote } from '../../components/logged-in-note.tsx'
 import { SubmitButton } from '../../components/submit-button.tsx'
-import { withNotice } from '../../lib/notice.ts'
+import { withFlash } from '../../lib/flash.ts'
 import { useSession } from '../../lib/session-context.ts'
 import { typedText } from '../../lib/typed-text.ts'
 import { useSubmit } from '../../lib/use-submit.ts'
@@ -27,28 +27,28 @@ export function RegisterPage() {
       // The account is there: to register again would only fail.
       () => false,
     )
-    if (isLoggedIn) await navigate(HOME, withNotice('account_ready'))
-    else await navigate('/login', withNotice('account_exists'))
+    if (isLoggedIn) await navigate(HOME, withFlash('account_ready'))
+    else await navigate('/login', withFlash('account_exists'))
   })
 
   return (
     <>
-      <title>{words.documentTitle(words.titles.register)}</title>
+      <title>{messages.documentTitle(messages.titles.register)}</title>
       {isBusy || <LoggedInNote />}
       <section className="panel">
-        <h1 tabIndex={-1}>{words.titles.register}</h1>
+        <h1 tabIndex={-1}>{messages.titles.register}</h1>
         <form className="form" noValidate onSubmit={onSubmit}>
           <ErrorBanner error={error} />
           <AccountFields errors={error?.fields ?? {}} />
           <SubmitButton isBusy={isBusy} isWaiting={isWaiting}>
-            {words.buttons.register}
+            {messages.buttons.register}
           </SubmitButton>
         </form>
       </section>
       <p>
-        {words.register.haveAccount}{' '}
+        {messages.register.haveAccount}{' '}
         <Link className="text-link" to="/login">
-          {words.links.toLogin}
+          {messages.links.toLogin}
         </Link>
       </p>
     </>

@@ -1,8 +1,8 @@
 import type { Activity } from '@latchkey/auth-core/contract'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { Banner } from '../../components/banner.tsx'
-import { Failure } from '../../components/failure.tsx'
-import { Moment } from '../../components/moment.tsx'
+import { ErrorState } from '../../components/error-state.tsx'
+import { TimeAgo } from '../../components/time-ago.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useActivity } from '../../lib/queries.ts'
 import { nameKind, nameSeen } from '@latchkey/ui/seen'
@@ -10,28 +10,28 @@ import { nameKind, nameSeen } from '@latchkey/ui/seen'
 /** What happened to one's account, the newest first. */
 export function ActivityPanel() {
   const { data: entries, error, isFetching, refetch } = useActivity()
-  const { security } = words
+  const { security } = messages
   return (
     <section className="panel">
       <h2>{security.activity}</h2>
       {entries ? (
         <ActivityList entries={entries} />
       ) : error ? (
-        <Failure
+        <ErrorState
           title={security.activityErrorTitle}
           error={error}
           isRetrying={isFetching}
           onRetry={() => void refetch()}
         />
       ) : (
-        <Skeleton label={words.status.loading} />
+        <Skeleton label={messages.status.loading} />
       )}
     </section>
   )
 }
 
 function ActivityList({ entries }: { entries: readonly Activity[] }) {
-  if (entries.length === 0) return <p className="quiet">{words.security.noActivity}</p>
+  if (entries.length === 0) return <p className="quiet">{messages.security.noActivity}</p>
   return (
     <ol className="divide-y divide-base-300">
       {entries.map((entry) => (
@@ -39,9 +39,9 @@ function ActivityList({ entries }: { entries: readonly Activity[] }) {
           {entry.kind === 'token_reused' && entry.other ? (
             <Banner tone="warning">
               <div>
-                <p>{words.security.reuse(nameSeen(entry), nameSeen(entry.other))}</p>
+                <p>{messages.security.reuse(nameSeen(entry), nameSeen(entry.other))}</p>
                 <p className="quiet">
-                  <Moment iso={entry.at} />
+                  <TimeAgo iso={entry.at} />
                 </p>
               </div>
             </Banner>
@@ -49,7 +49,7 @@ function ActivityList({ entries }: { entries: readonly Activity[] }) {
             <>
               <p>{nameKind(entry.kind)}</p>
               <p className="quiet">
-                {nameSeen(entry)} · <Moment iso={entry.at} />
+                {nameSeen(entry)} · <TimeAgo iso={entry.at} />
               </p>
             </>
           )}

@@ -1,4 +1,4 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { useRef } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { ErrorBanner } from '../../components/error-banner.tsx'
@@ -10,13 +10,13 @@ import { typedText } from '../../lib/typed-text.ts'
 import { useEmail } from '../../lib/use-email.ts'
 import { useSubmit } from '../../lib/use-submit.ts'
 
-const { panel } = words.email
+const { panel } = messages.email
 
 /** One's own address: whether it is confirmed, and another one in its place. */
 export function EmailPanel() {
   const { data: account } = useOwnAccount()
   const email = useEmail()
-  const say = useToast()
+  const toast = useToast()
   if (!account) return null
   return (
     <section className="panel">
@@ -31,7 +31,7 @@ export function EmailPanel() {
         <ActionButton
           onPress={async () => {
             await email.sendVerification()
-            say(words.notices.email_asked)
+            toast(messages.flashes.email_asked)
           }}
         >
           {panel.resend}
@@ -44,7 +44,7 @@ export function EmailPanel() {
 
 function ChangeEmail() {
   const email = useEmail()
-  const say = useToast()
+  const toast = useToast()
   const forget = useForgetSecurity()
   const form = useRef<HTMLFormElement>(null)
   const { error, isBusy, isWaiting, onSubmit } = useSubmit(async (typed) => {
@@ -53,7 +53,7 @@ function ChangeEmail() {
       password: typedText(typed, 'password'),
     })
     form.current?.reset()
-    say(words.notices.email_asked)
+    toast(messages.flashes.email_asked)
     await forget()
   })
   return (

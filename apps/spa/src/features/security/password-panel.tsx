@@ -1,11 +1,11 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { useRef } from 'react'
 import { useNavigate } from 'react-router'
 import { ErrorBanner } from '../../components/error-banner.tsx'
 import { NewPasswordField } from '../../components/new-password-field.tsx'
 import { SubmitButton } from '../../components/submit-button.tsx'
 import { TextField } from '../../components/text-field.tsx'
-import { withNotice } from '../../lib/notice.ts'
+import { withFlash } from '../../lib/flash.ts'
 import { useForgetSecurity, useOwnAccount } from '../../lib/queries.ts'
 import { useSession } from '../../lib/session-context.ts'
 import { typedText } from '../../lib/typed-text.ts'
@@ -29,9 +29,9 @@ export function PasswordPanel() {
     }
     await forget()
     // Not a toast: the page begins anew with the new login.
-    await navigate('/security', withNotice('password_changed'))
+    await navigate('/security', withFlash('password_changed'))
   })
-  const { security, fields, buttons } = words
+  const { security, fields, buttons } = messages
 
   return (
     <section className="panel">

@@ -1,8 +1,8 @@
 import type { Session } from '@latchkey/auth-core/contract'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { ActionButton } from '../../components/action-button.tsx'
-import { Failure } from '../../components/failure.tsx'
-import { Moment } from '../../components/moment.tsx'
+import { ErrorState } from '../../components/error-state.tsx'
+import { TimeAgo } from '../../components/time-ago.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useSessions } from '../../lib/queries.ts'
 import { seenFrom } from '@latchkey/ui/seen'
@@ -11,14 +11,14 @@ import { useEndSessions } from './use-end-sessions.ts'
 /** Where one is logged in, this device first, and the buttons that end it elsewhere. */
 export function SessionsPanel() {
   const { data: sessions, error, isFetching, refetch } = useSessions()
-  const { security } = words
+  const { security } = messages
   return (
     <section className="panel">
       <h2 tabIndex={-1}>{security.sessions}</h2>
       {sessions ? (
         <SessionList sessions={sessions} />
       ) : error ? (
-        <Failure
+        <ErrorState
           title={security.errorTitle}
           error={error}
           isRetrying={isFetching}
@@ -34,7 +34,7 @@ export function SessionsPanel() {
 function SessionList({ sessions }: { sessions: readonly Session[] }) {
   const { endOne, endOthers } = useEndSessions()
   const sorted = sessions.toSorted((a, b) => Number(b.is_current) - Number(a.is_current))
-  const { security, buttons } = words
+  const { security, buttons } = messages
   return (
     <>
       <p className="quiet">{security.sessionsHelp}</p>
@@ -53,7 +53,7 @@ function SessionList({ sessions }: { sessions: readonly Session[] }) {
 }
 
 function SessionRow({ session, onEnd }: { session: Session; onEnd: () => Promise<void> }) {
-  const { security, buttons } = words
+  const { security, buttons } = messages
   return (
     <li className="flex flex-wrap items-center justify-between gap-3 py-3">
       <div className="min-w-0 wrap-anywhere">
@@ -62,8 +62,8 @@ function SessionRow({ session, onEnd }: { session: Session; onEnd: () => Promise
           {session.is_current && <span className="role role-staff">{security.thisDevice}</span>}
         </p>
         <p className="quiet">
-          {security.began} <Moment iso={session.created_at} /> · {security.lastUsed}{' '}
-          <Moment iso={session.last_used_at} />
+          {security.began} <TimeAgo iso={session.created_at} /> · {security.lastUsed}{' '}
+          <TimeAgo iso={session.last_used_at} />
         </p>
       </div>
       {!session.is_current && (

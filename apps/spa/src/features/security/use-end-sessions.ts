@@ -1,5 +1,5 @@
 import { AuthError } from '@latchkey/auth-core/errors'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { useForgetSecurity } from '../../lib/queries.ts'
 import { useSession } from '../../lib/session-context.ts'
 import { useToast } from '../../lib/toasts.ts'
@@ -12,16 +12,16 @@ interface EndSessions {
 /** Ends sessions, says what came of it, and has the lists loaded anew. */
 export function useEndSessions(): EndSessions {
   const { client } = useSession()
-  const say = useToast()
+  const toast = useToast()
   const forget = useForgetSecurity()
 
   async function attempt(act: () => Promise<string>): Promise<void> {
     try {
-      say(await act())
+      toast(await act())
     } catch (error) {
       if (!(error instanceof AuthError)) throw error
       const isGone = error.code === 'not_found'
-      say(isGone ? words.notices.session_gone : error, 'warning')
+      toast(isGone ? messages.flashes.session_gone : error, 'warning')
     }
     await forget()
   }
@@ -30,9 +30,9 @@ export function useEndSessions(): EndSessions {
     endOne: (id) =>
       attempt(async () => {
         await client.endSession(id)
-        return words.notices.one_session_ended
+        return messages.flashes.one_session_ended
       }),
     endOthers: () =>
-      attempt(async () => words.notices.other_sessions_ended(await client.endOtherSessions())),
+      attempt(async () => messages.flashes.other_sessions_ended(await client.endOtherSessions())),
   }
 }

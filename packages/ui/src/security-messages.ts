@@ -1,5 +1,5 @@
 /** The words of the page on which one minds one's own sessions and password. */
-export const securityWords = {
+export const securityMessages = {
   sessions: 'Where you are logged in',
   sessionsHelp: 'End what you do not know, then change your password.',
   thisDevice: 'This device',

@@ -4,7 +4,7 @@ import type { Role } from '@latchkey/auth-core/roles'
 import { type APIRequestContext, expect } from '@playwright/test'
 import { environment } from './config.ts'
 
-export interface Person {
+export interface User {
   username: string
   email: string
   password: string
@@ -12,15 +12,15 @@ export interface Person {
 }
 
 /** Somebody that no other test knows. */
-export function newPerson(role: Role = 'customer'): Person {
+export function newUser(role: Role = 'customer'): User {
   const username = `${role}-${randomUUID().slice(0, 8)}`
   return { username, email: `${username}@example.com`, password: 'correct horse battery', role }
 }
 
 /** Somebody who has an account already, made by the public API. */
-export async function register(request: APIRequestContext, role?: Role): Promise<Person> {
-  const person = newPerson(role)
-  const answer = await request.post(environment.API_URL + PATHS.register, { data: person })
+export async function register(request: APIRequestContext, role?: Role): Promise<User> {
+  const user = newUser(role)
+  const answer = await request.post(environment.API_URL + PATHS.register, { data: user })
   expect(answer.status()).toBe(201)
-  return person
+  return user
 }

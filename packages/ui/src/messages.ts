@@ -1,8 +1,13 @@
-import { accountsWords, accountWords, auditWords, overviewWords } from './admin-words.ts'
-import { counted } from './counted.ts'
-import { emailWords, strengthWords } from './email-words.ts'
-import { noticeWords } from './notice-words.ts'
-import { securityWords } from './security-words.ts'
+import {
+  accountsMessages,
+  accountMessages,
+  auditMessages,
+  overviewMessages,
+} from './admin-messages.ts'
+import { plural } from './plural.ts'
+import { emailMessages, strengthMessages } from './email-messages.ts'
+import { flashMessages } from './flash-messages.ts'
+import { securityMessages } from './security-messages.ts'
 
 /**
  * Every word that both front ends show, so that one product speaks with one voice.
@@ -11,7 +16,7 @@ import { securityWords } from './security-words.ts'
  * a field come from the API and are shown as they are; only the two in `fieldErrors` are said before
  * anything is sent.
  */
-export const words = {
+export const messages = {
   product: {
     name: 'Latchkey',
     tagline: 'One login for your browser app, your server\u2011rendered pages and your API.',
@@ -84,7 +89,7 @@ export const words = {
     alreadyLoggedIn: (username: string) => `You are logged in as ${username}.`,
   },
 
-  notices: noticeWords,
+  flashes: flashMessages,
 
   roles: {
     customer: {
@@ -132,14 +137,14 @@ export const words = {
     lastLogins: 'Your last logins',
     manageSessions: 'End sessions or change your password',
   },
-  accounts: accountsWords,
-  account: accountWords,
-  audit: auditWords,
-  overview: overviewWords,
+  accounts: accountsMessages,
+  account: accountMessages,
+  audit: auditMessages,
+  overview: overviewMessages,
 
-  security: securityWords,
-  email: emailWords,
-  strength: strengthWords,
+  security: securityMessages,
+  email: emailMessages,
+  strength: strengthMessages,
 
   status: {
     loading: 'Loading…',
@@ -185,11 +190,11 @@ export const words = {
     },
     busy: {
       title: 'The service is busy',
-      text: (seconds: number) => `Try again in ${counted(seconds, 'second', 'seconds')}.`,
+      text: (seconds: number) => `Try again in ${plural(seconds, 'second', 'seconds')}.`,
     },
     throttled: {
       title: 'Too many tries',
-      text: (seconds: number) => `Wait ${counted(seconds, 'second', 'seconds')}, then try again.`,
+      text: (seconds: number) => `Wait ${plural(seconds, 'second', 'seconds')}, then try again.`,
     },
     requestId: (id: string) => `If you report it, give this number: ${id}`,
   },

@@ -1,4 +1,4 @@
 /** A count with the noun that belongs to it. */
-export function counted(count: number, one: string, many: string): string {
+export function plural(count: number, one: string, many: string): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 }

@@ -1,8 +1,8 @@
-import { accountWords } from './admin-words.ts'
-import { counted } from './counted.ts'
+import { accountMessages } from './admin-messages.ts'
+import { plural } from './plural.ts'
 
 /** Said once, on the page that an action leads to. */
-export const noticeWords = {
+export const flashMessages = {
   account_ready: 'Your account is ready. You are logged in.',
   account_exists: 'Your account is ready. Log in to go on.',
   logged_in: 'You are logged in.',
@@ -14,7 +14,7 @@ export const noticeWords = {
   other_sessions_ended: (count: number) =>
     count === 0
       ? 'There was no other session to end.'
-      : `${counted(count, 'other session has', 'other sessions have')} ended.`,
+      : `${plural(count, 'other session has', 'other sessions have')} ended.`,
   session_gone: 'That session had ended already.',
   password_reset: 'Your password is set. Log in with it.',
   email_verified: 'Your email address is confirmed.',
@@ -26,10 +26,10 @@ export const noticeWords = {
   account_deleted: 'The account is deleted.',
   account_created: 'The account is created.',
   account_sessions_ended: (count: number) =>
-    `${counted(count, 'session has', 'sessions have')} ended.`,
+    `${plural(count, 'session has', 'sessions have')} ended.`,
   account_reset_sent: 'A link for a new password is on its way to them.',
-  edit_conflict: accountWords.conflict,
+  edit_conflict: accountMessages.conflict,
   last_admin: 'This is the last active admin. Make somebody else an admin first.',
-  own_account: accountWords.own,
+  own_account: accountMessages.own,
   logged_out_elsewhere: 'You logged out in another tab.',
 } as const

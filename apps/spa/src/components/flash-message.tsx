@@ -1,9 +1,9 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { useEffect, useState } from 'react'
-import { type Notice, useNotice } from '../lib/notice.ts'
+import { type Flash, useFlash } from '../lib/flash.ts'
 import { Banner } from './banner.tsx'
 
-const TONES: Partial<Record<Notice, 'success' | 'warning'>> = {
+const TONES: Partial<Record<Flash, 'success' | 'warning'>> = {
   account_ready: 'success',
   account_exists: 'success',
   logged_out: 'success',
@@ -12,17 +12,17 @@ const TONES: Partial<Record<Notice, 'success' | 'warning'>> = {
 }
 
 /** Says what the last action came to, once. */
-export function Notices() {
-  const notice = useNotice()
-  const [said, setSaid] = useState<Notice>()
+export function FlashMessage() {
+  const flash = useFlash()
+  const [said, setSaid] = useState<Flash>()
   // Only what comes into a live region that is there already is read aloud.
-  useEffect(() => setSaid(notice), [notice])
+  useEffect(() => setSaid(flash), [flash])
   const tone = said && TONES[said]
   return (
     <div className="notices" role="status">
       {said && (
         <Banner {...(tone && { tone })}>
-          <p>{words.notices[said]}</p>
+          <p>{messages.flashes[said]}</p>
         </Banner>
       )}
     </div>

@@ -1,9 +1,9 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import { toErrorText } from '@latchkey/ui/error-text'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { Reason } from './reason.tsx'
 
-interface FailureProps {
+interface ErrorStateProps {
   /** What could not be shown, where the failure has no better title. */
   title?: string
   error: Error
@@ -12,12 +12,12 @@ interface FailureProps {
 }
 
 /** Says why there is nothing to show, and offers to try again. */
-export function Failure({
-  title = words.errors.failed.title,
+export function ErrorState({
+  title = messages.errors.failed.title,
   error,
   isRetrying,
   onRetry,
-}: FailureProps) {
+}: ErrorStateProps) {
   const reason = error instanceof AuthError ? error : new AuthError('internal_error')
   return (
     <div className="message" role="alert">
@@ -31,7 +31,7 @@ export function Failure({
           aria-disabled={isRetrying}
           onClick={() => isRetrying || onRetry()}
         >
-          {words.buttons.tryAgain}
+          {messages.buttons.tryAgain}
         </button>
       </div>
     </div>

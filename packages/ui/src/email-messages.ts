@@ -1,5 +1,5 @@
 /** The words of what goes by mail. */
-export const emailWords = {
+export const emailMessages = {
   forgotten: {
     title: 'Forgot your password?',
     help: 'Give the email address of your account. We send a link by which you set a new password.',
@@ -43,7 +43,7 @@ export const emailWords = {
 } as const
 
 /** How hard a password is to guess, from 0 to 4. */
-export const strengthWords = {
+export const strengthMessages = {
   scores: [
     'Guessed at once.',
     'Easy to guess.',

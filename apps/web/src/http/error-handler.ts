@@ -1,14 +1,14 @@
 import path from 'node:path/posix'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { HOME } from '@latchkey/auth-core/safe-next'
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { requestIdOf } from '@latchkey/serving/log-requests'
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { Context } from '../context.ts'
 import { findAccount } from '../pages/require-account.ts'
-import { leaveNotice } from './cookies.ts'
+import { setFlash } from './cookies.ts'
 import { type ErrorText, forbiddenText, toErrorText } from '@latchkey/ui/error-text'
-import { noteFailure } from './note-failure.ts'
+import { logFailure } from './log-failure.ts'
 import { renderPage } from './render.ts'
 
 /** The pages of the forms that are not on every page: to open one again is to try again. */
@@ -24,19 +24,19 @@ const PAGES = new Map([
   ['/security/sessions/end-others', '/security'],
 ])
 
-const GONE = { title: words.account.goneTitle, text: words.account.gone }
+const GONE = { title: messages.account.goneTitle, text: messages.account.gone }
 
 /** The one place where an error becomes a page. Mounted last. */
-export function answerErrors(ctx: Context): ErrorRequestHandler {
+export function errorHandler(ctx: Context): ErrorRequestHandler {
   return async (thrown, req, res, next) => {
     if (res.headersSent) return next(thrown)
     if (ctx.csrf.isInvalid(thrown)) {
-      return answer(ctx, req, res, { status: 403, ...words.errors.formExpired })
+      return answer(ctx, req, res, { status: 403, ...messages.errors.formExpired })
     }
     const error = toAuthError(thrown)
     if (error.status === 401) return sendToLogin(req, res)
 
-    noteFailure(ctx, error, res)
+    logFailure(ctx, error, res)
     const requestId = error.code === 'internal_error' ? requestIdOf(res) : undefined
     await answer(ctx, req, res, {
       status: error.status,
@@ -47,18 +47,23 @@ export function answerErrors(ctx: Context): ErrorRequestHandler {
   }
 }
 
-interface Failure extends ErrorText {
+interface ErrorState extends ErrorText {
   status: number
   requestId?: string | undefined
   /** Whether it is the role that does not include the page. */
   isForbidden?: boolean
 }
 
-async function answer(ctx: Context, req: Request, res: Response, failure: Failure): Promise<void> {
+async function answer(
+  ctx: Context,
+  req: Request,
+  res: Response,
+  failure: ErrorState,
+): Promise<void> {
   const { status, requestId } = failure
   // Whom the API is to name when it is the API that fails, would only make the answer late.
   const account = status < 500 && req.session?.tokens ? await findAccount(ctx, req) : undefined
-  const { title = words.errors.failed.title, text } =
+  const { title = messages.errors.failed.title, text } =
     failure.isForbidden && account ? forbiddenText(account.role) : failure
   renderPage(ctx, req, res, {
     view: 'message',
@@ -88,7 +93,7 @@ function isOfAccounts(req: Request): boolean {
 
 /** To the log-in page and back, saying why to somebody who was logged in until now. */
 function sendToLogin(req: Request, res: Response): void {
-  if (res.locals['wasLoggedIn'] === true) leaveNotice(res, 'session_ended')
+  if (res.locals['wasLoggedIn'] === true) setFlash(res, 'session_ended')
   const query = new URLSearchParams({ next: req.originalUrl }).toString()
   res.redirect(303, req.method === 'GET' ? `/login?${query}` : '/login')
 }

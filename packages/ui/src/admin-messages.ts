@@ -1,7 +1,7 @@
-import { counted } from './counted.ts'
+import { plural } from './plural.ts'
 
 /** The words of the list of accounts. */
-export const accountsWords = {
+export const accountsMessages = {
   columns: {
     username: 'Username',
     email: 'Email',
@@ -12,7 +12,7 @@ export const accountsWords = {
   },
   caption: 'Accounts',
   count: (count: number, isExact: boolean) =>
-    `${isExact ? '' : 'About '}${counted(count, 'account', 'accounts')}`,
+    `${isExact ? '' : 'About '}${plural(count, 'account', 'accounts')}`,
   never: 'Never',
   emptyTitle: 'No accounts yet',
   empty: 'An account shows here as soon as somebody registers.',
@@ -45,7 +45,7 @@ export const accountsWords = {
 } as const
 
 /** The words of one account, as staff and admins see it. */
-export const accountWords = {
+export const accountMessages = {
   facts: 'What it is',
   id: 'Id',
   sessions: 'Where it is logged in',
@@ -102,7 +102,7 @@ export const accountWords = {
     disable: (username: string) => `${username} is disabled.`,
     enable: (username: string) => `${username} is enabled.`,
     endSessions: (username: string, count: number) =>
-      `${counted(count, 'session', 'sessions')} of ${username} ended.`,
+      `${plural(count, 'session', 'sessions')} of ${username} ended.`,
     sendReset: (username: string) => `A link for a new password is on its way to ${username}.`,
     remove: (username: string) => `${username} is deleted.`,
     create: (username: string) => `The account ${username} is created.`,
@@ -118,7 +118,7 @@ export const accountWords = {
 } as const
 
 /** The words of the audit log. */
-export const auditWords = {
+export const auditMessages = {
   columns: { at: 'When', what: 'What', whom: 'Whom', who: 'Who', from: 'From', request: 'Request' },
   caption: 'What happened, the newest first',
   anyKind: 'Anything',
@@ -139,7 +139,7 @@ export const auditWords = {
 } as const
 
 /** The words of the overview of the service. */
-export const overviewWords = {
+export const overviewMessages = {
   title: 'The service',
   range: 'The last 30 days',
   accounts: 'Accounts',

@@ -4,7 +4,7 @@ import type { Response } from 'express'
 import type { Context } from '../context.ts'
 
 /** Writes a failure down that is not the reader's, and tells their client when to try again. */
-export function noteFailure({ log }: Context, error: AuthError, res: Response): void {
+export function logFailure({ log }: Context, error: AuthError, res: Response): void {
   if (error.retryAfterSeconds) res.set('Retry-After', String(error.retryAfterSeconds))
   if (error.status < 500) return
   const { code, cause } = error

@@ -1,4 +1,4 @@
-import { words } from '@latchkey/ui/words'
+import { messages } from '@latchkey/ui/messages'
 import { Router } from 'express'
 import { accountRecoveryClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
@@ -15,7 +15,7 @@ export function postedEmailsPage(ctx: Context): Router {
     const mails = await accountRecoveryClientFor(ctx, req).listPostedEmails()
     renderPage(ctx, req, res, {
       view: 'posted-mails',
-      title: words.email.posted.title,
+      title: messages.email.posted.title,
       values: { mails: mails.map((mail) => ({ mail, parts: partsOf(mail.text) })) },
     })
   })
