@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** Sources rather than builds, so that a test sees what was just written. */
+/** Tests import the sources instead of the builds. */
 const conditions = ['@latchkey/source', 'module', 'node', 'development|production']
 
 interface Part {
@@ -25,7 +25,7 @@ const project = (name: string, { root, environment = 'node', needsPostgres = fal
 
 export default defineConfig({
   test: {
-    // Much of a test's time is waiting for Postgres and for hashes: two at once also on two processors.
+    // Tests mostly wait for Postgres and password hashes: two workers fit even two processors.
     maxWorkers: 2,
     projects: [
       project('auth-core', { root: 'packages/auth-core' }),
@@ -34,7 +34,7 @@ export default defineConfig({
       project('password-policy', { root: 'packages/password-policy' }),
       project('database', { root: 'packages/database', needsPostgres: true }),
       project('local-postgres', { root: 'packages/local-postgres' }),
-      project('serving', { root: 'packages/serving' }),
+      project('http-server', { root: 'packages/http-server' }),
       project('ui', { root: 'packages/ui' }),
       project('api', { root: 'apps/api', needsPostgres: true }),
       project('web', { root: 'apps/web', needsPostgres: true }),

@@ -13,13 +13,13 @@ const { config, listen } = parseEnvironment(process.env)
 export default defineConfig(({ command }) => ({
   plugins: [react(), tailwindcss(), serveConfig(config), securePreview(config.apiUrl)],
   publicDir: assets,
-  // While developing, a change in a package shows at once, without a build of it.
+  // The dev server reads the sources of packages, so changes show without building them.
   resolve:
     command === 'serve' ? { conditions: ['@latchkey/source', ...defaultClientConditions] } : {},
   build: {
     rolldownOptions: {
-      // Apart, so that a new version of the app is a small download; what is known of passwords comes
-      // when somebody chooses one.
+      // Libraries are a separate chunk, so that a new version of the app is a small download.
+      // zxcvbn is not part of it: it loads only when the user chooses a password.
       output: {
         codeSplitting: { groups: [{ name: 'libraries', test: /node_modules\/(?!.*zxcvbn)/ }] },
       },

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vite'
 
-/** What runs in the browser and has parts that load when they are needed. */
+/** Builds the browser scripts that load chunks on demand. */
 export default defineConfig({
   build: {
     outDir: 'dist/assets',

@@ -1,20 +1,22 @@
 import { DEVICE_HEADER, signDevice } from '@latchkey/auth-core/device'
 
-/** What the API under test and those who ask it share, so that each may come from an address of its own. */
-export const STRANGERS_SECRET = 'for measuring alone, of 32 characters or more'
+/**
+ * The DEVICE_SECRET of the API under test, so that each request can sign its own client address.
+ */
+export const ATTACKER_SECRET = 'for measuring alone, of 32 characters or more'
 
-/** A login from an address that nobody else has, as it goes over the wire. */
+/** Returns the bytes of a login from the address with this index. */
 export function loginFrom(index, body) {
   return askFrom(index, { method: 'POST', path: '/auth/token/', body })
 }
 
-/** Any request from such an address; the body, if there is one, goes as JSON and has to be ASCII. */
+/** Returns the bytes of a request from the address with this index. The JSON body must be ASCII. */
 export function askFrom(index, { method, path, body, headers = {} }) {
   const address = `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`
   const text = body ? JSON.stringify(body) : ''
   const all = {
     Host: 'localhost',
-    [DEVICE_HEADER]: signDevice({ address, userAgent: 'bench' }, STRANGERS_SECRET, new Date()),
+    [DEVICE_HEADER]: signDevice({ address, userAgent: 'bench' }, ATTACKER_SECRET, new Date()),
     ...headers,
     ...(body && { 'Content-Type': 'application/json', 'Content-Length': text.length }),
   }

@@ -3,6 +3,7 @@ import { benchFlood } from './flood.mjs'
 import { benchImport } from './import.mjs'
 import { benchLists } from './lists.mjs'
 import { describeMachine } from './machine.mjs'
+import { benchSearch } from './search.mjs'
 import { takeTurns } from './measure.mjs'
 import { median, show } from './numbers.mjs'
 import { postgresOf } from './postgres.mjs'
@@ -12,27 +13,28 @@ import { benchTiming } from './timing.mjs'
 const REFRESHES_PER_SECOND = 2500
 const SHARE_OF_EXPRESS = 0.8
 const WORKERS = '2'
-/** With less of the machine left a number says nothing, be it good or bad. */
+/** A result is invalid when other programs use more cores than this. */
 const MOST_OTHERS_CORES = 0.3
 const REACHED = 'reached'
 
-/** The parts of it, by the names that `--only` takes. */
+/** The parts, by the names that `--only` accepts. */
 export const PARTS = {
   refresh: benchRefresh,
   access: benchAccess,
   timing: (_api, _start, options) => benchTiming(options),
   flood: (_api, _start, options) => benchFlood(options),
   lists: (_api, _start, options) => benchLists(options),
+  search: (_api, _start, options) => benchSearch(options),
   import: (_api, _start, options) => benchImport(options),
 }
 
 /**
- * Measures the API as it is shipped, and prints what it found.
+ * Measures the API as built, and prints the results.
  *
- * @param servers - `startApi(env)` and `start(file, env)`, which give `port` and `pid`, and
+ * @param servers - `startApi(env)` and `start(file, env)`, which return `port` and `pid`, and
  *   `startGenerator()`.
- * @param options - `databaseUrl`, `rounds`, `seconds`, `only` (a part), `say`.
- * @returns Whether every limit was reached, while nobody else kept the machine busy.
+ * @param options - `databaseUrl`, `rounds`, `seconds` (per round), `only` (a part), `say`.
+ * @returns Whether every limit was reached while other programs used few cores.
  */
 export async function bench(servers, { databaseUrl, rounds, seconds, only, say }) {
   const api = await servers.startApi({ WORKERS })
@@ -42,8 +44,8 @@ export async function bench(servers, { databaseUrl, rounds, seconds, only, say }
   const common = { generator, postgresPid: postgres.pid, rounds, seconds }
   const options = { ...common, databaseUrl, servers, say }
   console.log(`\n  ${describeMachine(postgres.version)}`)
-  console.log(`  ${WORKERS} workers each, the load and Postgres on the same cores.`)
-  console.log(`  Medians of ${rounds} rounds of ${seconds} s each, in turns.\n`)
+  console.log(`  ${WORKERS} workers per server; the load generator and Postgres share the cores.`)
+  console.log(`  Medians of ${rounds} rounds of ${seconds} s each; the servers take turns.\n`)
 
   const limits = []
   for (const [name, part] of Object.entries(PARTS)) {
@@ -63,7 +65,7 @@ async function benchRefresh(api, start, options) {
   const contenders = await refreshing(api, await start('one-update.mjs'))
   const [ours] = await showTurns(contenders, options)
   return {
-    title: 'refreshes a second',
+    title: 'refreshes per second',
     othersCores: othersIn(ours),
     measured: median(ours.map(({ perSecond }) => perSecond)),
     least: REFRESHES_PER_SECOND,
@@ -75,7 +77,7 @@ async function benchAccess(api, start, options) {
   const contenders = await reading(api, await start('bare-express.mjs'))
   const [ours, bare] = await showTurns(contenders, options)
   return {
-    title: 'GET /auth/access/ to bare Express',
+    title: 'GET /auth/access/ relative to bare Express',
     othersCores: othersIn([...ours, ...bare]),
     measured: median(ours.map(({ perSecond }, round) => perSecond / bare[round].perSecond)),
     least: SHARE_OF_EXPRESS,
@@ -83,9 +85,8 @@ async function benchAccess(api, start, options) {
   }
 }
 
-/** The API alone, one request at a time. */
-const HEADS = ['', 'a second', '(from', 'to)', 'p50 ms', 'p99 ms']
-const CPU_HEADS = ['server µs', 'Postgres µs', 'load µs', 'load cores', 'others cores']
+const HEADS = ['', 'per second', '(min', 'max)', 'p50 ms', 'p99 ms']
+const CPU_HEADS = ['server µs', 'Postgres µs', 'load µs', 'load cores', 'other cores']
 
 async function showTurns(contenders, options) {
   const measured = await takeTurns(contenders, options)
@@ -112,7 +113,7 @@ function toNumbers(rounds) {
   ]
 }
 
-/** How many cores others took, where the system says it. */
+/** Returns the median number of cores that other programs used. On Linux only, else NaN. */
 function othersIn(rounds) {
   return median(rounds.map(({ cpu }) => cpu.othersCores))
 }

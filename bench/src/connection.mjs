@@ -6,9 +6,9 @@ const LENGTH = '\r\nContent-Length: '
 const STATUS = { from: 'HTTP/1.1 '.length, to: 'HTTP/1.1 200'.length }
 
 /**
- * A kept-alive connection to a server on this machine that asks one thing at a time: as little work
- * as can be, since who measures shares the cores with who is measured. Answers have to be ASCII and
- * say their length.
+ * Opens a keep-alive connection to a local server, for one request at a time. It does as little
+ * work as possible, because the load generator shares the cores with the server. Responses must be
+ * ASCII; a response without Content-Length has no body.
  */
 export async function openConnection(port) {
   const socket = net.connect({ port, host: '127.0.0.1', noDelay: true })
@@ -26,14 +26,16 @@ export async function openConnection(port) {
     waiting = undefined
     resolve(answer)
   })
-  socket.on('error', () => undefined) // what waits hears of it by `close`
-  socket.on('close', () => waiting?.reject(new Error('The server hung up without an answer.')))
+  socket.on('error', () => undefined) // `close` follows, and rejects the request
+  socket.on('close', () =>
+    waiting?.reject(new Error('The server closed the connection without a response.')),
+  )
 
   return {
-    /** Gives `status`, `head` and `body` of the answer. */
+    /** Sends a request. Returns `status`, `head` and `body` of the response. */
     ask: (request) =>
       new Promise((resolve, reject) => {
-        if (socket.destroyed) return reject(new Error('The server has hung up.'))
+        if (socket.destroyed) return reject(new Error('The connection is closed.'))
         waiting = { resolve, reject }
         socket.write(request, 'latin1')
       }),
@@ -41,15 +43,15 @@ export async function openConnection(port) {
   }
 }
 
-/** Asks on a connection of its own, and hangs up at the first byte of the answer, which is lost. */
+/** Sends a request on a new connection, which it resets at the first byte of the response. */
 export async function askAndHangUp(port, request) {
   const socket = net.connect({ port, host: '127.0.0.1', noDelay: true })
   socket.write(request, 'latin1')
-  await once(socket, 'readable') // not a byte is read
+  await once(socket, 'readable') // reads no byte
   socket.resetAndDestroy()
 }
 
-/** The answer that a text begins with, or `undefined` while it is not whole. */
+/** Parses the response at the start of a text. Returns `undefined` while it is incomplete. */
 function parseAnswer(text) {
   const headEnd = text.indexOf(HEAD_END)
   if (headEnd < 0) return undefined

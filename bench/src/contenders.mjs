@@ -1,16 +1,16 @@
-import { claimsOf, createPerson } from './users.mjs'
+import { claimsOf, createUser } from './users.mjs'
 
 const CLIENTS = 64
 const ACCESS_TOKENS = 16
 
-/** Refreshes, each client in a session of its own, beside what they cannot do without. */
+/** Returns refreshes, each client in its own session, and the bare UPDATE as their baseline. */
 export async function refreshing(api, oneUpdate) {
-  const person = await createPerson(api.port, 'refreshing')
+  const user = await createUser(api.port, 'refreshing')
   const newest = (token) => {
     const { sid, gen } = claimsOf(token)
     return { id: sid, generation: gen }
   }
-  const logIn = async () => (await person.logIn(CLIENTS)).map(({ refresh }) => refresh)
+  const logIn = async () => (await user.logIn(CLIENTS)).map(({ refresh }) => refresh)
   return [
     {
       title: 'POST /auth/token/refresh/',
@@ -19,7 +19,7 @@ export async function refreshing(api, oneUpdate) {
       prepare: async (held) => held ?? logIn(),
     },
     {
-      title: 'node:http, its UPDATE alone',
+      title: 'node:http, only the UPDATE',
       load: 'one-update',
       server: oneUpdate,
       prepare: async (held) => held ?? (await logIn()).map(newest),
@@ -27,9 +27,9 @@ export async function refreshing(api, oneUpdate) {
   ]
 }
 
-/** A protected GET, beside an Express that does nothing. */
+/** Returns a protected GET, and an Express app without logic as its baseline. */
 export async function reading(api, bareExpress) {
-  const person = await createPerson(api.port, 'reading')
+  const user = await createUser(api.port, 'reading')
   const everybody = Array.from({ length: CLIENTS })
   return [
     {
@@ -37,7 +37,7 @@ export async function reading(api, bareExpress) {
       load: 'access',
       server: api,
       prepare: async () => {
-        const pairs = await person.logIn(ACCESS_TOKENS) // new ones: they live for some minutes
+        const pairs = await user.logIn(ACCESS_TOKENS) // fresh: they expire in five minutes
         return everybody.map((_, index) => pairs[index % ACCESS_TOKENS].access)
       },
     },

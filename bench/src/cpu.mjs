@@ -1,14 +1,14 @@
 import fs from 'node:fs'
 
-/** What Linux counts in: hundredths of a second. */
+/** Linux counts CPU time in hundredths of a second. */
 const MS_PER_TICK = 10
 const FIELD = { parent: 1, group: 2, user: 11, system: 12 }
 const IDLE_FIELDS = [3, 4]
 
 /**
- * The processor time that was spent so far, in milliseconds: by `server` and `generator`, which are
- * process groups, by the Postgres whose first process is `postgres`, and by the `machine`. Gives
- * nothing where the system does not say.
+ * Returns the CPU time used so far, in milliseconds: by the process groups `server` and
+ * `generator`, by the children of the process `postgres`, and by the whole `machine`. On Linux
+ * only, else an empty object.
  */
 export function readCpu({ server, generator, postgres }) {
   if (process.platform !== 'linux') return {}
@@ -24,12 +24,14 @@ export function readCpu({ server, generator, postgres }) {
   }
 }
 
-/** The process that another one was started by. */
+/** Returns the id of the parent of a process, on Linux only. */
 export function parentOf(pid) {
   return process.platform === 'linux' ? readStat(pid)[0]?.[FIELD.parent] : undefined
 }
 
-/** What stands behind a process's name, or nothing when it has ended meanwhile. */
+/**
+ * Returns the fields after the name in `/proc/PID/stat`, or an empty array for an ended process.
+ */
 function readStat(pid) {
   try {
     const text = fs.readFileSync(`/proc/${pid}/stat`, 'latin1')

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { openConnection } from './connection.mjs'
 import { median, quantile, show } from './numbers.mjs'
-import { createPerson } from './users.mjs'
+import { createUser } from './users.mjs'
 import { getAccess } from './requests.mjs'
-import { loginFrom, STRANGERS_SECRET } from './attackers.mjs'
+import { loginFrom, ATTACKER_SECRET } from './attackers.mjs'
 import { toTable } from './table.mjs'
 
-/** The cost that the API has unless it is told another. */
+/** The API's default bcrypt cost. */
 const COST = 12
 const READS_A_SECOND = 100
 const FLOOD_FACTOR = 3
@@ -16,21 +16,22 @@ const MOST_P99_MS = 20
 const LEAST_SHARE = 0.95
 
 /**
- * What a flood of logins does to everybody else: reads at a steady pace, first alone, then beside three
- * times as many logins as can be hashed; and what is hashed, beside a program that does nothing else.
+ * Measures how a flood of logins affects other requests: reads at a steady pace, first without
+ * other load, then during three times as many logins as can be hashed. Also compares the hashes per
+ * second with those of a program that only hashes.
  *
- * @returns The limits, as the other parts of the bench give them.
+ * @returns The limits, in the format of the other parts.
  */
 export async function benchFlood({ servers, rounds, seconds, say }) {
-  const env = { PASSWORD_COST: String(COST), DEVICE_SECRET: STRANGERS_SECRET, WORKERS: '1' }
+  const env = { PASSWORD_COST: String(COST), DEVICE_SECRET: ATTACKER_SECRET, WORKERS: '1' }
   const { port } = await servers.startApi(env, 'api-flood')
-  const person = await createPerson(port, 'flooded')
+  const user = await createUser(port, 'flooded')
   const measured = []
   for (let round = 0; round < rounds; round++) {
-    say(`Flooding, ${round + 1} of ${rounds}`)
+    say(`Flooding, round ${round + 1} of ${rounds}`)
     const bare = await hashAlone(servers, seconds)
     const hashed = await saturate(port, seconds)
-    const [{ access }] = await person.logIn(1)
+    const [{ access }] = await user.logIn(1)
     const idle = await readSteadily(port, access, seconds)
     const flood = startFlood(port, bare * FLOOD_FACTOR, seconds)
     const flooded = await readSteadily(port, access, seconds)
@@ -44,7 +45,7 @@ async function hashAlone(servers, seconds) {
   return Number(said)
 }
 
-/** As many logins as the API hashes when nothing else is asked. */
+/** Returns how many logins per second the API hashes without other load. */
 async function saturate(port, seconds) {
   const startedMs = performance.now()
   const endMs = startedMs + seconds * 1000
@@ -62,13 +63,15 @@ async function saturate(port, seconds) {
 }
 
 let logins = 0
-/** From an address and for a name of its own, so that no budget is in the way. */
+/** Returns a login with a new address and a new username, which no rate limit rejects. */
 function nextLogin(prefix) {
   logins += 1
   return loginFrom(logins, { username: `${prefix}-${logins}`, password: 'wrong' })
 }
 
-/** Sends at a pace, whatever becomes of it; gives the times of those that were turned away. */
+/**
+ * Sends logins at a steady pace without waiting. Returns the latencies of rejected logins in ms.
+ */
 async function startFlood(port, perSecond, seconds) {
   const outcomes = { hashed: 0, refusedMs: [] }
   const asking = []
@@ -87,11 +90,11 @@ async function flood(port, outcomes) {
   const { status } = await connection.ask(nextLogin('f'))
   if (status === 401) outcomes.hashed++
   else if (status === 503 || status === 429) outcomes.refusedMs.push(performance.now() - askedMs)
-  else throw new Error(`A login was answered ${status}.`)
+  else throw new Error(`A login returned ${status}.`)
   connection.close()
 }
 
-/** Protected requests at a steady pace; gives their times. */
+/** Sends protected requests at a steady pace, and returns their latencies in ms. */
 async function readSteadily(port, access, seconds) {
   const connection = await openConnection(port)
   const times = []
@@ -99,7 +102,7 @@ async function readSteadily(port, access, seconds) {
   for (let sent = 0; performance.now() - startedMs < seconds * 1000; sent++) {
     const askedMs = performance.now()
     const { status } = await connection.ask(getAccess(access))
-    if (status !== 200) throw new Error(`A read was answered ${status}.`)
+    if (status !== 200) throw new Error(`A read returned ${status}.`)
     times.push(performance.now() - askedMs)
     await wait(Math.max(0, startedMs + ((sent + 1) * 1000) / READS_A_SECOND - performance.now()))
   }
@@ -122,21 +125,21 @@ function report(measured) {
       ...['idle', 'flooded'].map((key) => show(median(measured.flatMap((round) => round[key])), 2)),
     ],
     ['protected GET, p99 ms', show(idle, 2), show(flooded, 2)],
-    ['hashes a second, bare and ours', show(bare, 1), show(hashed, 1)],
-    ['logins turned away, and the slowest ms', show(refused.length), show(slowest)],
+    ['hashes per second, bare and API', show(bare, 1), show(hashed, 1)],
+    ['rejected logins, and the slowest in ms', show(refused.length), show(slowest)],
   ]
   for (const line of toTable(rows)) console.log(`  ${line}`)
   const limit = Math.min(2 * idle, MOST_P99_MS)
   return [
-    { title: 'p99 in a flood, ms, below zero', measured: -flooded, least: -limit, decimals: 2 },
+    { title: 'p99 in a flood, ms, negated', measured: -flooded, least: -limit, decimals: 2 },
     {
-      title: 'slowest refusal in a flood, ms, below zero',
+      title: 'slowest rejection in a flood, ms, negated',
       measured: -slowest,
       least: -SOON_MS,
       decimals: 0,
     },
     {
-      title: 'what is hashed, to a bare loop',
+      title: 'hashes relative to a bare loop',
       measured: hashed / bare,
       least: LEAST_SHARE,
       decimals: 2,

@@ -3,13 +3,13 @@ import { openConnection } from './connection.mjs'
 import { LOADS } from './loads.mjs'
 import { quantile } from './numbers.mjs'
 
-/** The first moments of connections say nothing of how it goes on. */
+/** New connections are slower at first. */
 const WARM_UP_MS = 700
 
 /**
- * The program that asks, in a process of its own. It takes `{ load, port, ms, clients }`, where each
- * client is what it holds at first, says `begun` and `ended` when it begins and ends to count, and
- * then what it counted.
+ * The load generator, in its own process. It receives `{ load, port, ms, clients }`, where
+ * `clients` has the initial state of each client. It sends `begun` and `ended` around the measured
+ * time, then the results.
  */
 process.on('message', (plan) => {
   generate(plan).then(
@@ -42,7 +42,7 @@ async function generate({ load, port, ms, clients }) {
   }
 }
 
-/** Gives what the client holds in the end. */
+/** Sends requests until the time is up, and returns the last state of the client. */
 async function askOnAndOn({ request, next }, connection, first, counting) {
   let held = first
   while (!counting.isOver) {
@@ -56,7 +56,7 @@ async function askOnAndOn({ request, next }, connection, first, counting) {
   return held
 }
 
-/** Counts for a while, after the warm-up; gives for how many seconds it did. */
+/** Counts requests for a time after the warm-up, and returns that time in seconds. */
 async function count(ms, counting) {
   await wait(WARM_UP_MS)
   counting.isOn = true

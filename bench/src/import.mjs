@@ -7,10 +7,10 @@ import { pipeline } from 'node:stream/promises'
 import { show } from './numbers.mjs'
 
 const ACCOUNTS = 1_000_000
-/** Five minutes for all of them. */
+/** All accounts in five minutes. */
 const LEAST_A_SECOND = ACCOUNTS / 300
 
-/** Imports a million accounts by the command for it. Gives the limit, as the other parts do. */
+/** Imports a million accounts with the API's command. Returns the limit, as the other parts do. */
 export async function benchImport({ servers, say }) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'latchkey-import-'))
   try {
@@ -20,9 +20,9 @@ export async function benchImport({ servers, say }) {
     const startedMs = performance.now()
     const output = await servers.runCommand(['accounts', 'import', file])
     const seconds = (performance.now() - startedMs) / 1000
-    console.log(`  ${output.trim()} In ${show(seconds)} s.`)
+    console.log(`  ${output.trim()} It took ${show(seconds)} s.`)
     return {
-      title: 'accounts imported a second',
+      title: 'accounts imported per second',
       measured: ACCOUNTS / seconds,
       least: LEAST_A_SECOND,
       decimals: 0,

@@ -1,7 +1,7 @@
 import { openConnection } from './connection.mjs'
 import { indexesOf } from './list-plans.mjs'
 import { median, show } from './numbers.mjs'
-import { createPerson } from './users.mjs'
+import { createUser } from './users.mjs'
 import { withClient } from './postgres.mjs'
 import { get } from './requests.mjs'
 import { seedAccounts } from './seed-accounts.mjs'
@@ -11,33 +11,33 @@ import { toTable } from './table.mjs'
 const SIZES = [1_000, 100_000, 1_000_000]
 const TIMES = 41
 const WARM_UP = 4
-/** How many processes the API has here. */
+/** API processes per database. */
 const PROCESSES = 2
 const MOST_GROWTH = 1.5
-/** So little more of the median of one request is within what two runs of the same differ by. */
+/** Medians of two runs of the same list differ by up to this much. */
 const NOISE_MS = 0.3
 const GROWS = 'GROWS'
 const LIST = '/auth/view-accounts/'
 
-/** Each list that somebody looks at, by what stands in its address. */
+/** The measured lists, by title and query string. */
 const LISTS = [
   ['first page', ''],
   ['a page in the middle', 'MIDDLE'],
   ['role=staff', 'role=staff'],
   ['role=customer', 'role=customer'],
   ['is_active=false', 'is_active=false'],
-  // As many on the page as there are among a thousand.
+  // A thousand accounts have 50 matches, so the page has the same length at every size.
   ['role=staff, disabled', 'role=staff&is_active=false&page_size=50'],
   ['joined_after', 'joined_after=2025-09-01'],
   ['joined_before', 'joined_before=2025-09-01'],
   ['search=person0000077', 'search=person0000077'],
   ['search=son0000077 (inside)', 'search=son0000077'],
-  ['search=p (start, of all)', 'search=p'],
-  ['search=zo (start, 1 in 500)', 'search=zo&page_size=2'],
-  ['search=mail.example (in all)', 'search=mail.example'],
+  ['search=p (prefix, nearly all)', 'search=p'],
+  ['search=zo (prefix, 1 in 500)', 'search=zo&page_size=2'],
+  ['search=mail.example (inside, all)', 'search=mail.example'],
   ['search=person, ordered', 'search=person&ordering=-last_login'],
   ['search=person, staff', 'search=person&role=staff&ordering=username'],
-  ['search=nobody', 'search=nobody'],
+  ['search=missing', 'search=missing'],
   ...['username', 'email', 'date_joined', 'last_login'].flatMap((key) => [
     [`ordering=${key}`, `ordering=${key}`],
     [`ordering=-${key}`, `ordering=-${key}`],
@@ -49,15 +49,15 @@ const QUERIES = LISTS.map(([, query]) =>
 )
 
 /**
- * Measures pages of a hundred accounts where there are a thousand, a hundred thousand and a million: one
- * client, which asks each of the three in turn for one page after the other.
+ * Measures pages of a hundred accounts in databases of a thousand, a hundred thousand and a
+ * million. One client requests each page from the three in turn.
  *
- * @returns The limits, as the other parts of the bench give them.
+ * @returns The limits, in the format of the other parts.
  */
 export async function benchLists({ servers, databaseUrl, say }) {
   const places = []
   for (const size of SIZES) places.push(await startPlace(servers, databaseUrl, size, say))
-  say('Asking for pages')
+  say('Requesting pages')
   const timesMs = await timeLists(places)
 
   const million = places.at(-1)
@@ -67,15 +67,20 @@ export async function benchLists({ servers, databaseUrl, say }) {
     ...SIZES.map((size) => show(size)),
     'growth',
     '',
-    'read by',
+    'indexes',
   ]
   const rows = LISTS.map(([title], index) => toRow(title, timesMs[index], found[index]))
   for (const line of toTable([heads, ...rows])) console.log(`  ${line}`)
   const memory = await memoryOfStream(million, say)
   return [
-    { title: 'lists that grow with the accounts', measured: -grownIn(rows), least: 0, decimals: 0 },
     {
-      title: 'a million streamed: memory, MiB more than before',
+      title: 'lists that slow down with more accounts, negated',
+      measured: -grownIn(rows),
+      least: 0,
+      decimals: 0,
+    },
+    {
+      title: 'a million streamed: memory growth, MiB, negated',
       measured: -memory,
       least: -64,
       decimals: 0,
@@ -83,9 +88,9 @@ export async function benchLists({ servers, databaseUrl, say }) {
   ]
 }
 
-/** An API over a database of its own with so many accounts. */
+/** Starts an API with its own database of `size` accounts. */
 async function startPlace(servers, serverUrl, size, say) {
-  say(`Making ${show(size)} accounts`)
+  say(`Creating ${show(size)} accounts`)
   const name = `lists_${size}`
   await withClient(serverUrl, (client) => client.query(`create database ${name}`))
   const databaseUrl = Object.assign(new URL(serverUrl), { pathname: name }).href
@@ -96,7 +101,7 @@ async function startPlace(servers, serverUrl, size, say) {
   return { databaseUrl, port, pid, access }
 }
 
-/** The median times of each list in milliseconds, one for each of the places. */
+/** Returns the median time of each list in ms, for each of the databases. */
 async function timeLists(places) {
   const asking = []
   for (const { port, access } of places) {
@@ -126,7 +131,7 @@ async function timeList({ connection, access, middle }, query) {
   return performance.now() - askedMs
 }
 
-/** Pages of a thousand by username, as far as half of them in. */
+/** Returns the query of a page in the middle, at most 50 pages of a thousand accounts in. */
 async function findMiddle(connection, access) {
   const query = 'ordering=username&search=&page_size=1000'
   let { head } = await connection.ask(get(`${LIST}?${query}`, access))
@@ -156,10 +161,12 @@ function grownIn(rows) {
   return rows.filter((row) => row.includes(GROWS)).length
 }
 
-/** How much more memory the API has in the second half of a stream of a million than in the first, in MiB. */
+/**
+ * Returns by how many MiB memory grows from the first to the second half of a stream of a million.
+ */
 async function memoryOfStream({ port, pid, access }, say) {
   say('Streaming a million accounts')
-  // The first one of each process fills what is kept for good; they take turns.
+  // The first stream of each process fills its caches. The processes take turns.
   for (let process = 0; process < PROCESSES; process++) await streamAll(port, access)
   const { accounts, seconds, mostMiB } = await streamAll(port, access, () => readMemory(pid))
   console.log(
@@ -170,10 +177,10 @@ async function memoryOfStream({ port, pid, access }, say) {
 }
 
 async function logInAdmin(port, databaseUrl) {
-  const person = await createPerson(port, 'listing')
+  const user = await createUser(port, 'listing')
   await withClient(databaseUrl, (client) =>
     client.query(`update accounts set role = 'admin' where username = 'listing'`),
   )
-  const [{ access }] = await person.logIn(1)
+  const [{ access }] = await user.logIn(1)
   return access
 }

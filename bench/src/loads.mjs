@@ -1,8 +1,8 @@
 import { get, getAccess, post, postRefresh } from './requests.mjs'
 
 /**
- * What a client sends again and again, by name: `request` from what it holds, and `next` for what it
- * holds after a good answer.
+ * The repeated requests of a client, by name: `request` builds one from the state of the client,
+ * `next` returns its state after a response of 200.
  */
 export const LOADS = {
   refresh: { request: (token) => postRefresh(token), next: ({ body }) => JSON.parse(body).refresh },

@@ -1,6 +1,6 @@
 import os from 'node:os'
 
-/** Where it was measured, in one line. */
+/** Describes the machine in one line. */
 export function describeMachine(postgresVersion) {
   const [{ model }] = os.cpus()
   const memory = Math.round(os.totalmem() / 2 ** 30)

@@ -2,12 +2,12 @@ import { on } from 'node:events'
 import { readCpu } from './cpu.mjs'
 
 /**
- * Lets the contenders answer in turns, so that whatever else the machine does meets them alike.
+ * Measures the contenders in turns, so that other work of the machine affects them equally.
  *
- * @param contenders - For each the `title`, the `load`, the `server` (`port`, `pid`), and
- *   `prepare(clients)`, which gives what the clients hold when a round begins.
+ * @param contenders - Each with `title`, `load`, `server` (`port`, `pid`) and `prepare(clients)`,
+ *   which returns the states of the clients at the start of a round.
  * @param options - `generator`, `postgresPid`, `rounds`, `seconds` (of a round).
- * @returns For each contender its rounds: what the generator counted, and `cpu`.
+ * @returns The rounds of each contender: the results of the generator, and `cpu`.
  */
 export async function takeTurns(contenders, options) {
   const measured = contenders.map(() => [])
@@ -17,7 +17,7 @@ export async function takeTurns(contenders, options) {
       const clients = await contender.prepare(held[index])
       const result = await measure(contender, clients, options)
       held[index] = result.held
-      if (round > 0) measured[index].push(result) // the first one is there to warm up
+      if (round > 0) measured[index].push(result) // the first round is a warm-up
     }
   }
   return measured
@@ -28,7 +28,7 @@ async function measure({ load, server }, clients, { generator, postgresPid, seco
   const messages = on(generator, 'message', { close: ['exit'] })
   const hear = async () => {
     const { value, done } = await messages.next()
-    if (done) throw new Error('The load generator has ended.')
+    if (done) throw new Error('The load generator exited.')
     return value[0]
   }
   generator.send({ load, port: server.port, ms: seconds * 1000, clients })
@@ -38,11 +38,11 @@ async function measure({ load, server }, clients, { generator, postgresPid, seco
   const after = readCpu(pids)
   const { counted } = await hear()
   await messages.return()
-  if (counted.failures > 0) throw new Error(`${counted.failures} requests were refused: ${load}.`)
+  if (counted.failures > 0) throw new Error(`${counted.failures} requests failed: ${load}.`)
   return { ...counted, cpu: share(before, after, { ...counted, seconds }) }
 }
 
-/** Microseconds of processor time a request, and how much of the machine others took. */
+/** Returns CPU time per request in microseconds, and the cores that other programs used. */
 function share(before, after, { requests, seconds }) {
   const spentMs = (name) => after[name] - before[name]
   const perRequest = (name) => (spentMs(name) * 1000) / requests

@@ -1,4 +1,4 @@
-/** The number below which that part of the numbers is; `part` is 0.5 for the median. */
+/** Returns a quantile. `part` is 0.5 for the median. */
 export function quantile(numbers, part) {
   const sorted = numbers.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]
@@ -8,7 +8,7 @@ export function median(numbers) {
   return quantile(numbers, 0.5)
 }
 
-/** A number to read: with blanks between thousands, and as many decimals as asked for. */
+/** Formats a number, with spaces between thousands. */
 export function show(number, decimals = 0) {
   if (number === undefined || Number.isNaN(number)) return '-'
   const [whole, fraction] = number.toFixed(decimals).split('.')

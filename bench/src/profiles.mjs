@@ -3,14 +3,14 @@ import path from 'node:path'
 import { toTable } from './table.mjs'
 
 const SHOWN = 25
-/** Nothing to do: of a process, and of a thread that waits for a password. */
+/** Idle functions: of a process, and of a thread that waits for a password. */
 const IDLE = new Set(['(idle)', 'atomicsWaitLoop'])
 const PACKAGE = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*\/node_modules\/)/
 const OURS = /\/((?:apps|packages)\/[^/]+)\//
 
 /**
- * Prints where the processes were that wrote profiles into the folder, idle time apart: in which
- * functions, and on whose account, which is that of the package nearest in the calls.
+ * Prints how the profiles in a folder spend their time, without idle time: by function, and by the
+ * nearest package in the call stack.
  */
 export function showProfiles(folder) {
   const functions = new Map()
@@ -21,10 +21,10 @@ export function showProfiles(folder) {
     addTimes(packages, profile, ownerOf)
   }
   show('function', functions)
-  show('on account of', packages)
+  show('package', packages)
 }
 
-/** The profiles of V8: which node each sample was at, and the microseconds since the one before. */
+/** Adds up V8's samples: each has a node, and the microseconds since the previous sample. */
 function addTimes(spent, { nodes, samples, timeDeltas }, nameOf) {
   const parents = new Map(nodes.flatMap((node) => (node.children ?? []).map((id) => [id, node])))
   const names = new Map(
@@ -59,6 +59,6 @@ function show(head, spent) {
     .toSorted(([, a], [, b]) => b - a)
     .slice(0, SHOWN)
     .map(([title, time]) => [title, `${((100 * time) / total).toFixed(1)} %`])
-  for (const line of toTable([[head, 'of the time'], ...rows])) console.log(`  ${line}`)
+  for (const line of toTable([[head, 'time'], ...rows])) console.log(`  ${line}`)
   console.log('')
 }

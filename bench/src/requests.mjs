@@ -1,17 +1,17 @@
 const HOST = 'Host: localhost'
 
-/** A GET as it goes over the wire. */
+/** Returns the bytes of a GET request. */
 export function get(path, accessToken) {
   const authorization = accessToken ? `Authorization: Bearer ${accessToken}\r\n` : ''
   return `GET ${path} HTTP/1.1\r\n${HOST}\r\n${authorization}\r\n`
 }
 
-/** A POST of JSON, which has to be ASCII, as it goes over the wire. */
+/** Returns the bytes of a POST request. The JSON must be ASCII. */
 export function post(path, value) {
   return withBody('POST', path, value)
 }
 
-/** A PATCH of JSON, in the same way. */
+/** Returns the bytes of a PATCH request. The JSON must be ASCII. */
 export function patch(path, value, accessToken) {
   return withBody('PATCH', path, value, `Authorization: Bearer ${accessToken}\r\n`)
 }

@@ -10,28 +10,28 @@ import { proveSimultaneous } from './soak/simultaneous.mjs'
 
 const CUTS_PER_ROUND = 10
 const REFRESHES_PER_ROUND = 10
-/** Ten minutes of a thousand rounds. */
+/** Ten minutes for a thousand rounds. */
 const SECONDS_PER_ROUND = 0.6
-/** A minute of a thousand rounds, of each flood. */
+/** A minute per flood for a thousand rounds. */
 const FLOOD_SECONDS_PER_ROUND = 0.06
 const SOON = { part: 0.99, ms: 50 }
 const SURELY = { part: 1, ms: 1000 }
 
 /**
- * Proves over processes of the API that share a Postgres what a client may rely on, and prints what
- * it counted.
+ * Tests the promises to clients against API processes that share a Postgres, and prints the
+ * results.
  *
- * @param options - `databaseUrl`, which nobody used before, `ports` (two), `floodPort` (of one that hashes
- *   as dearly as in production), `service` (`issuer` and
- *   `credential` of a service of another team), `rounds`, `say`.
+ * @param options - `databaseUrl` (an empty database), `ports` (of two processes), `floodPort` (of a
+ *   process with the bcrypt cost of production), `service` (`issuer` and `credential` of another
+ *   service), `rounds`, `say`.
  * @returns Whether everything holds.
  */
 export async function soak({ databaseUrl, ports, floodPort, service, rounds, say }) {
   const proofs = [
-    // First, while this session is the only one.
+    // First, while its session is the only one.
     ['Rows and bytes', () => proveGrowth(ports, databaseUrl, REFRESHES_PER_ROUND * rounds)],
     [
-      'What grows in a flood, and who waits',
+      'Growth and delays in floods',
       () => proveFloods(floodPort, databaseUrl, FLOOD_SECONDS_PER_ROUND * rounds),
     ],
     [
@@ -40,7 +40,7 @@ export async function soak({ databaseUrl, ports, floodPort, service, rounds, say
     ],
     ['Guesses at one password', () => proveGuessing(ports, Math.ceil(rounds * SECONDS_PER_ROUND))],
     ['Simultaneous refreshes', () => proveSimultaneous(ports, rounds)],
-    ['Answers that are lost', () => proveLostAnswers(ports, CUTS_PER_ROUND * rounds)],
+    ['Lost responses', () => proveLostAnswers(ports, CUTS_PER_ROUND * rounds)],
     ['Revocations between processes', () => proveRevocationDelay(ports, rounds, SOON)],
     ['Revocations in another service', () => proveDelayOfService(ports, rounds, SOON, service)],
     [
@@ -55,6 +55,6 @@ export async function soak({ databaseUrl, ports, floodPort, service, rounds, say
     for (const line of lines) console.log(`         ${line}`)
     if (!isProven) failed.push(title)
   }
-  say(failed.length === 0 ? 'Everything holds.' : `DOES NOT HOLD: ${failed.join(', ')}.`)
+  say(failed.length === 0 ? 'Everything holds.' : `FAILED: ${failed.join(', ')}.`)
   return failed.length === 0
 }

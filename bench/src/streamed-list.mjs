@@ -4,7 +4,7 @@ const MIB = 1024 * 1024
 const NEWLINE = 10
 const HALF = 500_000
 
-/** Takes a million accounts as lines of JSON; gives the most memory in each half of it. */
+/** Streams a million accounts as lines of JSON. Returns the peak memory in each half, in MiB. */
 export async function streamAll(port, access, readMiB = () => 0) {
   const startedMs = performance.now()
   const response = await fetch(`http://127.0.0.1:${port}/auth/view-accounts/`, {
@@ -20,7 +20,7 @@ export async function streamAll(port, access, readMiB = () => 0) {
   return { accounts, seconds: (performance.now() - startedMs) / 1000, mostMiB }
 }
 
-/** The memory of a process and of those it started, in MiB. */
+/** Returns the memory of a process and its children, in MiB. */
 export function readMemory(pid) {
   const all = [pid, ...childrenOf(pid)]
   return all.reduce((sum, one) => sum + residentOf(one), 0) / MIB

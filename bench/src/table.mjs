@@ -1,4 +1,4 @@
-/** Lines of a table, each column as wide as it needs; all but the first column stand to the right. */
+/** Formats rows as the lines of a table. All columns but the first are right-aligned. */
 export function toTable(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
   return rows.map((row) =>

@@ -2,31 +2,31 @@ import { createPasswords } from '../../apps/api/dist/services/passwords.js'
 import { openConnection } from './connection.mjs'
 import { median, show } from './numbers.mjs'
 import { withClient } from './postgres.mjs'
-import { loginFrom, STRANGERS_SECRET } from './attackers.mjs'
+import { loginFrom, ATTACKER_SECRET } from './attackers.mjs'
 
 const PAIRS = 1000
 const ROUNDS = 5
 const WARM_UP = 50
-/** So low that a difference shows which a higher cost would hide. */
+/** A higher cost would hide small differences. */
 const COST = 6
 const MOST_OFF = 0.03
 
 /**
- * Whether somebody can tell by the time of an answer that there is an account: logins with a wrong
- * password, for a name that there is and one that there is not, in pairs whose order is drawn.
+ * Measures whether response times reveal that an account exists: logins with a wrong password for a
+ * known and for an unknown username, in pairs of random order.
  *
- * @returns The limit, as the other parts of the bench give it: how far the area under the curve of a rank
- *   test is from one half, below zero.
+ * @returns The limit, in the format of the other parts: the negated distance of the area under the
+ *   curve of a rank test from one half.
  */
 export async function benchTiming({ servers, databaseUrl, say }) {
-  const env = { PASSWORD_COST: String(COST), DEVICE_SECRET: STRANGERS_SECRET, LOG_LEVEL: 'silent' }
+  const env = { PASSWORD_COST: String(COST), DEVICE_SECRET: ATTACKER_SECRET, LOG_LEVEL: 'silent' }
   const { port } = await servers.startApi(env, 'api-timing')
   await seed(databaseUrl)
   const connection = await openConnection(port)
   await askPairs(connection, 0, WARM_UP)
   const areas = []
   for (let round = 0; round < ROUNDS; round++) {
-    say(`Asking ${show(PAIRS)} pairs`)
+    say(`Sending ${show(PAIRS)} pairs of logins`)
     const times = await askPairs(connection, WARM_UP + round * PAIRS, PAIRS)
     areas.push(areaUnderCurve(times.known, times.unknown))
     console.log(
@@ -35,34 +35,34 @@ export async function benchTiming({ servers, databaseUrl, say }) {
   }
   connection.close()
   return {
-    title: 'known and unknown users: distance from 0.50, below zero',
+    title: 'known and unknown users: distance from 0.50, negated',
     measured: -Math.abs(median(areas) - 0.5),
     least: -MOST_OFF,
     decimals: 3,
   }
 }
 
-/** The times of logins for accounts from `first` on, and for as many that nobody has. */
+/** Returns the times of logins to accounts from `first` on, and to as many unknown usernames. */
 async function askPairs(connection, first, count) {
   const times = { known: [], unknown: [] }
   for (let pair = first; pair < first + count; pair++) {
     const order = Math.random() < 0.5 ? ['known', 'unknown'] : ['unknown', 'known']
     for (const [place, kind] of order.entries()) {
-      const username = `${kind === 'known' ? 'timed' : 'nobody'}${String(pair).padStart(6, '0')}`
+      const username = `${kind === 'known' ? 'timed' : 'other'}${String(pair).padStart(6, '0')}`
       const request = loginFrom(pair * 2 + place, { username, password: 'wrong' })
       const askedMs = performance.now()
       const { status } = await connection.ask(request)
       times[kind].push(performance.now() - askedMs)
-      if (status !== 401) throw new Error(`A login was answered ${status}.`)
+      if (status !== 401) throw new Error(`A login returned ${status}.`)
     }
   }
   return times
 }
 
-/** Accounts whose passwords have the cost that the API hashes with. */
+/** Inserts accounts whose password hashes have the cost of the API. */
 async function seed(databaseUrl) {
   const passwords = createPasswords({ cost: COST, concurrency: 1, queueLimit: 1 })
-  const hash = await passwords.hash('nobody knows it')
+  const hash = await passwords.hash('a secret password')
   await withClient(databaseUrl, (client) =>
     client.query(
       `insert into accounts (id, username, email, password_hash, role, date_joined)
@@ -75,7 +75,8 @@ async function seed(databaseUrl) {
 }
 
 /**
- * How likely one of the first takes longer than one of the second: 0.5 where they cannot be told apart.
+ * Returns the probability that a time of `first` is longer than one of `second`: 0.5 if they do not
+ * differ.
  *
  * @see {@link https://doi.org/10.1148/radiology.143.1.7063747 | Hanley and McNeil}
  */

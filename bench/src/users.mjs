@@ -4,22 +4,22 @@ import { post } from './requests.mjs'
 export const PASSWORD = 'correct horse battery'
 const LOGINS_AT_ONCE = 4
 
-/** Creates an account that nothing else uses, and logs it in as often as asked for. */
-export async function createPerson(port, username, role = 'customer') {
+/** Registers an account. Returns its id and functions that log it in. */
+export async function createUser(port, username, role = 'customer') {
   const connection = await openConnection(port)
   const email = `${username}@example.com`
   const body = { username, email, password: PASSWORD, role }
   const { id } = await succeed(connection, post('/auth/register/', body))
   connection.close()
 
-  /** A session of its own; gives its tokens, `access` and `refresh`. */
+  /** Starts a session and returns its tokens, `access` and `refresh`. */
   const logInOn = async (connection, rotation = 'lenient') =>
     succeed(connection, post('/auth/token/', { username, password: PASSWORD, rotation }))
 
   return {
     id,
     logInOn,
-    /** Many sessions; gives the tokens of each. */
+    /** Starts `count` sessions and returns the tokens of each. */
     logIn: async (count, rotation) => {
       const pairs = []
       const logInSome = async () => {
@@ -33,7 +33,7 @@ export async function createPerson(port, username, role = 'customer') {
   }
 }
 
-/** The claims of a token, unverified. */
+/** Returns the claims of a token without verifying it. */
 export function claimsOf(token) {
   return JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString())
 }

@@ -5,7 +5,7 @@ import { environment } from '../support/config.ts'
 import { FRONT_ENDS, logIn } from '../support/front-ends.ts'
 import type { User } from '../support/users.ts'
 
-/** The same in every picture; all but the first picture find them there already. */
+/** Registers an account of each role, the same for every picture. Later calls have no effect. */
 async function registerAll(request: APIRequestContext): Promise<[User, User]> {
   const users = ROLES.map((role): User => {
     const username = `${role}-account`
@@ -13,7 +13,7 @@ async function registerAll(request: APIRequestContext): Promise<[User, User]> {
   })
   for (const data of users) await request.post(environment.API_URL + PATHS.register, { data })
   const [customer, , admin] = users
-  if (!customer || !admin) throw new Error('A role has gone.')
+  if (!customer || !admin) throw new Error('A role is missing.')
   return [admin, customer]
 }
 
@@ -50,7 +50,7 @@ for (const { name, url } of FRONT_ENDS) {
           await take(page, `accounts-${suffix}`)
           await page.getByRole('link', { name: customer.username, exact: true }).click()
           await page.getByRole('heading', { level: 1, name: customer.username }).waitFor()
-          await page.getByText('The account was created').waitFor()
+          await page.getByText('Account created').waitFor()
           await take(page, `account-${suffix}`)
           await page.goto(`${url}/audit`)
           await page.getByRole('table').waitFor()

@@ -3,12 +3,12 @@ import { expect, type Page } from '@playwright/test'
 import { environment } from './config.ts'
 import type { User } from './users.ts'
 
-/** Looks for somebody in the list of accounts, as one types or by the form. */
+/** Searches the list of accounts for a user, and waits for the result. */
 export async function searchAccount(page: Page, { username }: User): Promise<void> {
   await page.getByRole('link', { name: 'Accounts' }).first().click()
   await expect(page.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible()
-  await page.getByLabel('Search', { exact: true }).fill(username)
-  await page.getByLabel('Search', { exact: true }).press('Enter')
+  await page.getByLabel('Search accounts').fill(username)
+  await page.getByLabel('Search accounts').press('Enter')
   await expect(page).toHaveURL(new RegExp(`/accounts\\?.*search=${username}`))
   await expect(page.getByRole('main').getByText('1 account', { exact: true })).toBeVisible()
 }
@@ -19,7 +19,7 @@ export async function openAccount(page: Page, user: User): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: user.username })).toBeVisible()
 }
 
-/** Presses what asks, reads what follows, and does it. */
+/** Starts an action, waits for the text that explains it, and confirms. */
 export async function doWithAccount(
   page: Page,
   action: string,
@@ -29,16 +29,19 @@ export async function doWithAccount(
   const role = isBrowserApp ? 'button' : 'link'
   await page.getByRole('main').getByRole(role, { name: action, exact: true }).click()
   await expect(page.getByText(follows)).toBeVisible()
-  await page.getByRole('button', { name: button, exact: true }).click()
+  const question = page.getByRole(isBrowserApp ? 'dialog' : 'main')
+  await question.getByRole('button', { name: button, exact: true }).click()
 }
 
-/** In the browser app the role is chosen before one is asked, in the web app while one is asked. */
+/** The browser app shows the roles before the confirmation, the web app on its page. */
 export async function changeRole(page: Page, { username }: User, role: Role): Promise<void> {
   const isBrowserApp = page.url().startsWith(environment.SPA_URL)
-  if (isBrowserApp) await page.getByLabel('New role').selectOption(role)
+  if (isBrowserApp) await page.getByLabel('Role', { exact: true }).selectOption(role)
   await page
     .getByRole(isBrowserApp ? 'button' : 'link', { name: 'Change role', exact: true })
     .click()
-  if (!isBrowserApp) await page.getByLabel('New role').selectOption(role)
-  await page.getByRole('button', { name: `Change the role of ${username}` }).click()
+  if (!isBrowserApp) await page.getByLabel('Role', { exact: true }).selectOption(role)
+  await expect(page.getByRole('heading', { name: `Change ${username}’s role?` })).toBeVisible()
+  const question = page.getByRole(isBrowserApp ? 'dialog' : 'main')
+  await question.getByRole('button', { name: 'Change role', exact: true }).click()
 }

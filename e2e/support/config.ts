@@ -8,10 +8,10 @@ const Environment = z.object({
   CHROMIUM_PATH: z.string().default(''),
 })
 
-/** Where the apps under test run, and which browser drives them: from the script that started both. */
+/** The URLs of the apps and the path of the browser, set by `scripts/lib/test.mjs`. */
 export const environment = Environment.parse(process.env)
 
-/** What keeps Chromium from asking the network for anything of its own. */
+/** Turns off Chromium's own network requests. */
 const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -28,7 +28,7 @@ export const baseConfig: PlaywrightTestConfig = {
   workers: 2,
   use: {
     locale: 'en-GB',
-    // A trace of every test, kept or not, takes longer than the tests: ask for one by `--trace on`.
+    // Traces take longer than the tests. Use `--trace on` to record them.
     trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: {

@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test'
 import { environment } from './config.ts'
 import type { User } from './users.ts'
 
-/** The two front ends: whatever holds for one holds for the other. */
+/** The two front ends. Both pass the same tests. */
 export const FRONT_ENDS = [
   { name: 'browser app', url: environment.SPA_URL },
   { name: 'web app', url: environment.WEB_URL },
@@ -13,7 +13,7 @@ export async function fillLogin(page: Page, { username, password }: User): Promi
   await page.getByLabel('Password', { exact: true }).fill(password)
 }
 
-/** Logs in by the page, and waits until the dashboard is there. */
+/** Logs in on the login page, and waits for the dashboard. */
 export async function logIn(page: Page, url: string, user: User): Promise<void> {
   await page.goto(`${url}/login`)
   await fillLogin(page, user)
@@ -31,7 +31,7 @@ export async function expectLogin(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'Log in' })).toBeVisible()
 }
 
-/** Opens what a phone hides behind the menu. Does nothing where nothing is hidden. */
+/** Opens the menu that contains the navigation on a phone. Does nothing on a wide page. */
 export async function openMenu(page: Page): Promise<void> {
   const menu = page.locator('summary', { hasText: 'Menu' })
   if (await menu.isVisible()) await menu.click()

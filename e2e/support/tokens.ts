@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 
 const KEY = 'latchkey.tokens'
 
-/** The tokens that a tab of the browser app would read now. */
+/** Returns the stored tokens of the browser app. */
 export async function readTokens(page: Page): Promise<TokenPair> {
   const text = await page.evaluate((key) => localStorage.getItem(key), KEY)
   return TokenPair.parse(JSON.parse(text ?? 'null'))
@@ -20,7 +20,7 @@ async function writeTokens(page: Page, tokens: TokenPair): Promise<void> {
   ] as const)
 }
 
-/** Puts an access token that expired long ago in the place of the stored one. */
+/** Replaces the stored access token with an expired one. */
 export async function expireAccess(page: Page): Promise<void> {
   const { refresh } = await readTokens(page)
   const payload = Buffer.from(JSON.stringify({ exp: 1 })).toString('base64url')

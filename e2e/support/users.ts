@@ -11,13 +11,13 @@ export interface User {
   role: Role
 }
 
-/** Somebody that no other test knows. */
+/** Returns a user with a unique name. Does not register it. */
 export function newUser(role: Role = 'customer'): User {
   const username = `${role}-${randomUUID().slice(0, 8)}`
   return { username, email: `${username}@example.com`, password: 'correct horse battery', role }
 }
 
-/** Somebody who has an account already, made by the public API. */
+/** Registers a new user through the API. */
 export async function register(request: APIRequestContext, role?: Role): Promise<User> {
   const user = newUser(role)
   const answer = await request.post(environment.API_URL + PATHS.register, { data: user })

@@ -7,7 +7,7 @@ import { register } from '../support/users.ts'
 
 const { API_URL } = environment
 
-/** Looks at the page by every rule, and at its colors again in the dark: nothing else differs there. */
+/** Checks every rule, then the contrast in the dark theme, which differs only in colors. */
 async function expectNoViolation(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.emulateMedia({ colorScheme: 'light' })
@@ -16,7 +16,7 @@ async function expectNoViolation(page: Page): Promise<void> {
   expect(await violationsOf(inPage(page).withRules(['color-contrast']))).toEqual([])
 }
 
-/** Without frames of other sites there is nothing to gather in a page of its own, which takes seconds. */
+/** Legacy mode opens no extra page, which takes seconds. Only foreign frames need that page. */
 function inPage(page: Page): AxeBuilder {
   return new AxeBuilder({ page }).setLegacyMode(true)
 }
@@ -34,7 +34,7 @@ for (const { name, url } of FRONT_ENDS) {
     test.describe(`the ${name}, ${viewport.width} pixels wide`, () => {
       test.use({ viewport })
 
-      test('has no barrier for somebody who is not logged in', async ({ page }) => {
+      test('public pages have no accessibility violations', async ({ page }) => {
         for (const path of [
           '/login',
           '/register',
@@ -49,7 +49,7 @@ for (const { name, url } of FRONT_ENDS) {
         }
       })
 
-      test('has no barrier in its forms with errors', async ({ page }) => {
+      test('forms with errors have no accessibility violations', async ({ page }) => {
         for (const [path, button] of [
           ['/login', 'Log in'],
           ['/register', 'Create account'],
@@ -61,14 +61,14 @@ for (const { name, url } of FRONT_ENDS) {
         }
       })
 
-      test('has no barrier for an admin', async ({ page, request }) => {
+      test('the pages of an admin have no accessibility violations', async ({ page, request }) => {
         await logIn(page, url, await register(request, 'admin'))
         await expectNoViolation(page)
         await page.goto(`${url}/accounts`)
         await page.getByRole('table').waitFor()
         await expectNoViolation(page)
-        await page.goto(`${url}/accounts?search=nobody`)
-        await page.getByText('No account matches').waitFor()
+        await page.goto(`${url}/accounts?search=missing`)
+        await page.getByText('No matching accounts').waitFor()
         await expectNoViolation(page)
         await page.goto(`${url}/accounts?joined_after=never`)
         await page.locator('.field-error').waitFor()
@@ -80,7 +80,7 @@ for (const { name, url } of FRONT_ENDS) {
         await expectNoViolation(page)
       })
 
-      test('has no barrier where an admin looks at an account', async ({ page, request }) => {
+      test('the page of an account has no accessibility violations', async ({ page, request }) => {
         const user = await register(request)
         await logIn(page, url, await register(request, 'admin'))
         await page.goto(`${url}/accounts?search=${user.username}`)
@@ -88,20 +88,23 @@ for (const { name, url } of FRONT_ENDS) {
         await page.getByRole('heading', { level: 1, name: user.username }).waitFor()
         await expectNoViolation(page)
         await page.getByText('Disable account').click()
-        await page.getByText('They cannot log in until').waitFor()
+        await page.getByText('log in until the account is enabled again').waitFor()
         await expectNoViolation(page)
       })
 
-      test('has no barrier where one minds one’s sessions', async ({ page, request }) => {
+      test('the security page has no accessibility violations', async ({ page, request }) => {
         const user = await register(request)
         await request.post(API_URL + PATHS.token, { data: user })
         await logIn(page, url, user)
         await page.goto(`${url}/security`)
-        await page.getByRole('button', { name: 'End all others' }).waitFor()
+        await page.getByRole('button', { name: 'Log out all other devices' }).waitFor()
         await expectNoViolation(page)
       })
 
-      test('has no barrier for a customer', async ({ page, request }) => {
+      test('the page that rejects a customer has no accessibility violations', async ({
+        page,
+        request,
+      }) => {
         await logIn(page, url, await register(request))
         await page.goto(`${url}/accounts`)
         await expectNoViolation(page)

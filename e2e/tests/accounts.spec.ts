@@ -8,7 +8,7 @@ import { newUser, register } from '../support/users.ts'
 
 for (const { name, url } of FRONT_ENDS) {
   test.describe(`in the ${name}, an admin`, () => {
-    test('finds an account, and the back button leads back to what was found', async ({
+    test('finds an account, and the back button returns to the results', async ({
       page,
       request,
     }) => {
@@ -18,17 +18,13 @@ for (const { name, url } of FRONT_ENDS) {
       await openAccount(page, user)
       await page.goBack()
 
-      await expect(page.getByLabel('Search', { exact: true })).toHaveValue(user.username)
+      await expect(page.getByLabel('Search accounts')).toHaveValue(user.username)
       await expect(page.getByRole('row').filter({ hasText: user.email })).toBeVisible()
-      await page.getByRole('link', { name: `Remove the filter Search: ${user.username}` }).click()
+      await page.getByRole('link', { name: `Remove filter: Search: ${user.username}` }).click()
       await expect(page).not.toHaveURL(/search=/)
     })
 
-    test('sends an address to a colleague, who sees the same', async ({
-      page,
-      browser,
-      request,
-    }) => {
+    test('shares the URL of a search with another admin', async ({ page, browser, request }) => {
       const user = await register(request)
       await logIn(page, url, await register(request, 'admin'))
       await searchAccount(page, user)
@@ -42,11 +38,7 @@ for (const { name, url } of FRONT_ENDS) {
       await colleague.close()
     })
 
-    test('changes a role, which counts at once where the user is logged in', async ({
-      page,
-      browser,
-      request,
-    }) => {
+    test('changes a role, which signs the user out at once', async ({ page, browser, request }) => {
       const user = await register(request)
       const theirs = await browser.newPage()
       await logIn(theirs, url, user)
@@ -64,7 +56,7 @@ for (const { name, url } of FRONT_ENDS) {
       await theirs.close()
     })
 
-    test('disables an account, which ends its session, and enables it', async ({
+    test('disables an account, which ends its session, and enables it again', async ({
       page,
       browser,
       request,
@@ -76,23 +68,23 @@ for (const { name, url } of FRONT_ENDS) {
       await openAccount(page, user)
 
       await doWithAccount(page, 'Disable account', {
-        follows: 'Its session ends now.',
-        button: `Disable ${user.username}`,
+        follows: 'This ends 1 session.',
+        button: 'Disable account',
       })
       await expect(page.getByRole('main').getByText('Disabled', { exact: true })).toBeVisible()
       await theirs.goto(`${url}/security`)
       await expectLogin(theirs)
 
       await doWithAccount(page, 'Enable account', {
-        follows: 'They can log in again.',
-        button: `Enable ${user.username}`,
+        follows: 'will be able to log in again.',
+        button: 'Enable account',
       })
       await expect(page.getByRole('main').getByText('Active', { exact: true })).toBeVisible()
       await logIn(theirs, url, user)
       await theirs.close()
     })
 
-    test('deletes an account, and changes their mind about another', async ({ page, request }) => {
+    test('deletes an account, and cancels the deletion of another', async ({ page, request }) => {
       const [kept, gone] = [await register(request), await register(request)]
       await logIn(page, url, await register(request, 'admin'))
 
@@ -105,15 +97,15 @@ for (const { name, url } of FRONT_ENDS) {
       await openAccount(page, gone)
       const address = page.url()
       await doWithAccount(page, 'Delete account', {
-        follows: 'The account cannot be brought back',
-        button: `Delete ${gone.username}`,
+        follows: 'You can’t undo this.',
+        button: 'Delete account',
       })
       await expect(page.getByRole('heading', { level: 1, name: 'Accounts' })).toBeVisible()
       await page.goto(address)
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such account')
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Account not found')
     })
 
-    test('creates an account of another role, who logs in', async ({ page, browser, request }) => {
+    test('creates a staff account, which can log in', async ({ page, browser, request }) => {
       const user = newUser('staff')
       await logIn(page, url, await register(request, 'admin'))
       await page.goto(`${url}/accounts`)
@@ -130,7 +122,10 @@ for (const { name, url } of FRONT_ENDS) {
       await theirs.close()
     })
 
-    test('orders, chooses columns and takes the list away as a file', async ({ page, request }) => {
+    test('sorts the list, hides a column and exports the list as a file', async ({
+      page,
+      request,
+    }) => {
       const user = await register(request)
       await logIn(page, url, await register(request, 'admin'))
       await searchAccount(page, user)
@@ -142,18 +137,18 @@ for (const { name, url } of FRONT_ENDS) {
       )
       await page.locator('summary', { hasText: 'Columns' }).click()
       await page.getByLabel('Joined', { exact: true }).uncheck()
-      const show = page.getByRole('button', { name: 'Show these columns' })
+      const show = page.getByRole('button', { name: 'Apply columns' })
       if (await show.isVisible()) await show.click()
       await expect(page.getByRole('columnheader', { name: 'Joined' })).toHaveCount(0)
 
       const download = page.waitForEvent('download')
-      await page.getByText('Export as CSV').click()
+      await page.getByText('Export CSV').click()
       const csv = await readFile(await (await download).path(), 'utf8')
       expect(csv.trim().split('\n')).toHaveLength(2)
       expect(csv).toContain(user.email)
     })
 
-    test('finds in the audit log why somebody was refused', async ({ page, request }) => {
+    test('finds the reason for an access denial in the audit log', async ({ page, request }) => {
       const refused = await request.get(environment.API_URL + PATHS.me)
       expect(refused.status()).toBe(401)
       const requestId = refused.headers()['x-request-id'] ?? ''
@@ -169,34 +164,36 @@ for (const { name, url } of FRONT_ENDS) {
       await expect(page.getByRole('row').filter({ hasText: 'not_authenticated' })).toBeVisible()
     })
 
-    test('sees the service in charts, and each as a table', async ({ page, request }) => {
+    test('sees charts of the service, and each chart as a table', async ({ page, request }) => {
       await logIn(page, url, await register(request, 'admin'))
 
-      await expect(page.getByRole('img', { name: /^Logins a day: \d+ in all/ })).toBeVisible()
-      await page.getByText('Show as a table').first().click()
-      await expect(page.getByRole('table', { name: 'Logins a day' }).getByRole('row')).toHaveCount(
-        31,
-      )
+      await expect(
+        page.getByRole('img', { name: /^Logins per day, last 30 days: \d+ total/ }),
+      ).toBeVisible()
+      await page.getByText('Show data').first().click()
+      await expect(
+        page.getByRole('table', { name: 'Logins per day', exact: true }).getByRole('row'),
+      ).toHaveCount(31)
     })
   })
 
-  test(`in the ${name}, staff see the accounts and change nothing`, async ({ page, request }) => {
+  test(`in the ${name}, staff can see accounts but not change them`, async ({ page, request }) => {
     const user = await register(request)
     await logIn(page, url, await register(request, 'staff'))
-    await expect(page.getByText('Live sessions', { exact: true })).toBeVisible()
+    await expect(page.getByText('Active sessions', { exact: true })).toBeVisible()
 
     await openAccount(page, user)
 
-    await expect(page.getByText('You can see this account.')).toBeVisible()
+    await expect(page.getByText('You have read-only access.')).toBeVisible()
     await openMenu(page)
     await expect(page.getByRole('link', { name: 'Audit log' })).toHaveCount(0)
     await page.goto(`${url}/audit`)
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-      'This page is not for your role',
+      'You don’t have access to this page',
     )
   })
 
-  test(`in the ${name}, customers see who they are, their devices and last logins`, async ({
+  test(`in the ${name}, customers see their account, devices and last logins`, async ({
     page,
     request,
   }) => {
@@ -204,9 +201,9 @@ for (const { name, url } of FRONT_ENDS) {
 
     const main = page.getByRole('main')
     await expect(main.getByText('This device')).toBeVisible()
-    await expect(main.getByRole('heading', { name: 'Your last logins' })).toBeVisible()
+    await expect(main.getByRole('heading', { name: 'Recent logins' })).toBeVisible()
     await expect(main.getByRole('img')).toHaveCount(0)
-    await main.getByRole('link', { name: 'End sessions or change your password' }).click()
+    await main.getByRole('link', { name: 'Manage sessions and password' }).click()
     await expect(page.getByRole('heading', { level: 1, name: 'Security' })).toBeVisible()
   })
 }

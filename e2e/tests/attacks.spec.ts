@@ -8,7 +8,7 @@ const { SPA_URL } = environment
 
 for (const { name, url } of FRONT_ENDS) {
   test.describe(`in the ${name}`, () => {
-    test('W05 what is in an address or a field never runs', async ({ page, request }) => {
+    test('W05 script in a URL or a field never runs', async ({ page, request }) => {
       let isRun = false
       page.on('dialog', (dialog) => {
         isRun = true
@@ -23,12 +23,12 @@ for (const { name, url } of FRONT_ENDS) {
       await page.getByLabel('Username').fill(typed)
       await page.getByLabel('Password', { exact: true }).fill(typed)
       await page.getByRole('button', { name: 'Log in' }).click()
-      await expect(page.getByText('Username or password is wrong.')).toBeVisible()
+      await expect(page.getByText('Incorrect username or password.')).toBeVisible()
 
       expect(isRun).toBe(false)
     })
 
-    test('W06 another page cannot frame it', async ({ page, browser }) => {
+    test('W06 another site cannot show a page in a frame', async ({ page, browser }) => {
       await page.goto(`${url}/login`)
       const other = await browser.newPage()
       const refused = other.waitForEvent('console', (message) => message.text().includes('frame'))
@@ -38,7 +38,7 @@ for (const { name, url } of FRONT_ENDS) {
       await other.close()
     })
 
-    test('W07 what its own scripts do is within the policy', async ({ page }) => {
+    test('W07 the scripts of a page do not violate its policy', async ({ page }) => {
       const errors: string[] = []
       page.on('console', (message) => {
         if (message.type() === 'error') errors.push(message.text())
@@ -50,10 +50,10 @@ for (const { name, url } of FRONT_ENDS) {
       expect(errors).toEqual([])
     })
 
-    test('W07 a script that somebody smuggled in does not run', async ({ page }) => {
+    test('W07 an injected script does not run', async ({ page }) => {
       await page.goto(`${url}/login`)
 
-      // Each is refused by throwing, or comes to nothing.
+      // Each attempt throws or has no effect.
       const outcome = await page.evaluate(() => {
         const attempts = {
           handler: () => {
@@ -82,7 +82,7 @@ for (const { name, url } of FRONT_ENDS) {
       expect(outcome).toEqual([])
     })
 
-    test('W09 after a logout the back button shows nothing', async ({ page, request }) => {
+    test('W09 after a logout the back button shows no private page', async ({ page, request }) => {
       const user = await register(request)
       await logIn(page, url, user)
       await page.goto(`${url}/security`)
@@ -98,7 +98,7 @@ for (const { name, url } of FRONT_ENDS) {
   })
 }
 
-test('W08 a logout while offline empties the store, in every tab', async ({
+test('W08 an offline logout deletes the tokens in every tab', async ({
   page,
   context,
   request,
@@ -118,7 +118,7 @@ test('W08 a logout while offline empties the store, in every tab', async ({
   await context.setOffline(false)
 })
 
-test('W11 many requests over an expired token make one refresh', async ({ page, request }) => {
+test('W11 many requests with an expired token cause one refresh', async ({ page, request }) => {
   await logIn(page, SPA_URL, await register(request, 'admin'))
   await expireAccess(page)
   let refreshes = 0
@@ -127,7 +127,7 @@ test('W11 many requests over an expired token make one refresh', async ({ page, 
   })
 
   await page.goto(`${SPA_URL}/dashboard`)
-  await expect(page.getByText('Live sessions', { exact: true })).toBeVisible()
+  await expect(page.getByText('Active sessions', { exact: true })).toBeVisible()
   await expect(page.getByText('This device')).toBeVisible()
 
   expect(refreshes).toBe(1)

@@ -13,7 +13,7 @@ import { type User, register } from '../support/users.ts'
 
 const BUDGET = 8
 
-/** Somebody elsewhere uses up the guesses that attackers have at this account. */
+/** Uses up the rate limit for unknown devices of an account, from another address. */
 async function guessAt(request: APIRequestContext, { username }: User): Promise<void> {
   const data = { username, password: 'a wrong one' }
   const headers = { 'x-forwarded-for': `203.0.113.${randomInt(1, 255)}` }
@@ -23,8 +23,8 @@ async function guessAt(request: APIRequestContext, { username }: User): Promise<
 }
 
 for (const { name, url } of FRONT_ENDS) {
-  test.describe(`in the ${name}, while others guess at one’s password,`, () => {
-    test('one gets in by the browser that one has used before', async ({ page, request }) => {
+  test.describe(`in the ${name}, while an attacker guesses a password,`, () => {
+    test('the owner can log in with a known browser', async ({ page, request }) => {
       const user = await register(request)
       await logIn(page, url, user)
       await page.getByRole('button', { name: 'Log out' }).first().click()
@@ -37,7 +37,7 @@ for (const { name, url } of FRONT_ENDS) {
       await expectDashboard(page)
     })
 
-    test('a browser that was never used is told how long to wait', async ({ page, request }) => {
+    test('an unknown browser shows how long to wait', async ({ page, request }) => {
       const user = await register(request)
       await guessAt(request, user)
       await page.goto(`${url}/login`)
@@ -45,10 +45,10 @@ for (const { name, url } of FRONT_ENDS) {
       await fillLogin(page, user)
       await page.getByRole('button', { name: 'Log in' }).click()
 
-      await expect(page.getByRole('alert')).toContainText('Too many tries')
+      await expect(page.getByRole('alert')).toContainText('Too many attempts')
       const told = page.getByRole('timer')
-      const first = Number(/Wait (\d+) seconds/.exec(await told.innerText())?.[1])
-      await expect(told).toContainText(`Wait ${first - 2} seconds`)
+      const first = Number(/Try again in (\d+) seconds/.exec(await told.innerText())?.[1])
+      await expect(told).toContainText(`Try again in ${first - 2} seconds`)
       await expect(page.getByLabel('Username')).toHaveValue(user.username)
     })
   })

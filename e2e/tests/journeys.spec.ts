@@ -12,7 +12,7 @@ import { newUser, register } from '../support/users.ts'
 
 for (const { name, url } of FRONT_ENDS) {
   test.describe(`in the ${name}`, () => {
-    test('a visitor creates an account and is told who they are', async ({ page }) => {
+    test('a visitor creates an account and sees it on the dashboard', async ({ page }) => {
       const user = newUser()
       await page.goto(`${url}/register`)
       await page.getByLabel('Username').fill(user.username)
@@ -28,7 +28,7 @@ for (const { name, url } of FRONT_ENDS) {
       await expect(main.getByText('Customer', { exact: true }).first()).toBeVisible()
     })
 
-    test('an admin registers, logs in and sees the accounts', async ({ page, request }) => {
+    test('an admin registers and sees the accounts', async ({ page, request }) => {
       const customer = await register(request)
       const admin = newUser('admin')
       await page.goto(`${url}/register`)
@@ -47,10 +47,7 @@ for (const { name, url } of FRONT_ENDS) {
       await expect(row).toContainText('Active')
     })
 
-    test('a customer is told plainly that the accounts are not for them', async ({
-      page,
-      request,
-    }) => {
+    test('a customer cannot see the accounts', async ({ page, request }) => {
       await logIn(page, url, await register(request))
       await openMenu(page)
       await expect(page.getByRole('link', { name: 'Accounts' })).toHaveCount(0)
@@ -58,13 +55,13 @@ for (const { name, url } of FRONT_ENDS) {
       await page.goto(`${url}/accounts`)
 
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-        'You cannot see the accounts',
+        'You don’t have access to accounts',
       )
-      await page.getByRole('link', { name: 'Go to your dashboard' }).click()
+      await page.getByRole('link', { name: 'Go to dashboard' }).click()
       await expectDashboard(page)
     })
 
-    test('a page that needs a login comes back after it', async ({ page, request }) => {
+    test('a login returns to the page that required it', async ({ page, request }) => {
       const admin = await register(request, 'admin')
       await page.goto(`${url}/accounts`)
       await expectLogin(page)
@@ -77,7 +74,7 @@ for (const { name, url } of FRONT_ENDS) {
     })
 
     for (const next of ['//evil.test', '/\\evil.test', 'https:evil.test', 'javascript:alert(1)']) {
-      test(`a login never leads away, not to ${next}`, async ({ page, request }) => {
+      test(`a login does not redirect to ${next}`, async ({ page, request }) => {
         const user = await register(request)
         await page.goto(`${url}/login?next=${encodeURIComponent(next)}`)
         await fillLogin(page, user)
@@ -88,17 +85,17 @@ for (const { name, url } of FRONT_ENDS) {
       })
     }
 
-    test('a wrong password is explained, and what was typed stays', async ({ page, request }) => {
+    test('a wrong password shows an error and keeps the username', async ({ page, request }) => {
       const user = await register(request)
       await page.goto(`${url}/login`)
       await fillLogin(page, { ...user, password: 'wrong' })
       await page.getByRole('button', { name: 'Log in' }).click()
 
-      await expect(page.getByRole('alert')).toContainText('Username or password is wrong')
+      await expect(page.getByRole('alert')).toContainText('Incorrect username or password')
       await expect(page.getByLabel('Username')).toHaveValue(user.username)
     })
 
-    test('what is wrong stands at its field', async ({ page, request }) => {
+    test('an error appears at its field', async ({ page, request }) => {
       const user = await register(request)
       await page.goto(`${url}/register`)
       await page.getByLabel('Username').fill(user.username.toUpperCase())
@@ -121,7 +118,10 @@ for (const { name, url } of FRONT_ENDS) {
       await expect(page.getByLabel('Username')).toHaveAccessibleDescription(/already exists/)
     })
 
-    test('logging out ends it, and the back button shows nothing', async ({ page, request }) => {
+    test('a logout ends the session, and the back button shows no private page', async ({
+      page,
+      request,
+    }) => {
       const user = await register(request)
       await logIn(page, url, user)
       await page.goto(`${url}/dashboard?again`)
@@ -130,17 +130,13 @@ for (const { name, url } of FRONT_ENDS) {
       await page.getByRole('button', { name: 'Log out' }).click()
 
       await expectLogin(page)
-      await expect(page.getByText('You are logged out.').first()).toBeVisible()
+      await expect(page.getByText('You’re logged out.').first()).toBeVisible()
       await page.goBack()
       await expectLogin(page)
       await expect(page.getByText(user.email)).toHaveCount(0)
     })
 
-    test('a reload and a new tab find the login still there', async ({
-      page,
-      context,
-      request,
-    }) => {
+    test('a reload and a new tab keep the login', async ({ page, context, request }) => {
       await logIn(page, url, await register(request))
       await page.reload()
       await expectDashboard(page)
@@ -150,12 +146,12 @@ for (const { name, url } of FRONT_ENDS) {
       await expectDashboard(tab)
     })
 
-    test('somebody who is logged in may log in as somebody else', async ({ page, request }) => {
+    test('a logged-in user can log in to another account', async ({ page, request }) => {
       const first = await register(request)
       const second = await register(request)
       await logIn(page, url, first)
       await page.goto(`${url}/login`)
-      await expect(page.getByText(`You are logged in as ${first.username}.`)).toBeVisible()
+      await expect(page.getByText(`You’re already logged in as ${first.username}.`)).toBeVisible()
 
       await logIn(page, url, second)
 
@@ -163,14 +159,12 @@ for (const { name, url } of FRONT_ENDS) {
       await expect(page.getByText(first.email)).toHaveCount(0)
     })
 
-    test('an address that is not there says so', async ({ page }) => {
+    test('an unknown URL shows an error page', async ({ page }) => {
       await page.goto(`${url}/nowhere`)
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-        'There is nothing at this address',
-      )
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Page not found')
     })
 
-    test('the keyboard alone logs in', async ({ page, request }) => {
+    test('a user can log in with only the keyboard', async ({ page, request }) => {
       const user = await register(request)
       await page.goto(`${url}/login`)
       await page.getByLabel('Username').focus()
@@ -181,7 +175,7 @@ for (const { name, url } of FRONT_ENDS) {
       await expectDashboard(page)
     })
 
-    test('a phone has the same in a menu', async ({ page, request }) => {
+    test('a phone shows the navigation in a menu', async ({ page, request }) => {
       await page.setViewportSize({ width: 360, height: 740 })
       await logIn(page, url, await register(request, 'staff'))
       await openMenu(page)
@@ -194,7 +188,7 @@ for (const { name, url } of FRONT_ENDS) {
       await expectLogin(page)
     })
 
-    test('markup in a name is text', async ({ page, request }) => {
+    test('markup in a query parameter is not rendered', async ({ page, request }) => {
       const user = await register(request)
       await logIn(page, url, user)
       await page.goto(`${url}/login?next=%22%3E%3Cimg%20src%3Dx%20onerror%3Ddocument.title%3D1%3E`)
@@ -203,7 +197,7 @@ for (const { name, url } of FRONT_ENDS) {
   })
 }
 
-test('a theme chosen in one app holds in the other', async ({ page }) => {
+test('a theme chosen in one app applies to the other', async ({ page }) => {
   const [one, other] = FRONT_ENDS
   await page.goto(`${one.url}/login`)
   await page.getByRole('button', { name: 'Dark' }).click()

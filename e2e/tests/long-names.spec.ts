@@ -4,10 +4,10 @@ import { environment } from '../support/config.ts'
 import { FRONT_ENDS, logIn } from '../support/front-ends.ts'
 import { newUser, type User } from '../support/users.ts'
 
-/** The longest that the API takes. */
+/** The maximum length of a username. */
 const NAME_LENGTH = 150
 
-/** Somebody whose username and email are as long as they may be, without a place to break them. */
+/** Registers a user with the longest username and a long email, neither with a place to wrap. */
 async function registerLong(request: APIRequestContext, role: User['role']): Promise<User> {
   const short = newUser(role)
   const username = short.username.replaceAll('-', '').padEnd(NAME_LENGTH, 'W')
@@ -18,11 +18,11 @@ async function registerLong(request: APIRequestContext, role: User['role']): Pro
   return user
 }
 
-/** What sticks out of the page to the side, by its first messages. */
+/** Returns the elements that overflow the page horizontally. */
 async function stickingOut(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth
-    // What is there for screen readers alone is a point to the eye.
+    // Elements for screen readers only are at most one pixel in size.
     const all = [...document.querySelectorAll('body *')]
     const points = all.filter((element) => {
       const { width: across, height } = element.getBoundingClientRect()
@@ -45,7 +45,7 @@ for (const { name, url } of FRONT_ENDS) {
     test.describe(`the ${name}, ${width} pixels wide`, () => {
       test.use({ viewport: { width, height: 800 } })
 
-      test('names of 150 letters stay within the page', async ({ page, request }) => {
+      test('names of 150 characters do not overflow the page', async ({ page, request }) => {
         const admin = await registerLong(request, 'admin')
         const user = await registerLong(request, 'customer')
         await logIn(page, url, admin)
@@ -70,7 +70,7 @@ for (const { name, url } of FRONT_ENDS) {
         await page.getByRole('heading', { level: 1, name: user.username }).waitFor()
         expect(await stickingOut(page), 'account').toEqual([])
         await page.getByText('Delete account').click()
-        await page.getByText('The account cannot be brought back').waitFor()
+        await page.getByText('You can’t undo this.').waitFor()
         expect(await stickingOut(page), 'question').toEqual([])
       })
     })

@@ -17,7 +17,7 @@ async function openTabs(page: Page, context: BrowserContext, user: User): Promis
   return tabs
 }
 
-test('a tab that slept through three rotations wakes up logged in', async ({
+test('a tab that sleeps through three rotations stays logged in', async ({
   page,
   context,
   request,
@@ -38,7 +38,7 @@ test('a tab that slept through three rotations wakes up logged in', async ({
   expect((await readTokens(asleep)).refresh).not.toBe(slept.refresh)
 })
 
-test('three tabs that refresh at once, ten times over, choose the same key each time', async ({
+test('three tabs that refresh at once choose the same key, ten times in a row', async ({
   page,
   context,
   request,
@@ -56,7 +56,7 @@ test('three tabs that refresh at once, ten times over, choose the same key each 
   }
 })
 
-test('a tab that went offline while it refreshed comes back logged in, as do the others', async ({
+test('a tab that goes offline during a refresh stays logged in, like the others', async ({
   page,
   context,
   request,
@@ -66,11 +66,11 @@ test('a tab that went offline while it refreshed comes back logged in, as do the
   let cut = 0
   await page.route(API_URL + PATHS.refresh, async (route) => {
     if (cut++ > 0) return route.continue()
-    await route.fetch() // the service has rotated
+    await route.fetch() // the API rotates the token
     await context.setOffline(true)
     return route.abort('internetdisconnected')
   })
-  await page.reload().catch(() => undefined) // the page itself may be out of reach by then
+  await page.reload().catch(() => undefined) // the page can be unreachable by then
   await context.setOffline(false)
 
   await Promise.all(tabs.map((tab) => tab.goto(`${SPA_URL}/dashboard`)))
@@ -78,7 +78,7 @@ test('a tab that went offline while it refreshed comes back logged in, as do the
   for (const tab of tabs) await expectDashboard(tab)
 })
 
-test('a logout in one of three tabs that refresh at once leaves nobody in', async ({
+test('a logout in one of three tabs that refresh at once logs out all of them', async ({
   page,
   context,
   request,
@@ -102,7 +102,7 @@ test('a logout in one of three tabs that refresh at once leaves nobody in', asyn
   expect(answer.status()).toBe(401)
 })
 
-test('two accounts one after the other: each tab shows the second', async ({
+test('after a login with a second account every tab shows that account', async ({
   page,
   context,
   request,
@@ -121,7 +121,7 @@ test('two accounts one after the other: each tab shows the second', async ({
   }
 })
 
-test('twenty page loads of the web app at once, with access tokens that just died, all pass', async ({
+test('twenty page loads of the web app at once succeed after a password change', async ({
   page,
   request,
 }) => {
@@ -130,10 +130,10 @@ test('twenty page loads of the web app at once, with access tokens that just die
   const elsewhere = await request.post(API_URL + PATHS.token, { data: user })
   const { access } = TokenPair.parse(await elsewhere.json())
   await page.goto(`${WEB_URL}/security`)
-  await page.getByLabel('Old password').fill(user.password)
+  await page.getByLabel('Current password').fill(user.password)
   await page.getByLabel('New password').fill('another good password')
   await page.getByRole('button', { name: 'Change password' }).click()
-  await expect(page.getByText('Your password is changed.').first()).toBeVisible()
+  await expect(page.getByText('Password changed.').first()).toBeVisible()
 
   const loads = await Promise.all(
     Array.from({ length: 20 }, () => page.request.get(`${WEB_URL}/dashboard`)),

@@ -14,7 +14,7 @@ async function openSecurity(page: Page): Promise<void> {
 
 for (const { name, url } of FRONT_ENDS) {
   test.describe(`in the ${name}`, () => {
-    test('somebody ends the session of another device, which is out at once', async ({
+    test('a user ends the session of another device, which is logged out at once', async ({
       page,
       browser,
       request,
@@ -27,40 +27,40 @@ for (const { name, url } of FRONT_ENDS) {
       await openSecurity(page)
       await expect(page.getByText('This device')).toHaveCount(1)
 
-      await page.getByRole('button', { name: 'End the session on' }).click()
+      await page.getByRole('button', { name: /^Log out .+ on / }).click()
 
-      await expect(page.getByText('The session has ended.').first()).toBeVisible()
-      await expect(page.getByText('You are logged in nowhere else.')).toBeVisible()
+      await expect(page.getByText('Session ended.').first()).toBeVisible()
+      await expect(page.getByText('No other sessions.')).toBeVisible()
       await lost.reload()
       await expectLogin(lost)
       await elsewhere.close()
     })
 
-    test('somebody ends all others and stays', async ({ page, request }) => {
+    test('a user ends all other sessions and stays logged in', async ({ page, request }) => {
       const user = await register(request)
       const logInByApi = () => request.post(API_URL + PATHS.token, { data: user })
       const others = [await logInByApi(), await logInByApi()]
       await logIn(page, url, user)
       await openSecurity(page)
 
-      await page.getByRole('button', { name: 'End all others' }).click()
+      await page.getByRole('button', { name: 'Log out all other devices' }).click()
 
-      await expect(page.getByText('2 other sessions have ended.').first()).toBeVisible()
+      await expect(page.getByText('Logged out of 2 other sessions.').first()).toBeVisible()
       for (const other of others) {
         const { access } = TokenPair.parse(await other.json())
         const headers = { authorization: `Bearer ${access}` }
         expect((await request.get(API_URL + PATHS.me, { headers })).status()).toBe(401)
       }
       await page.reload()
-      await expect(page.getByText('You are logged in nowhere else.')).toBeVisible()
+      await expect(page.getByText('No other sessions.')).toBeVisible()
     })
 
-    test('somebody changes their password and stays logged in', async ({ page, request }) => {
+    test('a user changes their password and stays logged in', async ({ page, request }) => {
       const user = await register(request)
       await logIn(page, url, user)
       await openSecurity(page)
       const change = async (old: string) => {
-        await page.getByLabel('Old password').fill(old)
+        await page.getByLabel('Current password').fill(old)
         await page.getByLabel('New password').fill('another good password')
         await page.getByRole('button', { name: 'Change password' }).click()
       }
@@ -70,16 +70,16 @@ for (const { name, url } of FRONT_ENDS) {
       await expect(page.getByLabel('New password')).toHaveValue('')
       await change(user.password)
 
-      await expect(page.getByText('Your password is changed.').first()).toBeVisible()
+      await expect(page.getByText('Password changed.').first()).toBeVisible()
       await page.reload()
-      await expect(page.getByText('The password was changed')).toBeVisible()
+      await expect(page.getByText('Password changed', { exact: true })).toBeVisible()
       const login = (password: string) =>
         request.post(API_URL + PATHS.token, { data: { ...user, password } })
       expect((await login(user.password)).status()).toBe(401)
       expect((await login('another good password')).status()).toBe(200)
     })
 
-    test('a login that two devices used is told to its owner, with both', async ({
+    test('the owner sees a warning that names both devices of a copied login', async ({
       page,
       request,
     }) => {
@@ -100,7 +100,7 @@ for (const { name, url } of FRONT_ENDS) {
       await logIn(page, url, user)
       await openSecurity(page)
 
-      const warning = page.getByText('Two devices used the same login')
+      const warning = page.getByText('The same session was used on two devices')
       await expect(warning).toContainText('curl')
       await expect(warning).toContainText('python-requests')
     })

@@ -6,7 +6,7 @@ import { register } from '../support/users.ts'
 import { expireAccess, readTokens } from '../support/tokens.ts'
 
 const { API_URL, SPA_URL } = environment
-test('a login in one tab reaches the others', async ({ page, context, request }) => {
+test('a login in one tab logs in the others', async ({ page, context, request }) => {
   const user = await register(request)
   const other = await context.newPage()
   await other.goto(`${SPA_URL}/dashboard`)
@@ -17,7 +17,7 @@ test('a login in one tab reaches the others', async ({ page, context, request })
   await expectDashboard(other)
 })
 
-test('a logout in one tab reaches the others', async ({ page, context, request }) => {
+test('a logout in one tab logs out the others', async ({ page, context, request }) => {
   const user = await register(request)
   await logIn(page, SPA_URL, user)
   const other = await context.newPage()
@@ -31,10 +31,7 @@ test('a logout in one tab reaches the others', async ({ page, context, request }
   await expect(other.getByText(user.email)).toHaveCount(0)
 })
 
-test('an expired access token is refreshed behind the scenes, once a tab', async ({
-  page,
-  request,
-}) => {
+test('a tab refreshes an expired access token once', async ({ page, request }) => {
   await logIn(page, SPA_URL, await register(request))
   const before = await readTokens(page)
   await expireAccess(page)
@@ -50,7 +47,7 @@ test('an expired access token is refreshed behind the scenes, once a tab', async
   expect(refreshes).toBe(1)
 })
 
-test('three tabs over one expired token all stay logged in', async ({ page, context, request }) => {
+test('three tabs with one expired token stay logged in', async ({ page, context, request }) => {
   await logIn(page, SPA_URL, await register(request))
   const tabs = [page, await context.newPage(), await context.newPage()]
   for (const tab of tabs) await tab.goto(`${SPA_URL}/dashboard`)
@@ -66,20 +63,20 @@ test('three tabs over one expired token all stay logged in', async ({ page, cont
   expect(answer.status()).toBe(200)
 })
 
-test('an answer lost on the way logs nobody out', async ({ page, request }) => {
+test('a lost response does not log the user out', async ({ page, request }) => {
   const user = await register(request)
   await logIn(page, SPA_URL, user)
   await expireAccess(page)
   let lost = 0
   await page.route(API_URL + PATHS.refresh, async (route) => {
     if (lost++ > 0) return route.continue()
-    await route.fetch() // the service has rotated, and the answer goes nowhere
+    await route.fetch() // the API rotates the token, and the response is lost
     return route.abort('connectionreset')
   })
 
   await page.reload()
 
-  // Whether by itself or by the button, the page recovers with the very same token.
+  // The page recovers with the same token, by itself or by the button.
   const tryAgain = page.getByRole('button', { name: 'Try again' })
   const email = page.getByText(user.email)
   await expect(tryAgain.or(email).first()).toBeVisible()
@@ -88,7 +85,7 @@ test('an answer lost on the way logs nobody out', async ({ page, request }) => {
   expect(lost).toBeGreaterThanOrEqual(2)
 })
 
-test('a session that was ended elsewhere says so at the next page', async ({ page, request }) => {
+test('the next page says that the session was ended elsewhere', async ({ page, request }) => {
   await logIn(page, SPA_URL, await register(request))
   const { refresh } = await readTokens(page)
   await request.post(API_URL + PATHS.blacklist, { data: { refresh } })
@@ -101,9 +98,9 @@ test('a session that was ended elsewhere says so at the next page', async ({ pag
 
 for (const [title, answer] of [
   ['cannot be reached', 'abort'],
-  ['answers with an error', 'error'],
+  ['returns an error', 'error'],
 ] as const) {
-  test(`a service that ${title} logs nobody out`, async ({ page, request }) => {
+  test(`an API that ${title} does not log the user out`, async ({ page, request }) => {
     const user = await register(request)
     await logIn(page, SPA_URL, user)
     await page.route(`${API_URL}/**`, (route) =>
@@ -123,7 +120,7 @@ for (const [title, answer] of [
   })
 }
 
-test('logging out while offline forgets the login here and says what it could not do', async ({
+test('an offline logout deletes the tokens and warns that the API was not notified', async ({
   page,
   request,
 }) => {
@@ -133,17 +130,17 @@ test('logging out while offline forgets the login here and says what it could no
   await page.getByRole('button', { name: 'Log out' }).click()
 
   await expectLogin(page)
-  await expect(page.getByText('The service could not be told').first()).toBeVisible()
+  await expect(page.getByText('we couldn’t reach the server').first()).toBeVisible()
   expect(await page.evaluate(() => localStorage.getItem('latchkey.tokens'))).toBeNull()
 })
 
-test('a form that could not be sent keeps what was typed', async ({ page, request }) => {
+test('a form that could not be sent keeps its values', async ({ page, request }) => {
   const user = await register(request)
   await page.goto(`${SPA_URL}/login`)
   await page.route(`${API_URL}/**`, (route) => route.abort('connectionrefused'))
   await fillLogin(page, user)
   await page.getByRole('button', { name: 'Log in' }).click()
-  await expect(page.getByRole('alert')).toContainText('The service cannot be reached')
+  await expect(page.getByRole('alert')).toContainText('Can’t reach the server')
 
   await page.unroute(`${API_URL}/**`)
   await page.getByRole('button', { name: 'Log in' }).click()
@@ -151,10 +148,7 @@ test('a form that could not be sent keeps what was typed', async ({ page, reques
   await expectDashboard(page)
 })
 
-test('a slow service is said to be slow, and its answer is shown when it comes', async ({
-  page,
-  request,
-}) => {
+test('a slow API shows a waiting text, then its response', async ({ page, request }) => {
   const user = await register(request)
   await logIn(page, SPA_URL, user)
   let answer = (): void => undefined
@@ -166,7 +160,7 @@ test('a slow service is said to be slow, and its answer is shown when it comes',
     await route.continue()
   })
   await page.reload()
-  await expect(page.getByText('Still working…')).toBeVisible()
+  await expect(page.getByText('This is taking longer than usual…')).toBeVisible()
 
   answer()
 

@@ -3,7 +3,7 @@ import { environment } from '../support/config.ts'
 import { FRONT_ENDS, logIn } from '../support/front-ends.ts'
 import { type User, register } from '../support/users.ts'
 
-/** As somebody types who looks for the keys; longer than a page waits for the next letter. */
+/** The pause between keys is longer than the page waits before it searches. */
 const SLOWLY = { delay: 300 }
 const BRISKLY = { delay: 60 }
 
@@ -13,18 +13,21 @@ async function openAccounts(page: Page, url: string, admin: User): Promise<void>
   await page.getByRole('table').waitFor()
 }
 
-/** In the browser app what is typed counts by itself. */
+/** Submits the form of the web app. The browser app searches while the user types. */
 async function send(page: Page): Promise<void> {
   if (page.url().startsWith(environment.WEB_URL)) await page.keyboard.press('Enter')
 }
 
 for (const { name, url } of FRONT_ENDS) {
-  test.describe(`in the ${name}, somebody who types`, () => {
+  test.describe(`in the ${name}`, () => {
     for (const speed of [SLOWLY, BRISKLY]) {
-      test(`a search, a key each ${speed.delay} ms, loses no letter`, async ({ page, request }) => {
+      test(`a search typed with a key every ${speed.delay} ms loses no letter`, async ({
+        page,
+        request,
+      }) => {
         const user = await register(request)
         await openAccounts(page, url, await register(request, 'admin'))
-        const search = page.getByLabel('Search', { exact: true })
+        const search = page.getByLabel('Search accounts')
 
         await search.click()
         await page.keyboard.type(user.username.slice(0, 12), speed)
@@ -37,12 +40,12 @@ for (const { name, url } of FRONT_ENDS) {
       })
     }
 
-    test('a date gets the day that was typed', async ({ page, request }) => {
+    test('a typed date keeps its day', async ({ page, request }) => {
       await openAccounts(page, url, await register(request, 'admin'))
-      const from = page.getByRole('textbox', { name: 'Joined from' })
+      const from = page.getByRole('textbox', { name: 'Joined on or after' })
 
       await from.focus()
-      await page.keyboard.type('01312026', SLOWLY) // as Chromium has it, which is American here
+      await page.keyboard.type('01312026', SLOWLY) // Chromium uses the US order here
       await expect(from).toHaveValue('2026-01-31')
       await send(page)
 

@@ -8,7 +8,7 @@ const { WEB_URL } = environment
 
 test.use({ javaScriptEnabled: false })
 
-test('without JavaScript the web app is complete', async ({ page }) => {
+test('the web app works without JavaScript', async ({ page }) => {
   const admin = newUser('admin')
   await page.goto(`${WEB_URL}/register`)
   await page.getByLabel('Username').fill(admin.username)
@@ -28,7 +28,7 @@ test('without JavaScript the web app is complete', async ({ page }) => {
   await expectLogin(page)
 })
 
-test('no token is in a page or a cookie', async ({ page, context, request }) => {
+test('pages and cookies contain no token', async ({ page, context, request }) => {
   await logIn(page, WEB_URL, await register(request, 'admin'))
   const pages = [await page.content()]
   await page.goto(`${WEB_URL}/accounts`)
@@ -40,7 +40,7 @@ test('no token is in a page or a cookie', async ({ page, context, request }) => 
   expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax' })
 })
 
-test('a form of another site does nothing', async ({ page, context, request }) => {
+test('a form of another site is rejected', async ({ page, context, request }) => {
   await logIn(page, WEB_URL, await register(request))
   const answer = await context.request.post(`${WEB_URL}/logout`, {
     form: {},

@@ -3,20 +3,20 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { makePrivateFolder } from './private-folder.mjs'
 
-/** The level of a warning in the JSON lines that the apps write. */
+/** The level of a warning in the JSON lines that pino writes. */
 const WARNING = 40
 const TAIL_LINES = 8
 
 /**
- * Writes all that an app says to `<folder>/<name>.log`, and what warns to the terminal too.
+ * Writes the output of an app to `<folder>/<name>.log`, and prints its warnings to the terminal.
  *
- * @param isTalkative - Show as well what it says on stderr in plain words.
- * @returns A function that gives its last words.
+ * @param isTalkative - Also print plain-text lines from stderr.
+ * @returns A function that returns the last lines of output, to append to an error message.
  */
 export function keepLog(name, child, { folder, isTalkative = false }) {
   makePrivateFolder(folder)
   const log = fs.createWriteStream(path.join(folder, `${name}.log`))
-  log.on('error', () => undefined) // a full disk must not end what runs
+  log.on('error', () => undefined) // a full disk must not stop the app
   const tail = []
   const keep = (stream) => (line) => {
     log.write(`${line}\n`)
@@ -32,7 +32,7 @@ export function keepLog(name, child, { folder, isTalkative = false }) {
     createInterface({ input: stream }).on('line', keep(stream))
   }
   child.once('close', () => log.end())
-  return () => (tail.length === 0 ? '' : ` Its last words:\n\n  ${tail.join('\n  ')}`)
+  return () => (tail.length === 0 ? '' : ` Its last output:\n\n  ${tail.join('\n  ')}`)
 }
 
 function readEntry(line) {

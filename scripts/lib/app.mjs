@@ -7,13 +7,13 @@ const PROBE_TIMEOUT_MS = 2000
 const POLL_MS = 50
 
 /**
- * Starts an app, keeps its log in a file, and shows of it what warns.
+ * Starts an app, writes its log to a file and prints its warnings.
  *
- * @param app - `name`, `command` (arguments for node), `cwd`, `env`, and `probe`: the address that
- *   answers once it is ready, if it has one.
+ * @param app - `name`, `command` (arguments for node), `cwd`, `env`, and optionally `probe`: a URL
+ *   that returns 2xx once the app is ready.
  * @param logOptions - See {@link keepLog}.
- * @returns `pid`, `ready` (throws when it cannot get ready), `failed` (settles with a failure, and
- *   only when it ends by itself) and `stop`.
+ * @returns `pid`, `ready` (throws when the app exits or does not respond in time), `failed`
+ *   (resolves to a {@link Failure}, only when the app exits by itself) and `stop`.
  */
 export function startApp({ name, command, cwd, env, probe }, logOptions) {
   const child = launch(process.execPath, command, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -24,7 +24,7 @@ export function startApp({ name, command, cwd, env, probe }, logOptions) {
     child.once('close', (code, signal) => {
       if (stopping.signal.aborted) return
       stopping.abort()
-      resolve(new Failure(`The ${name} app has ended (${signal ?? `code ${code}`}).${lastWords()}`))
+      resolve(new Failure(`The ${name} app exited (${signal ?? `code ${code}`}).${lastWords()}`))
     })
   })
 
@@ -34,7 +34,7 @@ export function startApp({ name, command, cwd, env, probe }, logOptions) {
     ready: async () => {
       const failure = await Promise.race([failed, probe && untilAnswers(probe, stopping.signal)])
       if (failure instanceof Failure) throw failure
-      if (failure === false) throw new Failure(`The ${name} app does not answer.${lastWords()}`)
+      if (failure === false) throw new Failure(`The ${name} app does not respond.${lastWords()}`)
     },
     stop: async () => {
       stopping.abort()
@@ -43,7 +43,7 @@ export function startApp({ name, command, cwd, env, probe }, logOptions) {
   }
 }
 
-/** Waits until the address answers well; gives `false` when it does not in time. */
+/** Polls a URL until it returns 2xx. Returns `false` when it does not within a minute. */
 async function untilAnswers(url, signal) {
   const deadline = Date.now() + START_TIMEOUT_MS
   while (Date.now() < deadline && !signal.aborted) {

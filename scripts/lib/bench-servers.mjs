@@ -17,15 +17,16 @@ const API = path.join(ROOT, 'apps/api/dist/main.js')
 const CLI = path.join(ROOT, 'apps/api/dist/cli.js')
 const BENCH = path.join(ROOT, 'bench/src')
 
-/** The `iss` of the tokens, whichever process issues them. */
+/** The `iss` of the tokens of every API process. */
 export const ISSUER = 'http://localhost:8000'
 
 /**
- * What `npm run bench` and `npm run soak` start: the API as it is shipped, save that it may be asked
- * without TLS and hashes passwords cheaply, which is not what is measured.
+ * Returns functions that start the programs of `npm run bench` and `npm run soak`. The API runs as
+ * built, except that it accepts HTTP and hashes passwords at the lowest cost unless `env` sets
+ * another.
  *
- * @param onEnd - Takes what ends each of them.
- * @param profiles - A folder for a profile of each process of the API, where wanted.
+ * @param onEnd - Registers a cleanup for each process.
+ * @param profiles - Folder for a CPU profile of each API process; optional.
  */
 export function benchServers(onEnd, databaseUrl, profiles) {
   const LATCHKEY_SECRET = crypto.randomBytes(32).toString('base64url')
@@ -37,19 +38,19 @@ export function benchServers(onEnd, databaseUrl, profiles) {
       startServer(name, [...profiling, API], { ...common, ...api, ...env }, onEnd),
     start: (file, env) =>
       startServer(file, [path.join(BENCH, 'servers', file)], { ...common, ...env }, onEnd),
-    /** Makes the credential of a service by the command for it. */
+    /** Creates a service credential with the API's command. */
     createCredential: (name) => {
       const env = { ...process.env, ...common, ...api }
       const output = execFileSync(process.execPath, [CLI, 'services', 'create', name], { env })
       return output.toString().split('\n')[0]
     },
-    /** Runs a command of the API's; gives what it says. */
+    /** Runs a command of the API and returns its output. */
     runCommand: async (args) => {
       const env = { ...process.env, ...common, ...api }
       const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...args], { env })
       return stdout
     },
-    /** Runs a program of the bench to its end; gives what it says. */
+    /** Runs a program in `bench/src/servers` and returns its output. */
     runScript: async (file, args) => {
       const script = path.join(BENCH, 'servers', file)
       const { stdout } = await promisify(execFile)(process.execPath, [script, ...args])
@@ -62,7 +63,7 @@ export function benchServers(onEnd, databaseUrl, profiles) {
   }
 }
 
-/** Its log goes into a file by itself: to read it here would take a part of the machine. */
+/** The process writes its log directly to a file: a pipe to this process would cost CPU time. */
 async function startServer(name, command, env, onEnd) {
   const port = await findFreePort(FIRST_PORT)
   const logFile = path.join(LOGS, `${name}.log`)
@@ -76,13 +77,13 @@ async function startServer(name, command, env, onEnd) {
   onEnd(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const exited = once(child, 'exit')
-    child.kill('SIGTERM') // it ends its workers, and they write their profiles
+    child.kill('SIGTERM') // the primary stops its workers, which write their profiles
     await exited
   })
   const deadline = Date.now() + START_TIMEOUT_MS
   while ((await findFreePort(port)) === port) {
     if (child.exitCode !== null || Date.now() > deadline) {
-      throw new Failure(`${name} does not start; ${path.relative(ROOT, logFile)} says why.`)
+      throw new Failure(`${name} did not start. See ${path.relative(ROOT, logFile)}.`)
     }
     await wait(POLL_MS)
   }

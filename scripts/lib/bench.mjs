@@ -15,10 +15,10 @@ const OPTIONS = {
 }
 
 /**
- * Measures the API: `--rounds=5`, `--seconds=8` (of a round), `--only=refresh`, and `--profile`, which
- * says where its time goes.
+ * Measures the API: `--rounds=5`, `--seconds=8` (per round), `--only=refresh`, and `--profile`,
+ * which prints where the API spends its time.
  *
- * @returns The exit code: 1 when a limit is missed.
+ * @returns The exit code: 1 when a limit is missed, or when other programs kept the machine busy.
  */
 export async function bench(onEnd, args) {
   const { rounds, seconds, only, profile } = parseArgs({ args, options: OPTIONS }).values
@@ -26,14 +26,14 @@ export async function bench(onEnd, args) {
   await build()
   const { bench: measure, PARTS } = await import('../../bench/src/bench.mjs')
   if (only && !(only in PARTS)) {
-    throw new Failure(`There is no part "${only}"; there are ${Object.keys(PARTS).join(', ')}.`)
+    throw new Failure(`Unknown part "${only}". The parts are ${Object.keys(PARTS).join(', ')}.`)
   }
   if (profile) {
     fs.rmSync(PROFILES, { recursive: true, force: true })
     const { showProfiles } = await import('../../bench/src/profiles.mjs')
-    onEnd(async () => showProfiles(PROFILES)) // once the processes have written them
+    onEnd(async () => showProfiles(PROFILES)) // runs last, when the processes have written them
   }
-  say('Starting an empty Postgres, the API and what stands beside it')
+  say('Starting an empty Postgres, the API and the baseline servers')
   const databaseUrl = await startThrowawayPostgres(onEnd)
   const servers = benchServers(onEnd, databaseUrl, profile ? PROFILES : undefined)
   const options = { databaseUrl, rounds: Number(rounds), seconds: Number(seconds), only, say }

@@ -6,7 +6,7 @@ import { Failure, ROOT, run, say } from './run.mjs'
 
 const INSTALLED = {
   linux: [
-    // Chromium without a window: it starts and draws in less than half the time.
+    // The headless shell starts and renders in less than half the time.
     '/usr/bin/chromium-headless-shell',
     '/usr/bin/google-chrome-stable',
     '/usr/bin/google-chrome',
@@ -22,15 +22,15 @@ const INSTALLED = {
 }
 
 /**
- * Finds a Chromium or gets one.
+ * Finds an installed Chromium, or installs one.
  *
- * @returns The path of its program, or an empty text when it is the one that Playwright manages.
+ * @returns The path of the executable, or an empty string for the one that Playwright manages.
  */
 export async function findBrowser() {
   const { CHROMIUM_PATH } = process.env
   if (CHROMIUM_PATH) {
     if (runs(CHROMIUM_PATH)) return CHROMIUM_PATH
-    throw new Failure(`CHROMIUM_PATH is set, but ${CHROMIUM_PATH} does not run.`)
+    throw new Failure(`CHROMIUM_PATH is ${CHROMIUM_PATH}, which does not run.`)
   }
   return present() ?? (await installed())
 }
@@ -41,7 +41,7 @@ function present() {
 }
 
 async function installed() {
-  say('Getting a browser (once)')
+  say('Downloading a browser (once)')
   const cli = path.join(
     path.dirname(e2eRequire().resolve('@playwright/test/package.json')),
     'cli.js',
@@ -57,7 +57,7 @@ async function installed() {
   const found = present()
   if (found !== undefined) return found
   throw new Failure(
-    'There is no browser for the journeys. Install Chrome or Chromium, or set CHROMIUM_PATH to one.',
+    'The browser tests found no browser. Install Chrome or Chromium, or set CHROMIUM_PATH to its path.',
   )
 }
 

@@ -2,10 +2,11 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { checkDocs } from './docs.mjs'
 import { build, install, tool } from './pnpm.mjs'
+import { checkProse } from './prose.mjs'
 import { ROOT, say } from './run.mjs'
 import { showSecurity } from './security.mjs'
 
-/** Runs every check, so that all that is wrong is seen at once. Gives the exit code. */
+/** Runs every check, even after one fails. Returns the exit code: 1 when a check failed. */
 export async function check() {
   await install()
   await build()
@@ -19,21 +20,19 @@ export async function check() {
   return failed.length === 0 ? 0 : 1
 }
 
-/** What is checked, by its name: each gives the exit code of its tool. */
+/** Returns the name of each check, and a function that runs it and returns an exit code. */
 function checks() {
   return [
     ...typedFolders().map((folder) => [
       `types of ${folder}`,
       () => tool('tsc', ['--noEmit', '-p', folder]),
     ]),
-    [
-      'lint and the import rule',
-      () => tool('oxlint', ['--type-aware', '--deny-warnings', '--quiet']),
-    ],
+    ['lint and import rules', () => tool('oxlint', ['--type-aware', '--deny-warnings', '--quiet'])],
     ['formatting', () => tool('prettier', ['--check', '--log-level=warn', '.'])],
     ['unused code', () => tool('knip', [])],
-    ['the table of requirements', () => showSecurity(['--check'])],
-    ['the table of endpoints', checkDocs],
+    ['the tables of SECURITY.md', () => showSecurity(['--check'])],
+    ['the endpoint table of README.md', checkDocs],
+    ['plain English', checkProse],
   ]
 }
 

@@ -29,7 +29,7 @@ export async function writeDocs() {
 /** Returns 1 when the README's table of endpoints differs from the contract, else 0. */
 export async function checkDocs() {
   if (fs.readFileSync(README, 'utf8') === (await updateReadme())) return 0
-  console.log("README.md differs from the endpoint table. 'npm run docs' writes it.")
+  console.log("The endpoint table of README.md is out of date. Run 'npm run docs'.")
   return 1
 }
 

@@ -5,12 +5,12 @@ import { startThrowawayPostgres } from './throwaway-postgres.mjs'
 const REQUESTS = 100_000
 
 /**
- * Walks at random through the API for longer than the tests do: `npm run fuzz`, or `npm run fuzz 5000`.
+ * Sends random requests to the API, more than the tests do: `npm run fuzz`, or `npm run fuzz 5000`.
  *
- * @returns The exit code: 1 when an answer was not to be expected.
+ * @returns The exit code: 1 when a response is unexpected.
  */
 export async function fuzz(onEnd, [count = String(REQUESTS)]) {
-  if (!/^\d+$/.test(count)) throw new Failure('Give a number of requests.')
+  if (!/^\d+$/.test(count)) throw new Failure('The number of requests must be a whole number.')
   await install()
   await build()
   say(`Sending at least ${count} requests`)

@@ -7,9 +7,10 @@ import { Failure, ROOT, signalGroup } from './run.mjs'
 const POLL_MS = 20
 
 /**
- * Takes the folder for this process alone. What a killed run left running is ended first.
+ * Locks the folder for this process. Kills what an earlier, killed run left running.
  *
- * @returns `note`, which remembers a process group that belongs to this run, and `release`.
+ * @returns `note`, which records a process group of this run in the lock file, and `release`.
+ * @throws {Failure} When another run holds the lock.
  */
 export async function takeLock(file) {
   fs.mkdirSync(path.dirname(file), { recursive: true })
@@ -17,8 +18,7 @@ export async function takeLock(file) {
   if (!create(file, lock)) {
     await clear(readLock(file))
     fs.rmSync(file, { force: true })
-    if (!create(file, lock))
-      throw new Failure('Latchkey is being started from this folder already.')
+    if (!create(file, lock)) throw new Failure('Latchkey is already starting from this folder.')
   }
   return {
     note: (pid) => {
@@ -47,17 +47,17 @@ function readLock(file) {
   }
 }
 
-/** Ends what a run that is gone left behind; refuses when that run goes on. */
+/** Kills the processes that a dead run left behind. Throws when the run is alive. */
 async function clear({ pid, groups }) {
   if (pid && /scripts\/(start|dev)\.mjs/.test(commandOf(pid))) {
     throw new Failure(
-      `Latchkey is running from this folder already (process ${pid}). Use that one, or end it with Ctrl-C first.`,
+      `Latchkey is already running from this folder (process ${pid}). Use that one, or stop it with Ctrl-C first.`,
     )
   }
-  const isOurs = (group) => commandOf(group).includes(ROOT) // the number may be somebody else's by now
+  const isOurs = (group) => commandOf(group).includes(ROOT) // the system may have reused the id
   const leftOver = groups.filter(isOurs)
   for (const group of leftOver) signalGroup(group, 'SIGKILL')
-  // Gone, not only going: one that is going may hold its port for a moment still.
+  // A process that is ending can still hold its port.
   while (leftOver.some(isThere)) await wait(POLL_MS)
 }
 
@@ -70,7 +70,7 @@ function isThere(pid) {
   }
 }
 
-/** The command line of a process; empty when there is none. */
+/** Returns the command line of a process, or an empty string when the process is gone. */
 function commandOf(pid) {
   if (process.platform === 'win32') return ''
   if (process.platform !== 'linux') {

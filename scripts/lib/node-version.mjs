@@ -1,8 +1,8 @@
-// Read by Nodes of any age, so that an old one can say what it lacks: no syntax newer than modules.
+// Old versions of Node must parse this file to print its message: no syntax newer than modules.
 
 var REQUIRED = [20, 19]
 
-/** Ends the process with one sentence unless this Node is new enough. */
+/** Exits with a message when this version of Node is too old. */
 export function requireNode() {
   var version = process.versions.node.split('.').map(Number)
   var isEnough =
@@ -11,9 +11,9 @@ export function requireNode() {
   console.error(
     'Latchkey needs Node ' +
       REQUIRED.join('.') +
-      ' or newer, and this is Node ' +
+      ' or newer, but this is Node ' +
       process.versions.node +
-      '. Install a newer one and try again.',
+      '. Install a newer version and try again.',
   )
   process.exit(1)
 }

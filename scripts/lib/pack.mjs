@@ -5,7 +5,7 @@ import { Failure, ROOT, say } from './run.mjs'
 
 const PACKAGES = path.join(ROOT, 'packages')
 
-/** The packages that can be published, by folder: those that are not private. */
+/** Returns the folders of the publishable packages: those that are not private. */
 export function publishable() {
   return fs
     .readdirSync(PACKAGES)
@@ -14,7 +14,7 @@ export function publishable() {
 }
 
 /**
- * Packs every publishable package into a folder, as `npm publish` would send it.
+ * Packs every publishable package into a folder, as `npm publish` would upload it.
  *
  * @param target - `.data/packages` by default.
  * @returns The exit code.
@@ -27,14 +27,14 @@ export async function pack(target = path.join(ROOT, '.data/packages')) {
   return 0
 }
 
-/** Packs what is built; returns the paths of the tarballs. */
+/** Packs the packages as built, and returns the paths of the tarballs. */
 export async function packInto(target) {
   fs.mkdirSync(target, { recursive: true })
   const files = []
   for (const folder of publishable()) {
     const args = ['--dir', path.join(PACKAGES, folder), 'pack', '--pack-destination', target]
     const code = await pnpm(args, { stdio: ['ignore', 'ignore', 'inherit'] })
-    if (code !== 0) throw new Failure(`${folder} could not be packed; the reason stands above.`)
+    if (code !== 0) throw new Failure(`${folder} could not be packed; see the error above.`)
     const { name, version } = readManifest(folder)
     files.push(path.join(target, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`))
   }

@@ -4,12 +4,12 @@ import { say } from './run.mjs'
 import { playwright } from './test.mjs'
 import { startTestStack } from './test-stack.mjs'
 
-/** Takes the pictures of the README from the running apps. */
+/** Takes screenshots of the running apps for the README. Returns the exit code. */
 export async function takePictures(onEnd) {
   await install()
   await build()
   const browser = await findBrowser()
   const urls = await startTestStack(onEnd)
-  say('Taking pictures into docs/pictures')
+  say('Taking screenshots for docs/pictures')
   return playwright(urls, browser, ['--config', 'pictures.config.ts'])
 }

@@ -5,11 +5,11 @@ import { requireDiskSpace } from './disk.mjs'
 import { makePrivateFolder } from './private-folder.mjs'
 import { Failure, ROOT, run, say } from './run.mjs'
 
-/** With "production" pnpm would leave out what the build needs. */
+/** With `production` pnpm would skip the development dependencies that the build needs. */
 const WITH_TOOLS = { NODE_ENV: 'development' }
 const INSTALL_STAMP = path.join(ROOT, 'node_modules/.install-stamp')
 
-/** Runs pnpm, of the version that package.json names, fetched by npx where it is not there. */
+/** Runs the version of pnpm that package.json names, which npx downloads when needed. */
 export function pnpm(args, options) {
   const { packageManager } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'))
   const npx = process.platform === 'win32' ? 'npx.cmd' : 'npx'
@@ -17,19 +17,19 @@ export function pnpm(args, options) {
   return run(npx, ['--yes', '--loglevel=error', packageManager, ...args], { shell, ...options })
 }
 
-/** Runs a tool, such as `tsc`, that the package in the folder `cwd` depends on. */
+/** Runs a tool, such as `tsc`, from the dependencies of the package in `cwd`. */
 export function tool(name, args, { cwd = ROOT, ...options } = {}) {
   const isWindows = process.platform === 'win32'
   const file = path.join(cwd, 'node_modules/.bin', isWindows ? `${name}.cmd` : name)
   return run(file, args, { cwd, shell: isWindows, ...options })
 }
 
-/** Installs what the lock file says, unless that was done before. */
+/** Installs the versions in the lockfile, unless they are installed already. */
 export async function install() {
   requireDiskSpace(fs.existsSync(INSTALL_STAMP))
   const fingerprint = fingerprintOf(['pnpm-lock.yaml', 'pnpm-workspace.yaml'])
   if (fs.existsSync(INSTALL_STAMP) && fs.readFileSync(INSTALL_STAMP, 'utf8') === fingerprint) return
-  say('Installing the packages')
+  say('Installing packages')
   const code = await pnpm(
     [
       'install',
@@ -40,13 +40,13 @@ export async function install() {
     ],
     { env: WITH_TOOLS },
   )
-  if (code !== 0) throw new Failure('The packages could not be installed; the reason stands above.')
+  if (code !== 0) throw new Failure('The packages could not be installed; see the error above.')
   fs.writeFileSync(INSTALL_STAMP, fingerprint)
 }
 
-/** Builds everything that changed since the last time; says more only when that fails. */
+/** Builds what changed since the last build. Prints the build log only on failure. */
 export async function build() {
-  say('Building (what has not changed is taken from the cache)')
+  say('Building (unchanged packages come from the cache)')
   const logFile = path.join(ROOT, '.data/logs/build.log')
   makePrivateFolder(path.dirname(logFile))
   const log = fs.openSync(logFile, 'w')
@@ -57,7 +57,7 @@ export async function build() {
   fs.closeSync(log)
   if (code === 0) return
   console.error(fs.readFileSync(logFile, 'utf8'))
-  throw new Failure('The build failed; the reason stands above.')
+  throw new Failure('The build failed; see the error above.')
 }
 
 function fingerprintOf(files) {

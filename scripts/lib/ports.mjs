@@ -5,30 +5,30 @@ import { Failure } from './run.mjs'
 const CONNECT_TIMEOUT_MS = 500
 const HIGHEST_PORT = 65_535
 
-/** The port that a variable of the environment names, or the usual one. */
+/** Returns the port in an environment variable, or the default port. */
 export function portFromEnvironment(variable, usual) {
   const text = process.env[variable]
   if (!text) return usual
   const port = Number(text)
   if (Number.isInteger(port) && port > 0 && port <= HIGHEST_PORT) return port
-  throw new Failure(`${variable} must be a port from 1 to ${HIGHEST_PORT}, and is "${text}".`)
+  throw new Failure(`${variable} must be a port from 1 to ${HIGHEST_PORT}, but is "${text}".`)
 }
 
 /**
- * Refuses to begin when somebody listens on one of these ports, on either address of localhost.
+ * Throws a {@link Failure} when one of the ports is in use, on either address of localhost.
  *
- * @param ports - For each the `name` of who would be there, the `port`, and the `remedy`.
+ * @param ports - Each with the `name` of its app, the `port`, and `remedy`, the end of the message.
  */
 export async function requirePorts(ports) {
   for (const { name, port, remedy } of ports) {
     if (!(await isTaken(port))) continue
     throw new Failure(
-      `Port ${port}, where the ${name} would be, is taken by ${holderOf(port)}. End that first${remedy}.`,
+      `Port ${port} for the ${name} is in use by ${holderOf(port)}. Stop that program first${remedy}.`,
     )
   }
 }
 
-/** The first port from this one on that nobody listens on. */
+/** Returns the first free port, starting with `port`. */
 export async function findFreePort(port) {
   return (await isTaken(port)) ? findFreePort(port + 1) : port
 }
@@ -51,7 +51,7 @@ function accepts(port, host) {
   })
 }
 
-/** Who listens there, in words, by whichever tool this machine has. */
+/** Describes the program that listens on a port, as reported by `lsof` or `ss`. */
 function holderOf(port) {
   const lsof = output('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'])
   const ss = output('ss', ['-Hltnp', `sport = :${port}`])

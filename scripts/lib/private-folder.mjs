@@ -1,6 +1,6 @@
 import fs from 'node:fs'
 
-/** Makes a folder that other users of the machine cannot look into, and closes one that is there. */
+/** Creates a folder that only its owner can open. Restricts an existing folder in the same way. */
 export function makePrivateFolder(folder) {
   fs.mkdirSync(folder, { recursive: true })
   fs.chmodSync(folder, 0o700)

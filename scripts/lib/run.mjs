@@ -5,30 +5,30 @@ import { inspect } from 'node:util'
 
 export const ROOT = path.resolve(import.meta.dirname, '../..')
 
-/** What the tools need to hear so as to keep quiet, and to ask nobody. */
+/** Turns off telemetry and update checks. */
 const QUIET = {
   TURBO_TELEMETRY_DISABLED: '1',
   DO_NOT_TRACK: '1',
   npm_config_update_notifier: 'false',
 }
 
-/** A failure that is told in one sentence, without a stack. */
+/** A failure that the user can fix. Its message is printed without a stack. */
 export class Failure extends Error {}
 
 const startedMs = performance.now()
 
-/** Says what is being done, and how long everything took so far. */
+/** Prints a progress line with the seconds since the script started. */
 export function say(text) {
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1).padStart(5)
   console.log(`${seconds} s  ${text}`)
 }
 
-/** Processes that must not outlive this one. Each leads a group of its own. */
+/** Processes that must not outlive this one. Each leads its own process group. */
 const running = new Set()
 
 /**
- * Starts a program in a process group of its own, so that Ctrl-C reaches this process alone and it
- * decides who ends when.
+ * Starts a program in its own process group, so that Ctrl-C signals only this process, which then
+ * stops the others in order.
  */
 export function launch(command, args, { env = {}, ...options } = {}) {
   const child = spawn(command, args, {
@@ -44,14 +44,14 @@ export function launch(command, args, { env = {}, ...options } = {}) {
   return child
 }
 
-/** Once this process ends, the work that it interrupts goes on no more. */
+/** Never resolves: work that is interrupted by the end of this process must not continue. */
 const never = new Promise(() => undefined)
 let isEnding = false
 
-/** Of the running ones, those whose end is waited for: they need what the others give. */
+/** Running programs that {@link run} waits for. They stop first, because they use the others. */
 const awaited = new Set()
 
-/** Runs a program to its end and gives its exit code. */
+/** Runs a program to its end and returns its exit code. */
 export async function run(command, args, options) {
   const child = launch(command, args, options)
   awaited.add(child)
@@ -64,7 +64,7 @@ export async function run(command, args, options) {
   }
 }
 
-/** Asks a process and all that it started to end, and insists after some seconds. */
+/** Sends SIGTERM to a process and its children, and SIGKILL when they do not end in time. */
 export async function end(child, insistAfterMs = 8000) {
   if (child.exitCode !== null || child.signalCode !== null) return
   const exited = once(child, 'exit')
@@ -72,14 +72,14 @@ export async function end(child, insistAfterMs = 8000) {
   const timer = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), insistAfterMs)
   await exited
   clearTimeout(timer)
-  signalGroup(child.pid, 'SIGKILL') // what it left behind
+  signalGroup(child.pid, 'SIGKILL') // children that it left behind
 }
 
 export function signalGroup(pid, signal) {
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, signal)
   } catch {
-    // it has ended meanwhile
+    // the process has ended already
   }
 }
 
@@ -87,18 +87,18 @@ const INTERRUPTED = 130
 const PARENT_POLL_MS = 250
 
 /**
- * Runs a script's work. Ctrl-C, or whatever else asks this process to end, ends everything that was
- * launched; a {@link Failure} is told in its one sentence.
+ * Runs a script and exits with its code. Ctrl-C and SIGTERM stop every launched program. The
+ * message of a {@link Failure} is printed without a stack.
  *
- * @param work - Takes a function to say what must be done before ending, the last said first; gives
- *   the exit code.
- * @param interruptedCode - The exit code of Ctrl-C. Work that runs until then gives 0.
+ * @param work - Gets a function that registers cleanups, which run in reverse order. Returns the
+ *   exit code.
+ * @param interruptedCode - The exit code after Ctrl-C: 0 for a script that runs until then.
  */
 export async function main(work, interruptedCode = INTERRUPTED) {
   const cleanups = []
   let ending
 
-  // A terminal that is gone, or a pipe that nobody reads, must not keep us from ending the rest.
+  // A closed terminal or pipe must not prevent the cleanups.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
   async function finish(code) {
@@ -127,13 +127,13 @@ export async function main(work, interruptedCode = INTERRUPTED) {
     const code = await work((cleanup) => cleanups.push(cleanup))
     await finish(code ?? 0)
   } catch (error) {
-    // What was cut short by ending is no failure.
+    // Stopping interrupts the work; its error is not a failure.
     if (!ending) console.error(`\n${explain(error)}`)
     await finish(1)
   }
 }
 
-/** A SIGTERM to npm ends npm and the shell between us, and does not reach us. */
+/** A SIGTERM to npm ends npm and its shell, but does not reach this process. */
 function onOrphaned(end) {
   if (!process.env.npm_lifecycle_event) return
   const parent = process.ppid
@@ -142,9 +142,9 @@ function onOrphaned(end) {
 
 function explain(error) {
   if (error instanceof Failure) return error.message
-  if (error?.code === 'ENOSPC') return 'The disk is full. Make some room and try again.'
+  if (error?.code === 'ENOSPC') return 'The disk is full. Free some space and try again.'
   if (error?.code === 'EACCES' || error?.code === 'EPERM') {
-    return `This user may not write ${error.path ?? 'here'}: it belongs to somebody else. Run as that user, or remove it.`
+    return `This user cannot write ${error.path ?? 'here'}: another user owns it. Run as that user, or remove it.`
   }
   if (error?.syscall?.startsWith('spawn')) return `The program ${error.path} could not be started.`
   return inspect(error)

@@ -10,14 +10,15 @@ const MARKS = ['<!-- asvs -->', '<!-- /asvs -->']
 const CASE_MARKS = ['<!-- cases -->', '<!-- /cases -->']
 const LEVELS = ['L1', 'L2', 'L3']
 const CASE = /\b[AGHJLPRSW]\d\d\b/g
-/** How many cases of attack there are, by their letter. */
+/** The number of attack cases of each letter. */
 const CASES = { J: 28, H: 22, P: 17, R: 12, W: 13, A: 7, L: 9, S: 7, G: 8 }
 
 /**
- * Writes the tables of cases and requirements into SECURITY.md and counts what is answered. A case that no test has
- * in its name, or a file that is not there, is an error.
+ * Writes the tables of attack cases and requirements into SECURITY.md, and prints their counts. A
+ * case that no test names and a file that does not exist are errors.
  *
- * @returns The exit code: 1 when something is missing, or, with `--check`, the table is another.
+ * @returns The exit code: 1 when something is missing or, with `--check`, when a table is out of
+ *   date.
  */
 export function showSecurity(args) {
   const tests = findTests()
@@ -33,7 +34,7 @@ export function showSecurity(args) {
   const withCases = putBetween(document, CASE_MARKS, toCaseTable(wanted, tests))
   const updated = putBetween(withCases, MARKS, toTable(rows, tests))
   if (args.includes('--check')) {
-    if (updated !== document) complaints.push('SECURITY.md is behind: npm run security writes it.')
+    if (updated !== document) complaints.push('SECURITY.md is out of date. Run npm run security.')
   } else {
     fs.writeFileSync(DOCUMENT, updated)
   }
@@ -44,7 +45,7 @@ export function showSecurity(args) {
   return complaints.length === 0 ? 0 : 1
 }
 
-/** The files with the tests of each case. */
+/** Returns the test files of each case. */
 function findTests() {
   const found = new Map()
   for (const folder of TESTS) {
@@ -73,7 +74,7 @@ function readRequirements() {
 function complainOf({ id, by }, tests) {
   const cases = (by.match(CASE) ?? []).filter((one) => !tests.has(one))
   const files = filesIn(by).filter((file) => !fs.existsSync(path.join(ROOT, file)))
-  return [...cases, ...files].map((missing) => `${id} names ${missing}, which is not there.`)
+  return [...cases, ...files].map((missing) => `${id} names ${missing}, which does not exist.`)
 }
 
 function filesIn(text) {
@@ -88,7 +89,7 @@ function toTable(rows, tests) {
     return `| ${id} | ${level} | ${escape(requirement)} | ${answer} | ${text} |`
   })
   return [
-    '| id | level | what | | shown by, or why not |',
+    '| id | level | requirement | | shown by, or why not |',
     '| --- | --- | --- | --- | --- |',
     ...lines,
   ]
@@ -96,12 +97,12 @@ function toTable(rows, tests) {
     .concat('\n')
 }
 
-/** An underscore or an asterisk is itself, and a bar no end of a cell. */
+/** Escapes Markdown: a bar would end the cell. */
 function escape(text) {
   return text.replace(/[|_*<>]/g, (character) => `\\${character}`)
 }
 
-/** Which test shows what comes of each case. */
+/** Returns a table of the tests of each case. */
 function toCaseTable(ids, tests) {
   const lines = ids.map((id) => {
     const links = [...(tests.get(id) ?? [])].map((file) => `[${path.basename(file)}](${file})`)
@@ -115,5 +116,5 @@ function count(level, rows) {
   const of = (answer) => ours.filter((row) => row.answer === answer).length
   const applying = ours.length - of('host')
   const percent = Math.floor((100 * of('yes')) / applying)
-  return `ASVS 5.0 ${level}: ${of('yes')} of ${applying} that apply here (${percent} %); ${of('host')} are for whoever hosts it`
+  return `ASVS 5.0 ${level}: ${of('yes')} of ${applying} that apply here (${percent} %); ${of('host')} are for the host`
 }

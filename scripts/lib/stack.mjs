@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { startApp } from './app.mjs'
 import { Failure, ROOT } from './run.mjs'
 
-/** The addresses of the three apps. */
+/** Returns the URLs of the three apps. */
 export function urlsOf({ api, spa, web }) {
   return {
     api: `http://localhost:${api}`,
@@ -14,7 +14,7 @@ export function urlsOf({ api, spa, web }) {
   }
 }
 
-/** Starts the project's own Postgres over this folder, or adopts the one that runs there. */
+/** Starts the embedded Postgres on a data folder, or adopts the one that runs there. */
 export async function startPostgres(dataDir, port) {
   const door = path.join(ROOT, 'packages/local-postgres/dist/local-postgres.js')
   const { startLocalPostgres } = await import(pathToFileURL(door).href)
@@ -26,12 +26,12 @@ export async function startPostgres(dataDir, port) {
 }
 
 /**
- * Starts API, SPA and web app and waits until each answers.
+ * Starts the API, the browser app and the web app, and waits until each is ready.
  *
  * @param options - `ports` ({api, spa, web}), `databaseUrl`, `secrets`, `logFolder`, `isReloading`
- *   (run from the sources and follow them), `env` (more for the API and the web app), `onStarted`
- *   (called with the process id of each).
- * @param onEnd - Takes what ends them all.
+ *   (run from the sources and reload changes), `env` (more variables for the API and the web app),
+ *   `onStarted` (called with the process id of each).
+ * @param onEnd - Registers a cleanup that stops the apps.
  */
 export async function startApps(options, onEnd) {
   const { logFolder, isReloading = false, onStarted } = options
@@ -43,10 +43,12 @@ export async function startApps(options, onEnd) {
   return started
 }
 
-/** Whatever the environment says for other programs: conda sets HOST to the name of a compiler. */
+/**
+ * Overrides the environment, which can be for other programs: conda sets HOST to a compiler name.
+ */
 const ON_THIS_MACHINE = { NODE_ENV: 'development', HOST: '127.0.0.1' }
 
-/** How each app is started. */
+/** Returns the command, environment, folder and probe of each app. */
 export function appsOf({ ports, databaseUrl, secrets, isReloading = false, env = {} }) {
   const urls = urlsOf(ports)
   const common = { ...ON_THIS_MACHINE, ...env, DATABASE_URL: databaseUrl }
@@ -86,7 +88,7 @@ function appOf(name, command, probe, env) {
   return { name, command, probe, env, cwd: folderOf(name) }
 }
 
-/** Builds the web app's stylesheet again whenever a view changes. */
+/** Rebuilds the web app's stylesheet when a view changes. */
 function stylesOfWeb() {
   const files = ['-i', 'src/styles.css', '-o', 'dist/assets/latchkey.css']
   const command = [tool('web', '@tailwindcss/cli/dist/index.mjs'), ...files, '--watch=always']
@@ -109,7 +111,9 @@ function tool(app, file) {
 
 const SECRETS = { latchkey: 'LATCHKEY_SECRET', session: 'SESSION_SECRET', device: 'DEVICE_SECRET' }
 
-/** The secrets of this folder: from the environment, or made once and kept from other users. */
+/**
+ * Returns the secrets in the environment or the file. Creates missing ones, readable by the owner.
+ */
 export function loadSecrets(file) {
   const kept = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {}
   const secrets = Object.fromEntries(

@@ -7,7 +7,7 @@ import { loadSecrets, startApps, startPostgres, urlsOf } from './stack.mjs'
 
 const DATA = path.join(ROOT, '.data')
 
-/** Does all of `npm start`, or of `npm run dev` when it is to reload; ends when an app does. */
+/** Runs `npm start`, or `npm run dev` with `isReloading`. Throws when an app exits. */
 export async function start(onEnd, { isReloading = false } = {}) {
   const ports = portsFromEnvironment()
   const lock = await takeLock(path.join(DATA, 'start.lock'))
@@ -37,7 +37,7 @@ export async function start(onEnd, { isReloading = false } = {}) {
   throw await Promise.race(apps.map((app) => app.failed))
 }
 
-/** The Postgres that the environment names, or one of this folder's own. */
+/** Returns the database of DATABASE_URL, or starts a Postgres in this folder. */
 async function findDatabase(onEnd) {
   const { DATABASE_URL } = process.env
   if (DATABASE_URL) return { url: DATABASE_URL, place: 'the Postgres of DATABASE_URL' }
@@ -62,19 +62,19 @@ function orElse(variable, port, isReloading) {
 function showBanner({ api, spa, web }, place, isReloading) {
   say('Ready')
   console.log(`
-  Latchkey is running${isReloading ? ', and follows the sources' : ''}.
+  Latchkey is running${isReloading ? ' and reloads changed sources' : ''}.
 
     API          ${api}/auth/
     Browser app  ${spa}
     Web app      ${web}
-    Mails        ${web}/development/mails
+    Emails       ${web}/development/mails
 
-  First, create an account in either app, and see the same account in the other.
+  Create an account in one app, then log in to it in the other.
   Or paste this into another terminal:
 
     curl -X POST ${api}/auth/register/ -H 'Content-Type: application/json' -d '{"username": "selva_admin", "email": "selva@admin.com", "password": "admin123", "role": "admin"}'
 
-  Logs are in .data/logs, the data is in ${place}.
-  Ctrl-C ends everything and loses nothing.
+  Logs are in .data/logs; the data is in ${place}.
+  Ctrl-C stops everything and keeps the data.
 `)
 }

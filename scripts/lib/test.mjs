@@ -9,7 +9,7 @@ import { startThrowawayPostgres } from './throwaway-postgres.mjs'
 const RESULTS = path.join(ROOT, '.data/test-results')
 const API = 'api'
 
-/** The parts of the tests; each gives how many passed, failed and were skipped. */
+/** The parts. Each returns the numbers of passed, failed and skipped tests. */
 const PARTS = {
   unit: (onEnd, more) => vitest(onEnd, 'unit', ['--project', `!${API}`, ...more]),
   api: (onEnd, more) => vitest(onEnd, 'api', ['--project', API, ...more]),
@@ -17,16 +17,16 @@ const PARTS = {
 }
 
 /**
- * Runs the tests: all of them, or one part, with more arguments for its runner.
+ * Runs all tests, or one part with more arguments for its runner.
  *
- * @returns The exit code.
+ * @returns The exit code: 1 when a test fails or none passes.
  */
 export async function test(onEnd, [part, ...more]) {
   if (part !== undefined && !(part in PARTS)) {
-    throw new Failure(`There is no part "${part}"; there are ${Object.keys(PARTS).join(', ')}.`)
+    throw new Failure(`Unknown part "${part}". The parts are ${Object.keys(PARTS).join(', ')}.`)
   }
   const totals = { passed: 0, failed: 0, skipped: 0 }
-  onEnd(async () => console.log(summary(totals))) // what is said first is done last
+  onEnd(async () => console.log(summary(totals))) // the first cleanup runs last
   fs.mkdirSync(RESULTS, { recursive: true })
   const add = (counts) => Object.keys(totals).forEach((key) => (totals[key] += counts[key]))
 
@@ -44,7 +44,7 @@ function partsOf(part) {
   return part ? [part] : Object.keys(PARTS)
 }
 
-/** What cannot be run has failed, and does not keep the rest from running. */
+/** Adds one failed test when the work throws a {@link Failure}, so that the other parts run. */
 async function attempt(add, work) {
   try {
     await work()
@@ -62,7 +62,7 @@ function summary({ passed, failed, skipped }) {
 }
 
 async function vitest(onEnd, name, args) {
-  say(name === 'api' ? 'Testing the API over a Postgres of its own' : 'Testing the units')
+  say(name === 'api' ? 'Running the API tests' : 'Running the unit tests')
   const file = path.join(RESULTS, `${name}.json`)
   fs.rmSync(file, { force: true })
   const env = { TEST_POSTGRES_URL: await startThrowawayPostgres(onEnd), NODE_ENV: 'test' }
@@ -73,26 +73,26 @@ async function vitest(onEnd, name, args) {
     numFailedTests: failed,
     numPendingTests: skipped,
   } = readJson(file)
-  // A file that does not load, or an error outside a test, fails without failing a test.
+  // A file that does not load, or an error outside a test, fails the run but no test.
   return { passed, failed: failed || (code === 0 ? 0 : 1), skipped }
 }
 
 async function journeys(onEnd, more) {
   const browser = await findBrowser()
   const urls = await startTestStack(onEnd)
-  say('Testing journeys in the browser')
+  say('Running the browser tests')
   const file = path.join(RESULTS, 'e2e.json')
   fs.rmSync(file, { force: true })
   const code = await playwright(urls, browser, ['--reporter=list,json', ...more], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   })
   const { expected, unexpected, flaky, skipped } = readJson(file).stats
-  // A test that passes only now and then has failed.
+  // Flaky tests are failed tests.
   const failed = unexpected + flaky
   return { passed: expected, failed: failed || (code === 0 ? 0 : 1), skipped }
 }
 
-/** Runs Playwright against running apps. */
+/** Runs Playwright against running apps. Returns the exit code. */
 export function playwright(urls, browser, args, env = {}) {
   return tool('playwright', ['test', ...args], {
     cwd: path.join(ROOT, 'e2e'),
@@ -107,7 +107,6 @@ export function playwright(urls, browser, args, env = {}) {
 }
 
 function readJson(file) {
-  if (!fs.existsSync(file))
-    throw new Failure('The tests could not be run; the reason stands above.')
+  if (!fs.existsSync(file)) throw new Failure('The tests did not run; see the error above.')
   return JSON.parse(fs.readFileSync(file, 'utf8'))
 }

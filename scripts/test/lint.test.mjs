@@ -6,39 +6,43 @@ import { expect, onTestFinished, test } from 'vitest'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 
-/** Where something stands, what it imports, and the reason that whoever tries is given. */
+/** A folder, an import that it may not contain, and the reason in the message. */
 const REFUSED = [
-  ['packages/database/src', '@latchkey/auth-core/errors', 'know nothing of the token scheme'],
-  ['packages/database/src', '../../../apps/api/src/config.ts', 'Packages know no app'],
-  ['packages/ui/src', '@latchkey/auth-core/roles', 'know nothing of the token scheme'],
-  ['packages/serving/src', '@latchkey/auth-core/errors', 'know nothing of the token scheme'],
+  ['packages/database/src', '@latchkey/auth-core/errors', 'do not depend on the token scheme'],
+  ['packages/database/src', '../../../apps/api/src/config.ts', 'Packages import no app'],
+  ['packages/ui/src', '@latchkey/auth-core/roles', 'do not depend on the token scheme'],
+  ['packages/http-server/src', '@latchkey/auth-core/errors', 'do not depend on the token scheme'],
   ['packages/auth-core/src', '@latchkey/auth-client/client', 'imports no other package'],
   ['packages/auth-core/src', 'node:crypto', 'runs in browsers too'],
   ['packages/auth-core/src', './node/tokens.ts', 'runs in browsers too'],
-  ['packages/auth-core/src/node', 'bcrypt', 'nothing native'],
-  ['packages/auth-core/src/node', 'express', 'nothing native'],
+  ['packages/auth-core/src/node', 'bcrypt', 'no native code'],
+  ['packages/auth-core/src/node', 'express', 'no native code'],
   ['packages/auth-client/src', '@latchkey/database', 'imports auth-core and no other'],
   ['packages/auth-client/src', 'node:crypto', 'runs in browsers too'],
   ['packages/auth-client/src', '@latchkey/auth-core/tokens', 'runs in browsers too'],
-  ['packages/auth-client/src', 'axios', 'http.ts alone'],
-  ['packages/auth-client/src/node', 'axios', 'http.ts alone'],
+  ['packages/auth-client/src', 'axios', 'Only http.ts uses axios'],
+  ['packages/auth-client/src/node', 'axios', 'Only http.ts uses axios'],
   ['packages/auth-verifier/src', '@latchkey/auth-client/client', 'imports auth-core and no other'],
-  ['packages/auth-verifier/src', 'express', 'express.ts alone'],
+  ['packages/auth-verifier/src', 'express', 'Only express.ts uses Express'],
   ['packages/auth-verifier/src', 'axios', 'as little as possible'],
   ['packages/password-policy/src', '@latchkey/database', 'imports auth-core and no other'],
-  ['packages/local-postgres/src', '@latchkey/auth-core/errors', 'know nothing of the token scheme'],
+  [
+    'packages/local-postgres/src',
+    '@latchkey/auth-core/errors',
+    'do not depend on the token scheme',
+  ],
   ['apps/api/src', '@latchkey/local-postgres', 'for development only'],
   ['apps/web/src', '@latchkey/local-postgres', 'for development only'],
   ['apps/api/src', '../../web/src/config.ts', 'No app imports another'],
-  ['apps/api/src', '@latchkey/auth-client/client', 'neither a client nor a face'],
-  ['apps/api/src/stores', '../use-cases/sessions/log-in.ts', 'Stores know SQL'],
-  ['apps/api/src/stores', '../http/access.ts', 'Stores know SQL'],
-  ['apps/api/src/stores', 'express', 'Stores know SQL'],
-  ['apps/api/src/stores', '@latchkey/auth-core/errors', 'Stores throw no codes'],
-  ['apps/api/src/stores', '@latchkey/auth-client/client', 'neither a client nor a face'],
-  ['apps/api/src/use-cases/sessions', '../../routes/tokens.ts', 'know nothing of HTTP'],
-  ['apps/api/src/use-cases/sessions', '../../http/access.ts', 'know nothing of HTTP'],
-  ['apps/api/src/use-cases/sessions', 'express', 'know nothing of HTTP'],
+  ['apps/api/src', '@latchkey/auth-client/client', 'neither the client nor the UI'],
+  ['apps/api/src/stores', '../use-cases/sessions/log-in.ts', 'Stores contain only SQL'],
+  ['apps/api/src/stores', '../http/access.ts', 'Stores contain only SQL'],
+  ['apps/api/src/stores', 'express', 'Stores contain only SQL'],
+  ['apps/api/src/stores', '@latchkey/auth-core/errors', 'Stores throw no error codes'],
+  ['apps/api/src/stores', '@latchkey/auth-client/client', 'neither the client nor the UI'],
+  ['apps/api/src/use-cases/sessions', '../../routes/tokens.ts', 'do not depend on HTTP'],
+  ['apps/api/src/use-cases/sessions', '../../http/access.ts', 'do not depend on HTTP'],
+  ['apps/api/src/use-cases/sessions', 'express', 'do not depend on HTTP'],
   ['apps/api/src/routes', '../stores/session-store.ts', 'A route calls a use case'],
   ['apps/api/src/routes', 'knex', 'A route calls a use case'],
   ['apps/web/src', '@latchkey/auth-core/tokens', 'Only the API issues'],
@@ -72,7 +76,7 @@ const ALLOWED = [
   ['e2e/tests', '@latchkey/auth-core/contract'],
 ]
 
-/** A line for each other rule of the house that somebody may trip over. */
+/** A violation of each other rule. */
 const BAD_HABITS = [
   ['max-lines', 'run()\n'.repeat(201)],
   ['max-lines-per-function', `export function long() {\n${'  run()\n'.repeat(41)}}\n`],
@@ -88,7 +92,7 @@ function nextName() {
   return `name${names++}`
 }
 
-/** Lints files, given by path and text, under the rules of the house; gives messages by path. */
+/** Lints files, given by path and text. Returns a function that returns the messages for a path. */
 function lint(files) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'latchkey-lint-'))
   onTestFinished(() => fs.rmSync(folder, { recursive: true, force: true }))
@@ -117,7 +121,7 @@ const planted = ([folder, name]) => [
   `import * as planted from '${name}'\nexport const kept = planted\n`,
 ]
 
-test('every import across the rooms of the house is refused with its reason', () => {
+test('every import that a layer forbids is rejected with its reason', () => {
   const cases = REFUSED.map((refused) => ({ refused, file: planted(refused) }))
   const messages = lint(Object.fromEntries(cases.map(({ file }) => file)))
 
@@ -127,7 +131,7 @@ test('every import across the rooms of the house is refused with its reason', ()
   }
 })
 
-test('the imports that the house is made of are allowed', () => {
+test('every import that a layer allows passes', () => {
   const cases = ALLOWED.map((allowed) => ({ allowed, file: planted(allowed) }))
   const messages = lint(Object.fromEntries(cases.map(({ file }) => file)))
 
@@ -136,14 +140,14 @@ test('the imports that the house is made of are allowed', () => {
   }
 })
 
-test('every bad habit is an error', () => {
+test('every violation of another rule is an error', () => {
   const cases = BAD_HABITS.map(([rule, text]) => ({ rule, file: `apps/api/src/${rule}.ts`, text }))
   const messages = lint(Object.fromEntries(cases.map(({ file, text }) => [file, text])))
 
   for (const { rule, file } of cases) expect.soft(messages(file), rule).toContain(rule)
 })
 
-test('a cycle of imports is an error', () => {
+test('an import cycle is an error', () => {
   const messages = lint({
     'apps/api/src/one.ts': "import { other } from './other.ts'\nexport const one = () => other\n",
     'apps/api/src/other.ts': "import { one } from './one.ts'\nexport const other = () => one\n",

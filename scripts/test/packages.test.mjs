@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { packInto, publishable } from '../lib/pack.mjs'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
-/** The longest that installing from the registry may take. */
+/** The timeout for an installation from the registry. */
 const INSTALL_MS = 180_000
 
-/** What a service and a browser app write, in TypeScript, with the strictest settings. */
+/** The code of a service and of a browser app, compiled with strict settings. */
 const SERVICE = `
 import { claimsOf, createRemoteVerifier, requireAccess, requirePermission } from '@latchkey/auth-verifier/express'
 import express from 'express'
@@ -61,13 +61,13 @@ function run(command, ...args) {
   return execFileSync(command, args, { cwd: project, encoding: 'utf8' })
 }
 
-/** What npm has in its cache already is taken from there. */
+/** Installs packages, from npm's cache where possible. */
 function install(wanted) {
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline']
   run('npm', 'install', ...quiet, ...wanted)
 }
 
-/** Every file under a folder of the project, with its size in bytes. */
+/** Returns the path of every file under a folder of the project. */
 function filesUnder(folder) {
   return fs
     .readdirSync(path.join(project, folder), { recursive: true, withFileTypes: true })
@@ -85,7 +85,7 @@ beforeAll(async () => {
 afterAll(() => fs.rmSync(project, { recursive: true, force: true }))
 
 describe('in an empty project outside the repository', () => {
-  test('the publishable packages install, with nothing native and no unresolved versions', () => {
+  test('the publishable packages install without native code or unresolved versions', () => {
     const files = filesUnder('node_modules')
     expect(publishable()).toEqual(['auth-client', 'auth-core', 'auth-verifier'])
     expect(files.filter((file) => file.endsWith('.node'))).toEqual([])
@@ -98,7 +98,7 @@ describe('in an empty project outside the repository', () => {
     }
   })
 
-  test('their types hold, and their code runs', { timeout: INSTALL_MS }, () => {
+  test('their types compile, and their code runs', { timeout: INSTALL_MS }, () => {
     const wanted = ['express@5', '@types/express@5', '@types/node@20', 'typescript@5']
     install(wanted)
     fs.writeFileSync(path.join(project, 'service.ts'), SERVICE)
@@ -111,7 +111,7 @@ describe('in an empty project outside the repository', () => {
     expect(run('node', 'app.js')).toBe('unreachable undefined\n')
   })
 
-  test('every entry point that its package names can be imported', () => {
+  test('every entry point in their manifests can be imported', () => {
     const names = publishable().flatMap((folder) => {
       const manifest = path.join(ROOT, 'packages', folder, 'package.json')
       const { name, exports } = JSON.parse(fs.readFileSync(manifest, 'utf8'))

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { makePrivateFolder } from '../lib/private-folder.mjs'
 import { appsOf } from '../lib/stack.mjs'
 
-test('what the environment says for other programs does not reach the apps', () => {
+test('NODE_ENV and HOST from the environment do not reach the apps', () => {
   const ports = { api: 8000, spa: 5173, web: 3000 }
   const secrets = { latchkey: 'a', session: 'b', device: 'c' }
 
@@ -18,7 +18,7 @@ test('what the environment says for other programs does not reach the apps', () 
   ])
 })
 
-test.skipIf(process.platform === 'win32')('other users cannot look into the logs', () => {
+test.skipIf(process.platform === 'win32')('other users cannot read the logs', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'latchkey-'))
   onTestFinished(() => fs.rmSync(folder, { recursive: true }))
   fs.chmodSync(folder, 0o755)

@@ -1,5 +1,5 @@
 import { AuthError } from '@latchkey/auth-core/errors'
-import { logRequests } from '@latchkey/serving/log-requests'
+import { logRequests } from '@latchkey/http-server/log-requests'
 import express, { type Express, type RequestHandler } from 'express'
 import type { Context } from './context.ts'
 import { sendJson } from './http/send-json.ts'
@@ -20,7 +20,7 @@ import { serviceHandlers } from './routes/service.ts'
 import { sessionHandlers } from './routes/sessions.ts'
 import { tokenHandlers } from './routes/tokens.ts'
 
-/** Checks the host name and the origin that browsers send. */
+/** Returns middleware that checks the host name and the origin that browsers send. */
 function checkOrigin({ checksHost, corsOrigins, tokens, appUrl }: Context): RequestHandler[] {
   return [
     ...(checksHost ? [requireKnownHost([tokens.issuer, appUrl])] : []),
@@ -29,7 +29,7 @@ function checkOrigin({ checksHost, corsOrigins, tokens, appUrl }: Context): Requ
   ]
 }
 
-/** The whole HTTP surface, top to bottom. Opens no port and no connection. */
+/** Creates the Express app. Opens no port and no connection. */
 export function createApp(ctx: Context): Express {
   const app = express()
   app.disable('x-powered-by')

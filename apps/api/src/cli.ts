@@ -38,8 +38,8 @@ latchkey services create NAME
 latchkey services list
 latchkey services revoke NAME
 
-The environment is the API's own: DATABASE_URL, LATCHKEY_SECRET, … A password comes from standard
-input, past the registration policy: this makes the first admin.
+Commands use the environment variables of the API: DATABASE_URL, LATCHKEY_SECRET, … To create the
+first admin, pass the password on standard input. The registration policy does not apply:
 
   printf %s "$PASSWORD" | latchkey accounts create --username ada --email ada@example.com --role admin
 `
@@ -104,7 +104,7 @@ async function runOnEverything(
 const say: CommandLine['say'] = (line) => void process.stdout.write(`${line}\n`)
 
 async function readInput(): Promise<string> {
-  if (process.stdin.isTTY) throw new UsageError('Give the password on standard input.')
+  if (process.stdin.isTTY) throw new UsageError('Pass the password on standard input.')
   return text(process.stdin)
 }
 
@@ -134,23 +134,23 @@ function readArguments() {
   }
 }
 
-/** Whoever reads what is said may have read enough, as `head` does. */
+/** Exits quietly when the reader closes the pipe early, as `head` does. */
 function endWithReader(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(0)
-  process.stderr.write(`The output cannot be written: ${reasonOf(error)}.\n`)
+  process.stderr.write(`Cannot write the output: ${reasonOf(error)}.\n`)
   process.exit(1)
 }
 
 function explain(error: unknown): string {
   if (isSchemaOutdated(error))
     return 'The tables are not up to date. Run "latchkey database migrate".'
-  if (isDatabaseAway(error)) return `Postgres cannot be used now: ${causeOf(error)}.`
+  if (isDatabaseAway(error)) return `Postgres is unavailable: ${causeOf(error)}.`
   if (!(error instanceof AuthError)) return error instanceof Error ? error.message : String(error)
   const lines = Object.entries(error.fields).map(([field, texts]) => `${field}: ${texts.join(' ')}`)
   return lines.join('\n') || error.message
 }
 
-/** Whether Postgres knows no such table (42P01) or column (42703). */
+/** Whether Postgres reports a missing table (42P01) or column (42703). */
 function isSchemaOutdated(error: unknown): boolean {
   return (
     error instanceof Error && 'code' in error && ['42P01', '42703'].includes(String(error.code))

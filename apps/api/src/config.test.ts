@@ -5,7 +5,7 @@ const DATABASE_URL = 'postgres://latchkey@db.example.com/latchkey'
 const LATCHKEY_SECRET = 'a secret of at least 32 characters'
 
 describe('in development', () => {
-  test('a database and a secret are enough', () => {
+  test('requires only a database and a secret', () => {
     expect(parseConfig({ DATABASE_URL, LATCHKEY_SECRET })).toMatchObject({
       host: '127.0.0.1',
       port: 8000,
@@ -15,13 +15,13 @@ describe('in development', () => {
     })
   })
 
-  test('a slash at the end of the address, and variables set to nothing, do no harm', () => {
+  test('ignores a trailing slash in the URL, and empty variables', () => {
     const environment = { DATABASE_URL, LATCHKEY_SECRET, PORT: '', PUBLIC_URL: 'http://auth.test/' }
 
     expect(parseConfig(environment)).toMatchObject({ port: 8000, publicUrl: 'http://auth.test' })
   })
 
-  test('one error names every bad variable', () => {
+  test('names every invalid variable in one error', () => {
     expect(() => parseConfig({ PORT: 'x', LATCHKEY_SECRET: 'short' })).toThrow(
       /PORT[^]*DATABASE_URL|DATABASE_URL[^]*PORT/,
     )
@@ -41,7 +41,7 @@ describe('in production', () => {
     MAIL_FROM: 'Latchkey <no-reply@example.com>',
   }
 
-  test('anybody may register as a customer and no more', () => {
+  test('opens registration to customers only', () => {
     expect(parseConfig(production)).toMatchObject({
       registrationRoles: ['customer'],
       host: '0.0.0.0',
@@ -49,8 +49,8 @@ describe('in production', () => {
   })
 
   test.each([
-    ['http for the public address', { PUBLIC_URL: 'http://auth.example.com' }, /PUBLIC_URL/],
-    ['no public address', { PUBLIC_URL: undefined }, /PUBLIC_URL/],
+    ['an http public URL', { PUBLIC_URL: 'http://auth.example.com' }, /PUBLIC_URL/],
+    ['no public URL', { PUBLIC_URL: undefined }, /PUBLIC_URL/],
     ['an http origin', { CORS_ORIGINS: 'http://app.example.com' }, /CORS_ORIGINS/],
     ['any origin', { CORS_ORIGINS: '*' }, /Give each origin .*\n.*CORS_ORIGINS/],
     ['an origin with a path', { CORS_ORIGINS: 'https://app.example.com/x' }, /CORS_ORIGINS/],
@@ -58,12 +58,12 @@ describe('in production', () => {
     ['a cheap hash', { PASSWORD_COST: '4' }, /PASSWORD_COST/],
     ['no secret', { LATCHKEY_SECRET: undefined }, /LATCHKEY_SECRET/],
     ['a short secret', { LATCHKEY_SECRET: 'k3#' }, /LATCHKEY_SECRET/],
-    ['a secret that nobody drew', { LATCHKEY_SECRET: 'changeme'.repeat(8) }, /openssl rand/],
+    ['a secret that is not random', { LATCHKEY_SECRET: 'changeme'.repeat(8) }, /openssl rand/],
     ['a short device secret', { DEVICE_SECRET: 'short' }, /DEVICE_SECRET/],
     ['no mail server', { SMTP_URL: undefined }, /SMTP_URL/],
-    ['nobody whom mails are from', { MAIL_FROM: undefined }, /MAIL_FROM/],
-    ['links over http in mails', { APP_URL: 'http://app.example.com' }, /APP_URL/],
-  ])('refuses %s', (_title, change, variable) => {
+    ['no sender of emails', { MAIL_FROM: undefined }, /MAIL_FROM/],
+    ['http links in emails', { APP_URL: 'http://app.example.com' }, /APP_URL/],
+  ])('rejects %s', (_title, change, variable) => {
     expect(() => parseConfig({ ...production, ...change })).toThrow(variable)
   })
 })

@@ -10,7 +10,7 @@ const DEVELOPMENT_ORIGINS = 'http://localhost:5173,http://127.0.0.1:5173'
 
 const LISTS = new Set(['STAFF_PERMISSIONS', 'REGISTRATION_ROLES'])
 
-/** A comma-separated list of words out of a given set. */
+/** Parses a comma-separated list of words from a given set. */
 const listOf = <Word extends string>(words: readonly Word[]) =>
   z
     .string()
@@ -36,22 +36,22 @@ const origins = z
         .string()
         .refine((url) => /^https?:/.test(url) && URL.canParse(url) && new URL(url).origin === url, {
           error:
-            'Give each origin as scheme, host and port, such as https://app.example.com; "*" is none',
+            'Give each origin as scheme, host and port, such as https://app.example.com, not "*"',
         }),
     ),
   )
 
 const secret = z
-  .string({ error: `Set it to a random text of at least ${SECRET_MIN_LENGTH} characters` })
-  .min(SECRET_MIN_LENGTH, `Make it at least ${SECRET_MIN_LENGTH} random characters`)
-/** What was typed rather than drawn has few different characters. */
+  .string({ error: `Set it to at least ${SECRET_MIN_LENGTH} random characters` })
+  .min(SECRET_MIN_LENGTH, `Use at least ${SECRET_MIN_LENGTH} random characters`)
+/** Typed secrets have few different characters; random ones have many. */
 const randomSecret = secret.refine((text) => new Set(text).size >= DIFFERENT_CHARACTERS, {
-  error: 'Make it random, for example by: openssl rand -base64 32',
+  error: 'Use a random secret, for example from: openssl rand -base64 32',
 })
 
 const mailServer = z.url({
   protocol: /^smtps?$/,
-  error: 'Set it to your mail server, such as smtps://user:password@mail.example.com',
+  error: 'Set it to the URL of your mail server, such as smtps://user:password@mail.example.com',
 })
 
 const Common = z.object({
@@ -59,7 +59,7 @@ const Common = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
   DATABASE_URL: z.url({
     protocol: /^postgres(ql)?$/,
-    error: 'Set it to the address of a Postgres, such as postgres://user:password@host:5432/name',
+    error: 'Set it to a Postgres URL, such as postgres://user:password@host:5432/name',
   }),
   LATCHKEY_SECRET: secret,
   STAFF_PERMISSIONS: listOf<Permission>(PERMISSIONS).default(['accounts:read']),
@@ -87,26 +87,26 @@ const Production = Common.extend({
   NODE_ENV: z.literal('production'),
   PUBLIC_URL: z.url({
     protocol: /^https$/,
-    error: 'Set it to the https address under which clients reach the API',
+    error: 'Set it to the https URL of the API for its clients',
   }),
   CORS_ORIGINS: origins.refine((list) => list.every((origin) => origin.startsWith('https:')), {
-    error: 'Browsers may only come from https origins in production',
+    error: 'Use only https origins in production',
   }),
   REGISTRATION_ROLES: listOf<Role>(ROLES)
     .default(['customer'])
     .refine((roles) => !roles.includes('admin'), {
-      error: 'Leave admin out: in production nobody registers as an admin',
+      error: 'Remove admin: production does not allow registration as an admin',
     }),
   PASSWORD_COST: z.coerce.number().int().min(10).max(16).default(12),
   LATCHKEY_SECRET: randomSecret,
   DEVICE_SECRET: randomSecret.optional(),
   APP_URL: z.url({
     protocol: /^https$/,
-    error: 'Set it to the https address of the front end that the links in mails lead to',
+    error: 'Set it to the https URL of the front end that emailed links point to',
   }),
   SMTP_URL: mailServer,
   MAIL_FROM: z
-    .string({ error: 'Set it to whom mails are from, such as Latchkey <no-reply@example.com>' })
+    .string({ error: 'Set it to the sender of emails, such as Latchkey <no-reply@example.com>' })
     .min(3),
 })
 
@@ -119,35 +119,35 @@ export interface Config {
   databaseUrl: string
   /** Encrypts the private keys in the database. */
   secret: string
-  /** The address of the API as clients see it: issuer and audience of the tokens. */
+  /** The URL of the API for clients: the issuer and audience of the tokens. */
   publicUrl: string
-  /** The browser origins that may read answers. */
+  /** The browser origins that may read responses. */
   corsOrigins: readonly string[]
-  /** The roles that anybody may register with. */
+  /** The roles that are open to registration. */
   registrationRoles: readonly Role[]
   staffPermissions: readonly Permission[]
-  /** `strict`: every session asks for a key at each refresh. `lenient`: those that were begun so. */
+  /** `strict`: every session requires idempotency keys. `lenient`: only those that request it. */
   rotation: Rotation
-  /** What the first key of access tokens is, and those that are made by a rotation. */
+  /** The algorithm of the first access token key, and the default for later ones. */
   accessTokenAlgorithm: Algorithm
-  /** Shared with the web app, which says by it whose requests it passes on. */
+  /** Shared with the web app, which signs the device of its user with it. */
   deviceSecret: string | undefined
-  /** The front end that the links in mails lead to. */
+  /** The front end that emailed links point to. */
   appUrl: string
-  /** The mail server; without one, mails are shown and not sent. */
+  /** The mail server. Without one, the API shows emails and does not send them. */
   smtpUrl: string | undefined
   mailFrom: string
-  /** For how long the audit log is kept. */
+  /** How long audit events are kept, in days. */
   auditDays: number
-  /** How many proxies stand before the API. */
+  /** The number of proxies in front of the API. */
   trustedProxies: number
-  /** How many processes answer. */
+  /** The number of processes that serve requests. */
   workers: number
   passwordCost: number
   logLevel: string
 }
 
-/** Reads the environment once, at start. Throws one error that names every bad variable. */
+/** Parses the environment. Throws one error that names every invalid variable. */
 export function parseConfig(environment: NodeJS.ProcessEnv): Config {
   const schema = environment['NODE_ENV'] === 'production' ? Production : Development
   const { success, data: env, error } = schema.safeParse(withoutBlanks(environment))
@@ -158,7 +158,7 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
 /** The settings of a command that only uses the database. */
 export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'secret' | 'accessTokenAlgorithm'>
 
-/** Reads only what {@link DatabaseConfig} needs: a command for keys runs without a mail server's address. */
+/** Parses only the variables of {@link DatabaseConfig}: key commands need no mail server. */
 export function parseDatabaseConfig(environment: NodeJS.ProcessEnv): DatabaseConfig {
   const schema = environment['NODE_ENV'] === 'production' ? Production : Development
   const picked = z.object({
@@ -176,7 +176,7 @@ export function parseDatabaseConfig(environment: NodeJS.ProcessEnv): DatabaseCon
 }
 
 function incomplete(error: z.ZodError): Error {
-  return new Error(`The environment is not complete.\n${z.prettifyError(error)}`)
+  return new Error(`Some environment variables are missing or invalid.\n${z.prettifyError(error)}`)
 }
 
 function toConfig(env: z.infer<typeof Environment>): Config {
@@ -205,7 +205,7 @@ function toConfig(env: z.infer<typeof Environment>): Config {
   }
 }
 
-/** A variable that is set to nothing is not set, but for a list, which is then empty. */
+/** Removes empty variables, except lists: an empty list is a valid value. */
 function withoutBlanks(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(environment).filter(([name, value]) => value !== '' || LISTS.has(name)),

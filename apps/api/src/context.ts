@@ -11,7 +11,7 @@ import type { AccessDenials } from './services/access-denials.ts'
 import type { DeviceTokens } from './services/device-tokens.ts'
 import type { HashChain } from './services/hash-chain.ts'
 import type { KeyRing } from './services/key-ring.ts'
-import type { Limits } from './services/limits.ts'
+import type { Limits } from './services/rate-limits.ts'
 import type { Mailer } from './services/mailer.ts'
 import type { Passwords } from './services/passwords.ts'
 import type { SecretBox } from './services/secret-box.ts'
@@ -19,7 +19,7 @@ import type { SecretBox } from './services/secret-box.ts'
 /** The database, the clock and the log. */
 export interface Basics {
   db: Knex
-  /** Connections of their own for probes and the revocation poll, which must not wait behind requests. */
+  /** A separate pool for probes and the revocation poll, which must not queue behind requests. */
   watchDb: Knex
   log: Logger
   now: () => Date
@@ -31,7 +31,7 @@ export interface TokenScheme {
   tokens: TokenSettings
   revocations: Revocations
   tokenVerifier: TokenVerifier
-  /** The rotation of a login that names none. With `strict`, every session is strict. */
+  /** Reuse detection for logins that do not choose. With `strict`, every session is strict. */
   rotation: Rotation
   deviceTokens: DeviceTokens
 }
@@ -52,11 +52,11 @@ export interface AccountRules {
 export interface EmailDelivery {
   /** Sends emails. Without it they stay in the outbox. */
   mailer: Mailer | undefined
-  /** Whether everyone may read the outbox: in development without a mail server. */
+  /** Whether the outbox is public: in development without a mail server. */
   showsMails: boolean
-  /** The front end that the links in emails lead to. */
+  /** The front end that emailed links point to. */
   appUrl: string
-  /** Encrypts what is stored and only this service may read. */
+  /** Encrypts stored data that only this service may read. */
   secretBox: SecretBox
 }
 
@@ -68,21 +68,21 @@ export interface AuditLog {
   auditDays: number
 }
 
-/** What the HTTP layer needs to know about clients. */
+/** Which clients the HTTP layer accepts and trusts. */
 export interface HttpSettings {
   corsOrigins: readonly string[]
-  /** Whether requests for unknown host names are rejected: in development, where no proxy checks them. */
+  /** Whether to reject unknown host names: in development, where no proxy checks them. */
   checksHost: boolean
-  /** Verifies the device that the web app reports for its user. Without it no report is believed. */
+  /** Verifies the device that the web app reports for its user. Without it, reports are ignored. */
   deviceSecret: string | undefined
-  /** The number of proxies whose `X-Forwarded-For` is believed. */
+  /** The number of proxies whose `X-Forwarded-For` is trusted. */
   trustedProxies: number
 }
 
-/** Everything that a use case may use. Time, cost and keys are inputs, so that a test can set them. */
+/** Dependencies of the use cases. Time, cost and keys are inputs, so that tests can set them. */
 export type Context = Basics & TokenScheme & AccountRules & EmailDelivery & AuditLog & HttpSettings
 
-/** The client that sent a request, as far as the request shows. */
+/** The client that sent a request. */
 export interface RequestContext {
   device: Device
   /** The request's id in the log. */

@@ -19,7 +19,7 @@ import { createAccessDenials } from './services/access-denials.ts'
 import { createDeviceTokens } from './services/device-tokens.ts'
 import { createHashChain } from './services/hash-chain.ts'
 import { createKeyRing } from './services/key-ring.ts'
-import { createLimits } from './services/limits.ts'
+import { createLimits } from './services/rate-limits.ts'
 import { createMailer } from './services/mailer.ts'
 import { createPasswords, type Passwords } from './services/passwords.ts'
 import { createSecretBox } from './services/secret-box.ts'
@@ -28,7 +28,7 @@ import { loadKeys } from './use-cases/keys/load-keys.ts'
 
 /** At cost 12 a full queue takes about three seconds. After that, users submit the form again. */
 const WAITING_PER_HASH = 16
-/** The strength of most passwords is computed in milliseconds. */
+/** Computing the strength of a password usually takes milliseconds. */
 const WAITING_TO_BE_JUDGED = 32
 /** The revocation poll fails within this time, so that a slow database cannot hide revocations. */
 const WATCH = { applicationName: 'latchkey-api-watch', poolSize: 2, patienceMs: 3000 }
@@ -36,8 +36,8 @@ const WATCH = { applicationName: 'latchkey-api-watch', poolSize: 2, patienceMs: 
 type Clock = () => Date
 
 /**
- * Wires what the use cases use. Opens no connection and starts no thread: each part does that when it is
- * first used. The keys are empty until `keys.reload`, the revocations until `startJobs`.
+ * Creates the dependencies of the use cases. Opens no connection and starts no thread: each part
+ * does so on first use. The keys are empty until `keys.reload`, the revocations until `startJobs`.
  */
 export function createContext(
   config: Config,
@@ -87,7 +87,7 @@ function createAccountRules(config: Config, db: Knex): AccountRules {
   }
 }
 
-/** One hash at a time per processor, over all processes. */
+/** Runs one hash at a time per processor, across all worker processes. */
 function createHashing({ passwordCost: cost, workers }: Config): Passwords {
   const concurrency = Math.ceil(availableParallelism() / workers)
   return createPasswords({ cost, concurrency, queueLimit: concurrency * WAITING_PER_HASH })
@@ -95,7 +95,7 @@ function createHashing({ passwordCost: cost, workers }: Config): Passwords {
 
 let judge: JudgeInThread | undefined
 
-/** One for the process, because its dictionaries take a moment to load. */
+/** Returns the judge of this process. It is shared, because loading its dictionaries is slow. */
 function sharedJudge(): JudgeInThread {
   return (judge ??= createPasswordJudge({ queueLimit: WAITING_TO_BE_JUDGED }))
 }

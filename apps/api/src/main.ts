@@ -1,6 +1,6 @@
 import cluster from 'node:cluster'
-import { createLog } from '@latchkey/serving/create-log'
-import { stopOnSignal } from '@latchkey/serving/stop-on-signal'
+import { createLog } from '@latchkey/http-server/create-log'
+import { stopOnSignal } from '@latchkey/http-server/stop-on-signal'
 import { parseConfig } from './config.ts'
 import { runApi } from './run-api.ts'
 import { runWorkers } from './run-workers.ts'

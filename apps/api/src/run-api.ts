@@ -1,5 +1,5 @@
 import { openDatabase } from '@latchkey/database'
-import { serve } from '@latchkey/serving'
+import { serve } from '@latchkey/http-server'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import { startJobs } from './jobs/start-jobs.ts'
@@ -10,9 +10,9 @@ import { prepareDatabase } from './use-cases/database/prepare-database.ts'
 const POOL_SIZE = 10
 
 /**
- * Starts the API: it listens once it knows its keys and what was revoked.
+ * Starts the API. It listens once its keys and the revocations are loaded.
  *
- * @returns A function that stops it, when what is being answered is done.
+ * @returns A function that completes open requests and stops the API.
  */
 export async function runApi(config: Config, log: Logger): Promise<() => Promise<void>> {
   const db = openDatabase(config.databaseUrl, {
@@ -22,7 +22,7 @@ export async function runApi(config: Config, log: Logger): Promise<() => Promise
   await prepareDatabase(config)
   const ctx = createContext(config, db, log)
   await ctx.keys.reload()
-  await ctx.judgePassword('', []) // whoever registers first need not wait for it to load
+  await ctx.judgePassword('', []) // loads the dictionaries before the first registration
   const jobs = await startJobs(ctx, config.databaseUrl)
   const serving = await serve(createApp(ctx), config.port, config.host)
   log.info({ host: config.host, port: serving.port }, 'api is listening')
@@ -39,7 +39,7 @@ function warnOfOpenRegistration({ registrationRoles }: Config, log: Logger): voi
   const elevated = registrationRoles.filter((role) => role !== 'customer')
   if (elevated.length === 0) return
   log.warn(
-    `Anybody can register as ${elevated.join(' or ')}. Good for trying things out; ` +
-      'set REGISTRATION_ROLES=customer before others can reach this service.',
+    `Any client can register as ${elevated.join(' or ')}. ` +
+      'Set REGISTRATION_ROLES=customer before you expose this service.',
   )
 }

@@ -2,12 +2,12 @@ import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
 import type { Logger } from 'pino'
 
-/** Requests leave much behind that dies young: with room for it, it is collected less often. */
+/** Requests create many short-lived objects. A larger young generation is collected less often. */
 const YOUNG_GENERATION = '--max-semi-space-size=32'
 
 /**
- * Runs this program in several processes that share its port. One that dies is replaced; one that
- * cannot even start ends them all.
+ * Runs this program in several processes that share its port. Replaces a worker that exits. A
+ * worker that cannot start stops all of them.
  */
 export function runWorkers(count: number, log: Logger): void {
   const listening = new WeakSet<Worker>()
@@ -34,7 +34,7 @@ export function runWorkers(count: number, log: Logger): void {
       void stop(1)
       return
     }
-    log.error({ pid: worker.process.pid, code, signal }, 'a worker has ended, another one begins')
+    log.error({ pid: worker.process.pid, code, signal }, 'worker exited, starting another')
     cluster.fork()
   })
   process.on('SIGINT', () => void stop(0))

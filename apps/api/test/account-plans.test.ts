@@ -23,7 +23,7 @@ const Explained = z.object({
   rows: z.tuple([z.object({ 'QUERY PLAN': z.tuple([z.object({ Plan })]) })]),
 })
 
-describe(`among ${ACCOUNTS} accounts`, () => {
+describe(`with ${ACCOUNTS} accounts`, () => {
   let db: Knex
 
   beforeAll(async () => {
@@ -47,7 +47,7 @@ describe(`among ${ACCOUNTS} accounts`, () => {
     }
   })
 
-  /** What Postgres does for the first page of a list. */
+  /** Returns the query plans for the first page of a list. */
   async function plansOf(query: Record<string, string>): Promise<Plan[]> {
     const asked: { sql: string; bindings: Knex.Value[] }[] = []
     const keep = (one: (typeof asked)[number]): void => void asked.push(one)
@@ -58,7 +58,7 @@ describe(`among ${ACCOUNTS} accounts`, () => {
     db.off('query', keep)
     const plans: Plan[] = []
     for (const { sql, bindings } of asked.filter((one) => one.sql.includes(' from accounts'))) {
-      // Knex numbers what it is given as question marks.
+      // Knex reports numbered bindings but accepts question marks.
       const text = sql.replaceAll(/\$\d+/g, '?')
       const { rows } = Explained.parse(await db.raw(`explain (format json) ${text}`, bindings))
       plans.push(rows[0]['QUERY PLAN'][0].Plan)
@@ -76,12 +76,12 @@ describe(`among ${ACCOUNTS} accounts`, () => {
     { search: 'per' },
     { search: 'rson000077' },
     { search: 'example.com', ordering: '-last_login' },
-    { search: 'nobody' },
+    { search: 'stranger' },
     { ordering: 'username' },
     { ordering: '-email' },
     { ordering: '-date_joined' },
     { ordering: 'last_login' },
-  ])('an index finds %o', async (query) => {
+  ])('Postgres uses an index for %o', async (query) => {
     const plans = await plansOf(query)
 
     expect(plans.length).toBeGreaterThan(0)

@@ -7,7 +7,7 @@ import { change, idOf, logInAs, PASSWORD, startApi, type TestApi } from './suppo
 
 const DAY_SECONDS = 86_400
 
-/** An API with some entries in its log, which seals when it is told to. */
+/** Starts an API with six audit events. Without background jobs, only the test seals them. */
 async function startLogged(
   environment: Record<string, string> = {},
 ): Promise<{ api: TestApi; access: string; graceId: string }> {
@@ -22,8 +22,8 @@ async function startLogged(
 const listed = async (api: TestApi, access: string, query = '') =>
   AuditList.parse((await api.get(`${PATHS.audit}${query}`, access)).body)
 
-describe('the chain of the audit log', () => {
-  test('holds each entry once, whoever seals', async () => {
+describe('the hash chain of the audit log', () => {
+  test('holds each event once when several processes seal at the same time', async () => {
     const { api } = await startLogged()
     const other = await startApi({ databaseUrl: api.databaseUrl, hasBackground: false })
 
@@ -35,7 +35,7 @@ describe('the chain of the audit log', () => {
     expect(await verifyEvents(other.ctx)).toMatchObject({ good: 6, faults: [], unsealed: 0 })
   })
 
-  test('shows an entry that was changed, and which one', async () => {
+  test('shows which event was changed', async () => {
     const { api } = await startLogged()
     await sealEvents(api.ctx)
 
@@ -44,23 +44,23 @@ describe('the chain of the audit log', () => {
     const { good, faults } = await verifyEvents(api.ctx)
     expect([good, faults]).toEqual([
       5,
-      [expect.stringMatching(/^Entry 3 \(.*\) is not what was sealed/)],
+      [expect.stringMatching(/^Event 3 \(.*\) does not match its seal/)],
     ])
   })
 
-  test('shows entries that are missing, in the middle and at the end', async () => {
+  test('shows events that are missing in the middle and at the end', async () => {
     const { api } = await startLogged()
     await sealEvents(api.ctx)
 
     await api.ctx.db('audit_events').whereIn('position', [2, 3, 6]).delete()
 
     expect((await verifyEvents(api.ctx)).faults).toEqual([
-      'Entries 2 to 3 are missing.',
-      'Entry 6 is missing at the end.',
+      'Events 2 to 3 are missing.',
+      'Event 6 is missing at the end.',
     ])
   })
 
-  test('shows an end that was cut off with the note of where it was', async () => {
+  test('shows a truncated end when compared with a head noted before', async () => {
     const { api } = await startLogged()
     await sealEvents(api.ctx)
     const { head } = await verifyEvents(api.ctx)
@@ -71,11 +71,11 @@ describe('the chain of the audit log', () => {
 
     expect((await verifyEvents(api.ctx)).faults).toEqual([])
     expect((await verifyEvents(api.ctx, head)).faults).toEqual([
-      'The entry at 6 is not the one that was noted down.',
+      'The given head does not match the log at event 6.',
     ])
   })
 
-  test('is sealed by the secret, not by who can write to the database', async () => {
+  test('verifies only with the secret that sealed it', async () => {
     const { api } = await startLogged()
     await sealEvents(api.ctx)
     const other = await startApi({
@@ -88,7 +88,7 @@ describe('the chain of the audit log', () => {
     expect(good).toBe(0)
   })
 
-  test('loses its beginning when that is old enough, and is whole without it', async () => {
+  test('verifies after its oldest events are dropped', async () => {
     const { api, access } = await startLogged()
     await sealEvents(api.ctx)
     api.advance(399 * DAY_SECONDS)
@@ -105,7 +105,7 @@ describe('the chain of the audit log', () => {
 })
 
 describe('GET /auth/audit/', () => {
-  test('tells the newest first, with whom and who, and no secret', async () => {
+  test('lists events newest first with account and actor, and without secrets', async () => {
     const { api, access, graceId } = await startLogged()
 
     const entries = await listed(api, access)
@@ -124,7 +124,7 @@ describe('GET /auth/audit/', () => {
     expect(JSON.stringify(entries)).not.toMatch(/eyJ|bcrypt|a wrong password/)
   })
 
-  test('is narrowed and paged as the accounts are', async () => {
+  test('supports filters and pages like the list of accounts', async () => {
     const { api, access, graceId } = await startLogged()
 
     expect(await listed(api, access, `?account_id=${graceId}&kind=logged_in`)).toHaveLength(1)
@@ -152,7 +152,7 @@ describe('GET /auth/audit/', () => {
     ['account_id=1', 'account_id'],
     ['since=then', 'since'],
     ['cursor=x', 'cursor'],
-  ])('%s is refused by name', async (query, field) => {
+  ])('%s is rejected with an error for its parameter', async (query, field) => {
     const { api, access } = await startLogged()
 
     expect(await api.get(`${PATHS.audit}?${query}`, access)).toMatchObject({
@@ -161,7 +161,7 @@ describe('GET /auth/audit/', () => {
     })
   })
 
-  test('is for those who may read it', async () => {
+  test('requires the permission audit:read', async () => {
     const { api } = await startLogged()
     const staff = await logInAs(api, 'edsger', 'staff')
     const trusting = await startApi({
@@ -175,15 +175,15 @@ describe('GET /auth/audit/', () => {
   })
 })
 
-describe('every refusal', () => {
-  test('has a request id, by which an admin finds the true reason', async () => {
+describe('an access denial', () => {
+  test('has a request id by which an admin finds the real reason', async () => {
     const { api, access, graceId } = await startLogged()
     const grace = await api.post(PATHS.token, { username: 'grace', password: PASSWORD })
     const { access: hers } = grace.body as { access: string }
     const tampered = `${access.slice(0, -6)}AAAAAA`
     const ofDisabled = await logInAs(api, 'edsger')
     await change(api, idOf(ofDisabled), { isActive: false })
-    const wrong = await api.post(PATHS.token, { username: 'nobody', password: PASSWORD })
+    const wrong = await api.post(PATHS.token, { username: 'stranger', password: PASSWORD })
 
     for (const [answer, status, reason] of [
       [await api.get(PATHS.accounts, tampered), 401, 'token_invalid'],
@@ -207,7 +207,7 @@ describe('every refusal', () => {
     })
   })
 
-  test('G02 is found also in a flood from elsewhere, of which few are written and all counted', async () => {
+  test('G02 is logged during a flood from another address, which is counted in full', async () => {
     const { api, access } = await startLogged({ TRUST_PROXY: '1' })
     const refuse = (address: string) =>
       api.request('GET', PATHS.me, { headers: { 'x-forwarded-for': address } })
@@ -224,10 +224,10 @@ describe('every refusal', () => {
     const ofFlood = refused.filter(({ address }) => address === '203.0.113.9')
     const counted = ofFlood.map(({ details }) => Number(details['more'] ?? 1))
     expect(counted.reduce((sum, count) => sum + count, 0)).toBe(500)
-    expect(ofFlood.length).toBeLessThanOrEqual(42) // twenty and the rest, of two minutes at most
+    expect(ofFlood.length).toBeLessThanOrEqual(42) // 20 events and a sum in each of two minutes
   })
 
-  test('is kept for a month', async () => {
+  test('is deleted after a month', async () => {
     const { api } = await startLogged()
     await api.get(PATHS.me)
     await api.ctx.accessDenials.write()
@@ -241,7 +241,7 @@ describe('every refusal', () => {
 })
 
 describe('GET /auth/overview/', () => {
-  test('tells what was counted by day', async () => {
+  test('returns daily counts for 30 days', async () => {
     const { api, access } = await startLogged()
     await sealEvents(api.ctx)
 
@@ -258,7 +258,7 @@ describe('GET /auth/overview/', () => {
     expect(days[0]).toMatchObject({ logins: 0, failures: 0, registrations: 0, sessions: 0 })
   })
 
-  test('is for staff and admins', async () => {
+  test('is available to staff and admins only', async () => {
     const { api } = await startLogged()
     const customer = await logInAs(api, 'edsger')
     const staff = await logInAs(api, 'barbara', 'staff')

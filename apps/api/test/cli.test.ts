@@ -7,7 +7,7 @@ import { logIn, logInAs, PASSWORD, SECRET, startApi, type TestApi } from './supp
 
 const ada = ['--username', 'ada', '--email', 'ada@example.com', '--role', 'admin']
 
-test('creates the first admin, past the registration policy', async () => {
+test('"accounts create" creates the first admin, whatever roles may register', async () => {
   const api = await startApi()
 
   const { code, output } = await latchkey(api, ['accounts', 'create', ...ada], `${PASSWORD}\n`)
@@ -17,7 +17,7 @@ test('creates the first admin, past the registration policy', async () => {
   expect((await api.get(PATHS.accounts, access)).status).toBe(200)
 })
 
-test('says what is wrong, and creates nothing', async () => {
+test('"accounts create" explains invalid input and creates nothing', async () => {
   const api = await startApi()
   await latchkey(api, ['accounts', 'create', ...ada])
 
@@ -33,7 +33,7 @@ test('says what is wrong, and creates nothing', async () => {
   expect(await api.ctx.db('accounts')).toHaveLength(1)
 })
 
-test('changes roles and disables accounts, at once for the tokens that are out', async () => {
+test('"accounts set-role" and "accounts disable" revoke issued tokens at once', async () => {
   const api = await startApi()
   const admin = await logInAs(api, 'ada', 'admin')
   const grace = await logInAs(api, 'grace')
@@ -50,11 +50,11 @@ test('changes roles and disables accounts, at once for the tokens that are out',
     errors: expect.stringContaining('This is the last active admin.'),
   })
   expect((await api.get(PATHS.accounts, admin.access)).status).toBe(200)
-  expect(await latchkey(api, ['accounts', 'disable', 'nobody'])).toMatchObject({ code: 2 })
+  expect(await latchkey(api, ['accounts', 'disable', 'stranger'])).toMatchObject({ code: 2 })
   expect(await latchkey(api, ['accounts', 'set-role', 'ada', 'root'])).toMatchObject({ code: 2 })
 })
 
-test('rotates keys: shows what it would do, warns of what it would kill, and does it', async () => {
+test('"keys" shows a dry run, warns about live tokens, and rotates and retires keys', async () => {
   const api = await startApi()
   const { access } = await logInAs(api, 'ada')
   const rotate = ['keys', 'rotate', '--algorithm', 'RS256', '--now']
@@ -70,7 +70,7 @@ test('rotates keys: shows what it would do, warns of what it would kill, and doe
 
   expect(await latchkey(api, ['keys', 'retire', kid])).toMatchObject({ code: 2 })
   expect((await latchkey(api, ['keys', 'retire', old, '--dry-run'])).output).toContain(
-    'Live access tokens of 1 session would no longer count',
+    `Retiring ${old} would revoke live access tokens of 1 session.`,
   )
   expect(await latchkey(api, ['keys', 'retire', old])).toMatchObject({ code: 2 })
   expect((await api.get(PATHS.me, access)).status).toBe(200)
@@ -78,7 +78,7 @@ test('rotates keys: shows what it would do, warns of what it would kill, and doe
   await refusesSoon(api, { access })
 })
 
-test('makes, lists and revokes the credentials of services', async () => {
+test('"services" creates, lists and revokes credentials of services', async () => {
   const api = await startApi()
 
   const { output } = await latchkey(api, ['services', 'create', 'orders'])
@@ -93,7 +93,7 @@ test('makes, lists and revokes the credentials of services', async () => {
   expect(await latchkey(api, ['services', 'revoke', 'orders'])).toMatchObject({ code: 2 })
 })
 
-test('commands for keys, services and the audit log need neither email nor CORS settings', async () => {
+test('"keys", "services" and "audit" need neither email nor CORS settings', async () => {
   const api = await startApi()
   const production = { NODE_ENV: 'production', LATCHKEY_SECRET: SECRET }
 
@@ -110,7 +110,7 @@ test('commands for keys, services and the audit log need neither email nor CORS 
   })
 })
 
-test('only "database migrate" changes tables; other commands name it where there are none', async () => {
+test('only "database migrate" creates tables, and other commands refer to it', async () => {
   const { url: databaseUrl, drop } = await createTestDatabase(inject('postgresUrl'))
   onTestFinished(drop)
 

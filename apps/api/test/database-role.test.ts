@@ -12,10 +12,10 @@ import { sealEvents } from '../src/use-cases/audit/seal-events.ts'
 import { purge } from '../src/use-cases/purge.ts'
 import { logInAs, startApi, type TestApi } from './support/start-api.ts'
 
-/** A role of Postgres with a password, and nothing that is its own. */
+/** A Postgres role with a password that owns no objects. */
 const ROLE = `api_${randomUUID().replaceAll('-', '')}`
 
-describe('a role of Postgres that owns nothing', () => {
+describe('a Postgres role that owns nothing', () => {
   let owner: Knex
   let roleUrl: string
   const ends: (() => Promise<unknown>)[] = []
@@ -36,19 +36,19 @@ describe('a role of Postgres that owns nothing', () => {
     for (const end of ends) await end()
   })
 
-  test('cannot start on tables that are not there, and is told what to do', async () => {
+  test('cannot start the API without tables, and the error names the command', async () => {
     const starting = startApi({ databaseUrl: roleUrl })
 
     await expect(starting).rejects.toThrow(/not up to date, .*latchkey database migrate --grant/)
   })
 
-  test('is granted nothing where there is no such role', async () => {
+  test('gets no grants if it does not exist', async () => {
     await migrate(owner)
 
-    await expect(grantTo(owner, 'nobody')).rejects.toThrow('There is no role nobody.')
+    await expect(grantTo(owner, 'stranger')).rejects.toThrow('There is no role stranger.')
   })
 
-  test('does all that the API does', async () => {
+  test('can run every operation of the API', async () => {
     await migrate(owner)
     await grantTo(owner, ROLE)
     const api = await startApi({ databaseUrl: roleUrl })
@@ -80,7 +80,7 @@ describe('a role of Postgres that owns nothing', () => {
     `update audit_events set kind = 'logged_in'`,
     'select * from of_others',
     'delete from latchkey_migrations',
-  ])('may not: %s', async (statement) => {
+  ])('is denied: %s', async (statement) => {
     await migrate(owner)
     await grantTo(owner, ROLE)
     await owner.raw('create table if not exists of_others ()')

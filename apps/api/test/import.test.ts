@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { latchkey, startLatchkey } from './support/latchkey.ts'
 import { logIn, logInAs, PASSWORD, startApi } from './support/start-api.ts'
 
-test('imports accounts from a file, and writes down what it refused', async () => {
+test('an import creates accounts from a file and writes rejected rows to a report', async () => {
   const api = await startApi()
   await logInAs(api, 'ada')
   const hash = await api.ctx.passwords.hash(PASSWORD)
@@ -25,17 +25,20 @@ test('imports accounts from a file, and writes down what it refused', async () =
 
   const { code, output, errors } = await latchkey(api, ['accounts', 'import', file])
 
-  expect({ code, output }).toEqual({ code: 1, output: '2 created, 0 there already, 5 refused.\n' })
-  expect(errors).toContain(`The refused lines are in ${file}.refused.csv`)
+  expect({ code, output }).toEqual({
+    code: 1,
+    output: '2 created, 0 already present, 5 rejected.\n',
+  })
+  expect(errors).toContain(`Rejected lines and reasons are in ${file}.refused.csv`)
   const refused = await readFile(`${file}.refused.csv`, 'utf8')
   expect(refused.split('\n').map((line) => line.split(',')[0])).toEqual(
-    ['line', '4', '5', '8', '6', '7', ''], // what cannot be read is known before what is taken
+    ['line', '4', '5', '8', '6', '7', ''], // unreadable rows precede conflicts
   )
   for (const reason of [
     'Enter a valid username',
     'email: Enter a valid email address.',
     'role: ""root"" is not a valid choice.',
-    'Not a moment',
+    'Not a timestamp',
     'Not a hash',
     'The username belongs to another account.',
     'The email belongs to another account.',
@@ -56,7 +59,7 @@ test('imports accounts from a file, and writes down what it refused', async () =
   expect(await api.ctx.db('audit_events').where({ kind: 'registered' })).toHaveLength(3)
 })
 
-test('an account that was imported without a hash cannot be logged in to', async () => {
+test('an account imported without a hash rejects every login', async () => {
   const api = await startApi()
   const file = await writeFileOf(['username,email', 'grace,grace@example.com'])
   await latchkey(api, ['accounts', 'import', file])
@@ -66,7 +69,7 @@ test('an account that was imported without a hash cannot be logged in to', async
   }
 })
 
-test('an import that broke off is gone on with, and a dry run writes nothing', async () => {
+test('a repeated import skips accounts that exist, and a dry run writes nothing', async () => {
   const api = await startApi()
   const lines = Array.from({ length: 4500 }, (_, n) => `user${n},user${n}@example.com`)
   const file = await writeFileOf(['username,email', ...lines.slice(0, 3000)])
@@ -74,32 +77,32 @@ test('an import that broke off is gone on with, and a dry run writes nothing', a
 
   expect(await latchkey(api, ['accounts', 'import', file, '--dry-run'])).toMatchObject({
     code: 0,
-    output: '3000 would be created, 0 there already, 0 refused.\n',
+    output: '3000 would be created, 0 already present, 0 rejected.\n',
   })
   expect(await api.ctx.db('accounts')).toHaveLength(0)
   await latchkey(api, ['accounts', 'import', file])
   expect(await latchkey(api, ['accounts', 'import', whole])).toMatchObject({
     code: 0,
-    output: '1500 created, 3000 there already, 0 refused.\n',
+    output: '1500 created, 3000 already present, 0 rejected.\n',
   })
   expect(await latchkey(api, ['accounts', 'import', whole, '--dry-run'])).toMatchObject({
-    output: '0 would be created, 4500 there already, 0 refused.\n',
+    output: '0 would be created, 4500 already present, 0 rejected.\n',
   })
 })
 
-test('a file that is none, or has other columns, is refused at once', async () => {
+test('a missing file or an unknown column stops the import at once', async () => {
   const api = await startApi()
   const file = await writeFileOf(['username,email,password', 'ada,ada@example.com,secret'])
 
   expect(await latchkey(api, ['accounts', 'import', '/nowhere.csv'])).toMatchObject({ code: 2 })
   expect(await latchkey(api, ['accounts', 'import', file])).toMatchObject({
     code: 2,
-    errors: expect.stringContaining('There is no column "password"'),
+    errors: expect.stringContaining('Unknown column "password"'),
   })
   expect(await api.ctx.db('accounts')).toHaveLength(0)
 })
 
-test('lists accounts, and what it gives as CSV can be imported', async () => {
+test('"accounts list" filters accounts, and its CSV output can be imported', async () => {
   const api = await startApi()
   await logInAs(api, 'ada')
   await logInAs(api, 'grace', 'staff')
@@ -111,11 +114,11 @@ test('lists accounts, and what it gives as CSV can be imported', async () => {
   const { output } = await latchkey(api, ['accounts', 'list', '--csv'])
   const file = await writeFileOf([output.trimEnd()])
   expect((await latchkey(api, ['accounts', 'import', file])).output).toBe(
-    '0 created, 2 there already, 0 refused.\n',
+    '0 created, 2 already present, 0 rejected.\n',
   )
 })
 
-test('reads what Django, Python, psql and its own export write', async () => {
+test('an import reads files that Django, Python, psql and its own export write', async () => {
   const api = await startApi()
   const file = await writeFileOf([
     '\uFEFF Username , email,is_active , date_joined,role',
@@ -130,7 +133,7 @@ test('reads what Django, Python, psql and its own export write', async () => {
 
   expect({ code, output, errors }).toMatchObject({
     code: 0,
-    output: '5 created, 0 there already, 0 refused.\n',
+    output: '5 created, 0 already present, 0 rejected.\n',
   })
   const noon = new Date('2026-01-31T12:00:00Z')
   const columns = ['username', 'email', 'is_active', 'date_joined', 'role']
@@ -146,11 +149,11 @@ test('reads what Django, Python, psql and its own export write', async () => {
   const { output: exported } = await latchkey(api, ['accounts', 'list', '--csv'])
   const again = await writeFileOf([exported.trimEnd()])
   expect((await latchkey(api, ['accounts', 'import', again])).output).toBe(
-    '0 created, 5 there already, 0 refused.\n',
+    '0 created, 5 already present, 0 rejected.\n',
   )
 })
 
-test('a username that is refused is named in the report', async () => {
+test('the report names a rejected username', async () => {
   const api = await startApi()
   const file = await writeFileOf(['username,email', 'not a name,x@example.com'])
 
@@ -159,7 +162,7 @@ test('a username that is refused is named in the report', async () => {
   expect(await readFile(`${file}.refused.csv`, 'utf8')).toContain('2,not a name,"username: ')
 })
 
-test('what cannot be read or written is told in one sentence', async () => {
+test('a file or database error is reported in one sentence without a stack trace', async () => {
   const api = await startApi()
   const file = await writeFileOf(['username,email', 'not a name,x@example.com'])
   await symlink('/dev/full', `${file}.refused.csv`)
@@ -171,13 +174,13 @@ test('what cannot be read or written is told in one sentence', async () => {
     'list',
   ])
 
-  expect(folder).toMatchObject({ code: 2, errors: expect.stringContaining('is a folder') })
+  expect(folder).toMatchObject({ code: 2, errors: expect.stringContaining('is a directory') })
   expect(full).toMatchObject({ code: 1, errors: expect.stringContaining('the disk is full.') })
-  expect(nowhere.errors).toBe('Postgres cannot be used now: ECONNREFUSED.\n')
+  expect(nowhere.errors).toBe('Postgres is unavailable: ECONNREFUSED.\n')
   for (const { errors } of [folder, full]) expect(errors).not.toMatch(/^ +at |Error:/m)
 })
 
-test('a reader that has read enough ends it without a word', async () => {
+test('a list whose output pipe closes exits with 0 and prints no error', async () => {
   const api = await startApi()
   await logInAs(api, 'ada')
   const child = startLatchkey(api, ['accounts', 'list', '--csv'])

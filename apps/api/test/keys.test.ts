@@ -23,11 +23,11 @@ const states = async (api: TestApi, purpose = 'access') => {
   return keys.filter(({ key }) => key.purpose === purpose).map(({ state }) => state)
 }
 
-/** A process that hears of a new key by no notification and no poll. */
+/** Starts a process that gets new keys by neither notification nor poll. */
 const startDeaf = ({ databaseUrl }: TestApi) => startApi({ databaseUrl, hasBackground: false })
 
 describe('a new key', () => {
-  test('is published by every process at once, and signs when every cache has it', async () => {
+  test('is published by every process at once and signs after caches expire', async () => {
     const api = await startApi()
     const other = await startApi({ databaseUrl: api.databaseUrl })
     const before = await logInAs(api, 'ada')
@@ -43,7 +43,7 @@ describe('a new key', () => {
     expect(await states(api)).toEqual(['standby', 'signing'])
   })
 
-  test('logs nobody out, neither when it takes over nor when the old one goes', async () => {
+  test('keeps sessions alive when it starts to sign and when the old key is retired', async () => {
     const api = await startApi()
     const { access, refresh } = await logInAs(api, 'ada')
     const { id } = await rotate(api)
@@ -65,7 +65,7 @@ describe('a new key', () => {
     expect(await states(api, 'refresh')).toEqual(['signing', 'verifying'])
   })
 
-  test.each(ALGORITHMS)('may be %s', async (algorithm) => {
+  test.each(ALGORITHMS)('can use %s', async (algorithm) => {
     const api = await startApi()
     await rotate(api, { ...ACCESS, algorithm, isImmediate: true })
     await api.ctx.keys.reload()
@@ -77,7 +77,7 @@ describe('a new key', () => {
   })
 })
 
-test.each(ALGORITHMS)('a service that begins with %s signs so', async (algorithm) => {
+test.each(ALGORITHMS)('an API configured with %s signs with it', async (algorithm) => {
   const api = await startApi({ environment: { ACCESS_TOKEN_ALGORITHM: algorithm } })
 
   const { access } = await logInAs(api, 'ada')
@@ -89,8 +89,8 @@ test.each(ALGORITHMS)('a service that begins with %s signs so', async (algorithm
   expect((await api.get(PATHS.me, access)).status).toBe(200)
 })
 
-describe('a process that has not heard of a key', () => {
-  test('looks for it when a token names it', async () => {
+describe('a process that has not loaded a key', () => {
+  test('loads it when a token names it', async () => {
     const api = await startApi()
     const deaf = await startDeaf(api)
     await rotate(api, { ...ACCESS, isImmediate: true })
@@ -102,7 +102,7 @@ describe('a process that has not heard of a key', () => {
     expect((await deaf.post(PATHS.refresh, { refresh })).status).toBe(200)
   })
 
-  test('looks once in ten seconds, however many tokens name however many keys', async () => {
+  test('queries the database once in ten seconds, however many keys are unknown', async () => {
     const api = await startApi({ hasBackground: false })
     const { access } = await logInAs(api, 'ada')
     let queries = 0
@@ -119,7 +119,7 @@ describe('a process that has not heard of a key', () => {
 })
 
 describe('a retired key', () => {
-  test('kills what it signed, everywhere, and is destroyed', async () => {
+  test('is destroyed, and every process rejects the tokens it signed', async () => {
     const api = await startApi()
     const other = await startApi({ databaseUrl: api.databaseUrl })
     const { access } = await logInAs(api, 'ada')

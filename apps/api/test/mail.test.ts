@@ -3,8 +3,8 @@ import { describe, expect, test, vi } from 'vitest'
 import { logInAs, PASSWORD, startApi } from './support/start-api.ts'
 import { REPLY, startMailServer } from './support/start-mail-server.ts'
 
-describe('mail', () => {
-  test('goes to the mail server as text and HTML, and nobody else can read it', async () => {
+describe('an email', () => {
+  test('is sent to the mail server as text and HTML, and the API does not serve it', async () => {
     const server = await startMailServer()
     const environment = { SMTP_URL: server.url, MAIL_FROM: 'Latchkey <auth@example.com>' }
     const api = await startApi({ environment: { ...environment, APP_URL: 'https://app.test' } })
@@ -25,12 +25,12 @@ describe('mail', () => {
     await vi.waitFor(async () => expect(await api.ctx.db('email_outbox')).toEqual([]))
   })
 
-  test('that the server refuses is tried again, and waits unreadable meanwhile', async () => {
+  test('that the mail server rejects stays encrypted in the outbox and is retried', async () => {
     const server = await startMailServer()
     server.refuse(true)
     const api = await startApi({ environment: { SMTP_URL: server.url } })
     await logInAs(api, 'ada')
-    await vi.waitFor(() => expect(api.logged()).toContain('a mail could not be sent'), 5000)
+    await vi.waitFor(() => expect(api.logged()).toContain('email not sent, will retry'), 5000)
     const [waiting] = await api.ctx.db('email_outbox')
     expect(String(waiting?.encrypted_content)).not.toContain('ada')
 
@@ -43,7 +43,7 @@ describe('mail', () => {
     expect(api.logged()).toMatch(/"status":5\d\d,"attempts":1/)
   })
 
-  test('an address is a recipient and nothing more', async () => {
+  test('goes to one recipient, because addresses with separators are rejected', async () => {
     const server = await startMailServer()
     const api = await startApi({ environment: { SMTP_URL: server.url } })
     const email = '"a,b@evil.test"@example.com'

@@ -18,7 +18,7 @@ import { change, idOf, logInAs, SECRET, startApi, type TestApi } from './support
 
 const PATIENT = { timeout: 5000, interval: 10 }
 
-/** A service of another team: Express, its own port, and nothing of ours but the door. */
+/** Starts another team's Express service, which uses only the verifier's Express entry point. */
 async function startOrders(api: TestApi, credential?: string, url = api.url) {
   const known = credential ?? (await createService(api.ctx.db, 'orders', new Date()))
   const failures: unknown[] = []
@@ -52,7 +52,7 @@ async function startOrders(api: TestApi, credential?: string, url = api.url) {
   return { get, failures }
 }
 
-/** An API whose tokens name the address at which it listens. */
+/** Starts an API whose issuer and audience are the address on which it listens. */
 async function startIssuer(): Promise<TestApi> {
   const api = await startApi()
   api.ctx.tokens.issuer = api.url
@@ -60,7 +60,7 @@ async function startIssuer(): Promise<TestApi> {
   return api
 }
 
-test('a service of another team takes our access tokens from its first request on', async () => {
+test('a resource server accepts access tokens from its first request on', async () => {
   const api = await startIssuer()
   const orders = await startOrders(api)
   const customer = await logInAs(api, 'ada')
@@ -79,7 +79,7 @@ test('a service of another team takes our access tokens from its first request o
   expect((await orders.get('/all', staff.access)).status).toBe(200)
 })
 
-test('what a role may do there is what the issuer is configured for', async () => {
+test('a resource server grants each role the permissions that the issuer configures', async () => {
   const api = await startIssuer()
   api.ctx.permissions = rolePermissions([])
   const orders = await startOrders(api)
@@ -93,7 +93,7 @@ test('what a role may do there is what the issuer is configured for', async () =
   expect((await api.get(PATHS.roles, admin.access)).status).toBe(401)
 })
 
-test('an issuer with a slash at its end is the same issuer', async () => {
+test('an issuer URL with a trailing slash is the same issuer', async () => {
   const api = await startIssuer()
   const orders = await startOrders(api, undefined, `${api.url}/`)
   const { access } = await logInAs(api, 'ada')
@@ -101,7 +101,7 @@ test('an issuer with a slash at its end is the same issuer', async () => {
   expect((await orders.get('/orders', access)).status).toBe(200)
 })
 
-test('G08 a token for another audience is refused, by the API and by another service', async () => {
+test('G08 the API and a resource server reject a token for another audience', async () => {
   const api = await startIssuer()
   const orders = await startOrders(api)
   const tokens = await logInAs(api, 'ada')
@@ -114,7 +114,7 @@ test('G08 a token for another audience is refused, by the API and by another ser
   expect((await orders.get('/orders', access)).status).toBe(200)
 })
 
-test('it refuses what is revoked: a logout, and a role that changed', async () => {
+test('a resource server rejects tokens after a logout and after a change of role', async () => {
   const api = await startIssuer()
   const orders = await startOrders(api)
   const [ada, grace] = [await logInAs(api, 'ada'), await logInAs(api, 'grace')]
@@ -133,7 +133,7 @@ test('it refuses what is revoked: a logout, and a role that changed', async () =
   }
 })
 
-test('it learns a key that signs before it was heard of', async () => {
+test('a resource server loads an unknown key when a token names it', async () => {
   const api = await startIssuer()
   const orders = await startOrders(api)
   expect((await orders.get('/orders', (await logInAs(api, 'ada')).access)).status).toBe(200)
@@ -146,7 +146,7 @@ test('it learns a key that signs before it was heard of', async () => {
   expect((await orders.get('/orders', access)).status).toBe(200)
 })
 
-test('without a good credential it trusts nobody, and says why', async () => {
+test('a resource server with a revoked credential returns 503 and reports the reason', async () => {
   const api = await startIssuer()
   const credential = await createService(api.ctx.db, 'orders', new Date())
   await revokeService(api.ctx.db, 'orders', new Date())

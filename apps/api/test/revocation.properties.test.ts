@@ -11,17 +11,17 @@ type Move = [kind: Kind, who: number, where: number]
 const kinds: Kind[] = ['log in', 'refresh', 'log out', 'change role', 'poll', 'ask', 'ask', 'ask']
 const move: fc.Arbitrary<Move> = fc.tuple(fc.constantFrom(...kinds), fc.nat(), fc.nat(1))
 
-/** An access token, and what is known of its end. */
+/** A token pair and its expected revocation state. */
 interface Issued {
   tokens: TokenPair
   account: string
   session: number
-  /** The processes that know that it was revoked. */
+  /** The processes that must reject the access token. */
   refusedBy: Set<number>
   isRevoked: boolean
 }
 
-/** Two processes over one database that hear nothing of each other but by the polls of the test. */
+/** Two processes on one database. Revocations reach the other process only when the test polls. */
 class World {
   readonly issued: Issued[] = []
   readonly #apis: TestApi[]
@@ -50,7 +50,7 @@ class World {
     this.#revoke(where, (other) => other.account === one.account)
   }
 
-  /** Another one than the account has: to give it the same would change nothing. */
+  /** Returns a role that differs from the current one, because an equal role changes nothing. */
   #nextRole(account: string): 'staff' | 'customer' {
     const role = this.#roles.get(account) === 'staff' ? 'customer' : 'staff'
     this.#roles.set(account, role)
@@ -67,7 +67,7 @@ class World {
   async #refresh(api: TestApi, { tokens: { refresh }, session }: Issued): Promise<void> {
     const { status, body } = await api.post(PATHS.refresh, { refresh })
     if (status === 200) this.#add(TokenPair.parse(body), session)
-    // It had ended, or ends there and then, as lenient sessions do by a token that is two behind.
+    // The session ended before, or a token two generations old ends this lenient session.
     else this.#revoke(this.#apis.indexOf(api), (other) => other.session === session)
   }
 
@@ -96,7 +96,7 @@ class World {
 }
 
 test(
-  'whatever happens in which order, a process that has heard takes no token that was revoked',
+  'a process that has polled a revocation rejects the token, whatever the order of events',
   { timeout: 90_000 },
   async () => {
     const one = await startApi({ hasBackground: false, change: { limits: unlimited } })

@@ -19,7 +19,7 @@ async function refusesSoon(api: TestApi, access: string): Promise<void> {
   })
 }
 
-test('a session that one process ends is refused by the other within a second', async () => {
+test('a session that one process ends is rejected by another within a second', async () => {
   const one = await startApi()
   const other = await startApi({ databaseUrl: one.databaseUrl })
   const { access, refresh } = await logInAs(one, 'ada')
@@ -33,8 +33,8 @@ test('a session that one process ends is refused by the other within a second', 
 
 test.each([
   ['disabled', { isActive: false }],
-  ['made somebody else by role', { role: 'staff' }],
-] as const)('so are the tokens of an account that is %s', async (_title, edit) => {
+  ['given another role', { role: 'staff' }],
+] as const)('another process rejects tokens of an account that is %s', async (_title, edit) => {
   const one = await startApi()
   const other = await startApi({ databaseUrl: one.databaseUrl })
   const tokens = await logInAs(one, 'ada')
@@ -46,7 +46,7 @@ test.each([
   await refusesSoon(other, tokens.access)
 })
 
-test('so it is when the notification is lost, by the next poll', async () => {
+test('a process that misses a notification rejects the session after its next poll', async () => {
   const one = await startApi()
   const deaf = await startApi({ databaseUrl: one.databaseUrl, hasBackground: false })
   const { access, refresh } = await logInAs(one, 'ada')
@@ -58,7 +58,7 @@ test('so it is when the notification is lost, by the next poll', async () => {
   expect((await deaf.get(PATHS.me, access)).status).toBe(401)
 })
 
-/** Waits until a connection of this database listens; a cut one takes a second to come back. */
+/** Waits until a connection to this database listens. Reconnecting takes a second. */
 async function listening({ ctx }: TestApi): Promise<void> {
   await vi.waitFor(
     async () => {
@@ -72,7 +72,7 @@ async function listening({ ctx }: TestApi): Promise<void> {
   )
 }
 
-test('an end is announced to who listens, also after their connection was cut', async () => {
+test('a listener is notified of ended sessions, also after its connection was cut', async () => {
   const api = await startApi({ hasBackground: false })
   const [first, second] = [await logInAs(api, 'ada'), await logInAs(api, 'grace')]
   const heard: string[] = []
@@ -99,7 +99,7 @@ test('an end is announced to who listens, also after their connection was cut', 
   await vi.waitFor(() => expect(heard).toContain(announced(second)), PATIENT)
 })
 
-test('a process that starts later knows what ended before', async () => {
+test('a process that starts later rejects sessions that ended before', async () => {
   const one = await startApi()
   const { access, refresh } = await logInAs(one, 'ada')
   await one.post(PATHS.blacklist, { refresh })
@@ -109,15 +109,15 @@ test('a process that starts later knows what ended before', async () => {
   expect((await later.get(PATHS.me, access)).status).toBe(401)
 })
 
-test('a process whose notifications are all lost refuses within a second of the poll', async () => {
+test('a process that receives no notifications rejects revoked tokens by polling', async () => {
   const one = await startApi()
   const deaf = await startApi({ databaseUrl: one.databaseUrl, hasBackground: false })
-  const background = await startJobs(deaf.ctx, 'postgres://nobody@127.0.0.1:1/none')
+  const background = await startJobs(deaf.ctx, 'postgres://stranger@127.0.0.1:1/none')
   onTestFinished(background.stop)
   const { access, refresh } = await logInAs(one, 'ada')
 
   await one.post(PATHS.blacklist, { refresh })
 
   await vi.waitFor(async () => expect((await deaf.get(PATHS.me, access)).status).toBe(401), PATIENT)
-  expect(deaf.logged()).toContain('not hearing of revocations, polling alone')
+  expect(deaf.logged()).toContain('revocation notifications lost, polling only')
 })

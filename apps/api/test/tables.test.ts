@@ -21,14 +21,14 @@ async function setUp(): Promise<TestApi> {
   return api
 }
 
-describe('whatever the code does, Postgres takes no account', () => {
+describe('Postgres rejects an account', () => {
   test.each([
     ['with a username that is taken in another case', { username: 'ADA' }],
     ['with an email that is taken in another case', { email: 'Ada@Example.com' }],
     ['with a username of other letters', { username: 'grаce' }],
     ['with an empty username', { username: '' }],
     ['with no address for an email', { email: 'grace' }],
-    ['with a role that there is not', { role: 'root' }],
+    ['with an unknown role', { role: 'root' }],
     ['without a password hash', { password_hash: '' }],
     ['with a negative state version', { state_version: -1 }],
   ])('%s', async (_title, change) => {
@@ -38,12 +38,12 @@ describe('whatever the code does, Postgres takes no account', () => {
   })
 })
 
-describe('whatever the code does, Postgres takes no session', () => {
+describe('Postgres rejects a session', () => {
   test.each([
     ['of an account that is not there', { account_id: randomUUID() }],
     ['before its first generation', { generation: 0 }],
     ['that ended for no reason', { ended_at: new Date() }],
-    ['that ended for a reason that there is not', { ended_at: new Date(), end_reason: 'bored' }],
+    ['that ended for an unknown reason', { ended_at: new Date(), end_reason: 'bored' }],
     ['that expires before it began', { expires_at: new Date(0) }],
     ['that was rotated before it began', { rotated_at: new Date(0) }],
   ])('%s', async (_title, change) => {
@@ -53,7 +53,7 @@ describe('whatever the code does, Postgres takes no session', () => {
   })
 })
 
-test('with an account go its sessions', async () => {
+test('deleting an account deletes its sessions', async () => {
   const { ctx } = await setUp()
 
   await ctx.db('accounts').delete()
@@ -61,7 +61,7 @@ test('with an account go its sessions', async () => {
   expect(await ctx.db('sessions')).toEqual([])
 })
 
-test('a refresh stays on its page: it changes no indexed column', async () => {
+test('a refresh changes no indexed column, so Postgres updates no index', async () => {
   const api = await setUp()
   const { rows } = await api.ctx.db.raw<{ rows: { indexdef: string }[] }>(
     `select indexdef from pg_indexes where tablename = 'sessions'`,
@@ -70,7 +70,7 @@ test('a refresh stays on its page: it changes no indexed column', async () => {
   for (const { indexdef } of rows) expect(indexdef).not.toMatch(/generation|rotated_at/)
 })
 
-test('a hundred refreshes of a session leave its indexes as they were', async () => {
+test('a hundred refreshes of a session do not grow its indexes', async () => {
   const api = await startApi()
   const tokens = await logInAs(api, 'ada')
   await api.ctx.db.raw('vacuum sessions')
@@ -91,7 +91,7 @@ test('a hundred refreshes of a session leave its indexes as they were', async ()
   expect(await sizes()).toEqual(before)
 })
 
-test('sessions that are long over are deleted, and no others', async () => {
+test('the purge deletes sessions that expired long ago and keeps live ones', async () => {
   const api = await setUp()
   await logInAs(api, 'grace')
   await purge(api.ctx)
@@ -103,7 +103,7 @@ test('sessions that are long over are deleted, and no others', async () => {
   expect(await api.ctx.db('sessions')).toEqual([])
 })
 
-test('deleting them waits for nobody, and keeps nobody from logging in', async () => {
+test('the purge skips locked sessions and does not block logins', async () => {
   const api = await setUp()
   const { refresh } = await logInAs(api, 'grace')
   api.advance(31 * 24 * 60 * 60 + 1)
@@ -121,7 +121,7 @@ test('deleting them waits for nobody, and keeps nobody from logging in', async (
   expect(await api.ctx.db('sessions')).toHaveLength(1)
 })
 
-test('the audit log keeps its days, and no more', async () => {
+test('audit events are deleted after 400 days', async () => {
   const api = await setUp()
   await sealEvents(api.ctx)
   api.advance(399 * 24 * 60 * 60)

@@ -12,7 +12,7 @@ const MAIN = path.resolve(import.meta.dirname, '../dist/main.js')
 const PATIENT = { timeout: 15_000, interval: 50 }
 const Line = z.object({ msg: z.string(), pid: z.number(), port: z.number().optional() })
 
-/** The built API with two workers, as production runs it, and what it logged. */
+/** Starts the built API with two workers, as in production, and collects its log lines. */
 async function startWorkers() {
   const { url, drop } = await createTestDatabase(inject('postgresUrl'))
   const child = spawn(process.execPath, [MAIN], {
@@ -32,18 +32,18 @@ async function startWorkers() {
   return { child, hasExited, listening, lines }
 }
 
-test('two workers share a port, and one that dies is replaced', async () => {
+test('two workers share a port, and a worker that dies is replaced', async () => {
   const { listening, lines } = await startWorkers()
   const [first] = listening()
 
   process.kill(Number(first?.pid), 'SIGKILL')
 
   await vi.waitFor(() => expect(listening()).toHaveLength(3), PATIENT)
-  expect(lines.some(({ msg }) => msg.startsWith('a worker has ended'))).toBe(true)
+  expect(lines.some(({ msg }) => msg.startsWith('worker exited'))).toBe(true)
   expect((await fetch(`http://127.0.0.1:${first?.port}${PATHS.health}`)).status).toBe(200)
 })
 
-test('told twice to stop, by the terminal and by the process above, they stop in order', async () => {
+test('workers that get SIGTERM from terminal and primary shut down cleanly', async () => {
   const { child, hasExited, listening } = await startWorkers()
 
   for (const { pid } of listening()) process.kill(pid, 'SIGTERM')

@@ -1,4 +1,4 @@
-/** What a tab sees when somebody logs out in another one of the same browser. */
+/** Simulates a logout in another tab: clears localStorage and dispatches the `storage` event. */
 export function logOutInAnotherTab(): void {
   localStorage.clear()
   window.dispatchEvent(new StorageEvent('storage', { key: null }))

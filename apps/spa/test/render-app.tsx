@@ -7,17 +7,17 @@ import { createQueryClient } from '../src/lib/queries.ts'
 import { Session } from '../src/lib/session.ts'
 import type { StandInApi } from './stand-in-api.ts'
 
-configure({ asyncUtilTimeout: 10_000 }) // a machine may be busy; who waits for nothing loses nothing
+configure({ asyncUtilTimeout: 10_000 }) // for slow machines; it does not slow down passing tests
 
 export interface RunningApp {
   session: Session
-  /** The path that is shown. */
+  /** Returns the current path. */
   path: () => string
 }
 
-/** The whole app at an address, over a service that the test decides about. */
+/** Renders the whole app at an address, with a stand-in API that the test controls. */
 export function renderApp(api: StandInApi, address: string): RunningApp {
-  vi.stubGlobal('scrollTo', () => undefined) // jsdom has none, and says so each time
+  vi.stubGlobal('scrollTo', () => undefined) // jsdom logs an error on each call
   const session = new Session(window, { apiUrl: api.url })
   const router = createMemoryRouter(routes, { initialEntries: [address] })
   render(<App session={session} queries={createQueryClient(session)} router={router} />)

@@ -20,29 +20,29 @@ export const PASSWORD = 'correct horse'
 
 type Handler = (body: unknown, account: OwnAccount) => unknown
 
-/** A service that speaks the contract over real HTTP, and fails in whatever way a test asks for. */
+/** Implements the contract over real HTTP, and fails on demand. */
 export interface StandInApi {
   url: string
-  /** What was asked so far, such as `GET /auth/me/`, without preflights. */
+  /** Requests so far, for example `GET /auth/me/`, without preflights. */
   asked: string[]
-  /** The queries among it. */
+  /** Their decoded query strings, where present. */
   searched: string[]
   accounts: OwnAccount[]
-  /** The sessions and the history of whoever asks. */
+  /** The sessions and the activity of every account. */
   sessions: Session[]
   activity: Activity[]
-  /** Refuses all requests for `path` until {@link StandInApi.recover}. */
+  /** Rejects all requests for `path` until {@link StandInApi.recover}. */
   refuse: (path: string, code: AuthErrorCode, options?: AuthErrorOptions) => void
-  /** Cuts every connection until {@link StandInApi.recover}. */
+  /** Closes every connection until {@link StandInApi.recover}. */
   goDown: () => void
   recover: () => void
-  /** No access token that was issued so far is taken any more. */
+  /** Rejects all access tokens issued so far. */
   expireAccessTokens: () => void
-  /** No token that was issued so far is taken any more. */
+  /** Rejects all access and refresh tokens issued so far. */
   endSessions: () => void
 }
 
-/** Starts a service with one account a role, named like it. It stops with the test. */
+/** Starts an API with one account per role, named after it. It stops when the test finishes. */
 export async function startStandInApi(): Promise<StandInApi> {
   const state = new StandInState()
   const server = createServer((req, res) => void state.answer(req, res))
@@ -135,7 +135,7 @@ class StandInState {
     return this.accounts
   }
 
-  /** Ends those that are chosen, and gives how many. */
+  /** Ends the chosen sessions and returns their number. */
   #endSessions(isChosen: (session: Session) => boolean): number {
     const before = this.sessions.length
     this.sessions = this.sessions.filter((session) => !isChosen(session))
@@ -143,7 +143,7 @@ class StandInState {
   }
 
   #register(input: unknown): OwnAccount {
-    // A cast: the tests send what the form sends, and refuse by hand what they want refused.
+    // A cast: the tests send valid forms, and simulate rejections with `refuse`.
     const { username, role } = input as { username: string; role: Role }
     const account = createAccount(role, username)
     this.accounts.push(account)
@@ -171,7 +171,7 @@ class StandInState {
   #holderOf(authorization: string | undefined): OwnAccount {
     const payload = authorization?.split('.')[1]
     if (!payload) throw new AuthError('not_authenticated')
-    // A cast: it reads back what `#issue` wrote.
+    // A cast: `#issue` wrote this payload.
     const { user_id, issued } = JSON.parse(atob(payload)) as { user_id: string; issued: number }
     const account = this.accounts.find(({ id }) => id === user_id)
     if (!account || issued < this.#firstAccess) {

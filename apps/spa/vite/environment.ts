@@ -10,13 +10,13 @@ const Environment = z.object({
 })
 
 export interface Settings {
-  /** What the app reads at its start, as `/config.json`. */
+  /** Content of `/config.json`, which the app loads at startup. */
   config: { apiUrl: string; webUrl: string }
-  /** Where the dev and the preview server listen. */
+  /** Address of the dev server and the preview server. */
   listen: { host: string; port: number; strictPort: true }
 }
 
-/** Reads the environment. Throws one error that names every bad variable. */
+/** Parses the environment. Throws one error that names every invalid variable. */
 export function parseEnvironment(environment: Record<string, string | undefined>): Settings {
   const { success, data, error } = Environment.safeParse(environment)
   if (!success) throw new Error(`Invalid environment\n${z.prettifyError(error)}`)

@@ -32,7 +32,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-test('the app learns from the environment where the services are', async () => {
+test('/config.json contains the service URLs from the environment', async () => {
   const answer = await fetch(new URL('/config.json', url))
 
   expect(await answer.json()).toEqual({
@@ -42,7 +42,7 @@ test('the app learns from the environment where the services are', async () => {
   expect(answer.headers.get('cache-control')).toBe('no-store')
 })
 
-test('every page runs its own scripts alone, speaks to the API alone, and is framed by nobody', async () => {
+test('pages allow only their own scripts, only requests to the API, and no framing', async () => {
   const answer = await fetch(new URL('/accounts', url))
 
   expect(answer.status).toBe(200)
@@ -52,7 +52,7 @@ test('every page runs its own scripts alone, speaks to the API alone, and is fra
   expect(policy).toContain("frame-ancestors 'none'")
 })
 
-test('an environment that cannot be read names every bad variable', () => {
+test('an invalid environment throws an error that names every bad variable', () => {
   const environment = { API_URL: 'localhost:8000', SPA_PORT: 'http' }
 
   expect(() => parseEnvironment(environment)).toThrow(/API_URL[\s\S]*SPA_PORT/)

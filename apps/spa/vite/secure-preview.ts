@@ -1,9 +1,9 @@
 import type { Connect, Plugin } from 'vite'
 
 /**
- * What every answer of the preview server tells the browser about the app: it runs its own scripts
- * alone, speaks to `apiUrl` and to nobody else, and stands in no other page's frame. Its tokens are
- * where a foreign script could read them, so none may run. A static host sends the same.
+ * Sets the security headers of the preview server: the app runs only its own scripts, sends
+ * requests only to its own origin and `apiUrl`, and cannot be framed. Scripts can read the tokens,
+ * so no foreign script may run. A static host must send the same headers.
  *
  * @see {@link https://www.w3.org/TR/CSP3/ | Content Security Policy}
  */
@@ -39,7 +39,8 @@ export function securePreview(apiUrl: string): Plugin {
 }
 
 /**
- * Where password managers look for the page that changes a password. A static host redirects as well.
+ * Path where password managers look for the change-password page. A static host must redirect it
+ * too.
  *
  * @see {@link https://www.w3.org/TR/change-password-url/ | A Well-Known URL for Changing Passwords}
  */

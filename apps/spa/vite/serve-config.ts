@@ -3,11 +3,11 @@ import type { Connect, Plugin } from 'vite'
 import { parseEnvironment, type Settings } from './environment.ts'
 
 /**
- * Answers `/config.json`, from which the app learns at its start where the services are: one build
- * serves every place it is put in.
+ * Serves `/config.json`, from which the app loads the service URLs at startup, so that one build
+ * works in every environment.
  *
- * The dev and the preview server answer with `config`. The build holds a file with the defaults,
- * which a static host replaces.
+ * The dev server and the preview server return `config`. The build contains a file with the
+ * defaults, which a static host replaces.
  */
 export function serveConfig(config: Settings['config']): Plugin {
   const answer = answerConfig(config)

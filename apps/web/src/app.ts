@@ -1,5 +1,5 @@
 import { AuthError } from '@latchkey/auth-core/errors'
-import { logRequests } from '@latchkey/serving/log-requests'
+import { logRequests } from '@latchkey/http-server/log-requests'
 import express, { type Express } from 'express'
 import type { Context } from './context.ts'
 import { errorHandler } from './http/error-handler.ts'
@@ -24,7 +24,7 @@ import { themePage } from './pages/theme.ts'
 
 const FORM_LIMIT_BYTES = 20_000
 
-/** The whole surface, top to bottom. Knows no port and opens no connection. */
+/** Creates the Express app with all its pages. Does not listen on a port or open a connection. */
 export function createApp(ctx: Context): Express {
   const app = express()
   app.disable('x-powered-by')

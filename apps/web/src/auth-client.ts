@@ -8,7 +8,7 @@ import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { cookieDevices } from './http/device-cookie.ts'
 
-/** The auth API on behalf of one browser, whose tokens live in its session. */
+/** Returns an API client for one browser. Its tokens are stored in the browser's session. */
 export function authClientFor({ config, refreshes, clock }: Context, req: Request): AuthClient {
   return new AuthClient({
     baseUrl: config.apiUrl,
@@ -20,17 +20,17 @@ export function authClientFor({ config, refreshes, clock }: Context, req: Reques
   })
 }
 
-/** What staff and admins ask, on behalf of one browser. */
+/** Returns a client of the staff and admin endpoints for one browser. */
 export function adminClientFor(ctx: Context, req: Request): AdminClient {
   return new AdminClient(authClientFor(ctx, req))
 }
 
-/** What goes by mail, on behalf of one browser. */
+/** Returns a client for password resets and email verification for one browser. */
 export function accountRecoveryClientFor(ctx: Context, req: Request): AccountRecoveryClient {
   return new AccountRecoveryClient(authClientFor(ctx, req))
 }
 
-/** Says whose request it is: the API sees this server's address and program otherwise. */
+/** Returns the signed device header. Without it, the API sees this server's IP and user agent. */
 function deviceHeaders({ deviceSecret }: Config, req: Request): Record<string, string> {
   if (deviceSecret === undefined) return {}
   const device = deviceOf(req.ip, req.get('User-Agent'))

@@ -5,7 +5,7 @@ const DATABASE_URL = 'postgres://localhost/latchkey'
 const SESSION_SECRET = 'a secret for tests, of 32 characters or more'
 const DEVICE_SECRET = 'a secret that the API shares, of 32 characters'
 
-test('a development environment needs a database and a secret, and no more', () => {
+test('a development environment requires only a database and a secret', () => {
   expect(parseConfig({ DATABASE_URL, SESSION_SECRET })).toEqual({
     isProduction: false,
     host: '127.0.0.1',
@@ -19,7 +19,7 @@ test('a development environment needs a database and a secret, and no more', () 
   })
 })
 
-test('in production one proxy ends https, and the API is named and shares a secret', () => {
+test('production requires the API URL and the device secret, and trusts one proxy', () => {
   const environment = { NODE_ENV: 'production', DATABASE_URL, SESSION_SECRET }
 
   expect(() => parseConfig(environment)).toThrow(/API_URL[^]*DEVICE_SECRET/)
@@ -31,7 +31,7 @@ test('in production one proxy ends https, and the API is named and shares a secr
   })
 })
 
-test('one error names every bad variable, and no secret', () => {
+test('one error names every invalid variable and quotes no secret', () => {
   const environment = {
     PORT: 'x',
     DATABASE_URL: 'mysql://x',

@@ -4,14 +4,14 @@ const SECRET_MIN_LENGTH = 32
 const DIFFERENT_CHARACTERS = 12
 
 const secret = z
-  .string({ error: `Set it to a random text of at least ${SECRET_MIN_LENGTH} characters` })
+  .string({ error: `Set it to a random string of at least ${SECRET_MIN_LENGTH} characters` })
   .min(SECRET_MIN_LENGTH, `Make it at least ${SECRET_MIN_LENGTH} random characters`)
-  // What was typed rather than drawn has few different characters.
+  // Secrets that were typed rather than generated have few distinct characters.
   .refine((text) => new Set(text).size >= DIFFERENT_CHARACTERS, {
-    error: 'Make it random, for example by: openssl rand -base64 32',
+    error: 'Make it random, for example with: openssl rand -base64 32',
   })
 
-/** How many proxies stand before the app, each of which says by whom and how it was asked. */
+/** Number of trusted proxies, whose headers contain the client's IP address and protocol. */
 const proxies = z.coerce.number().int().min(0)
 
 const Common = z.object({
@@ -19,7 +19,7 @@ const Common = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   DATABASE_URL: z.url({
     protocol: /^postgres(ql)?$/,
-    error: 'Set it to the address of a Postgres, such as postgres://user:password@host:5432/name',
+    error: 'Set it to a Postgres URL, for example postgres://user:password@host:5432/name',
   }),
   SESSION_SECRET: secret,
   TRUST_PROXY: proxies.default(0),
@@ -36,11 +36,11 @@ const Production = Common.extend({
   NODE_ENV: z.literal('production'),
   API_URL: z.url({
     protocol: /^https?$/,
-    error: 'Set it to the address under which this app reaches the API',
+    error: 'Set it to the URL at which this app reaches the API',
   }),
-  // Without it everybody would be at one address for the API: this app's own.
+  // Without it, the API would see all users at this app's IP address.
   DEVICE_SECRET: secret,
-  // Its cookies ask for https, and it speaks http: somebody stands before it.
+  // Cookies require https but the app serves http, so a proxy must terminate TLS.
   TRUST_PROXY: proxies.default(1),
 })
 
@@ -49,22 +49,22 @@ export interface Config {
   host: string
   port: number
   databaseUrl: string
-  /** Signs the session cookie. */
+  /** Signs the session cookie and the CSRF tokens, and encrypts the stored sessions. */
   sessionSecret: string
   apiUrl: string
-  /** Shared with the API, which is told by it whose requests these are. */
+  /** Shared with the API. Signs the header that identifies the user's device. */
   deviceSecret: string | undefined
   trustedProxies: number
   logLevel: string
 }
 
-/** Reads the environment once, at start. Throws one error that names every bad variable. */
+/** Parses the environment. Throws one error that names every invalid variable. */
 export function parseConfig(environment: NodeJS.ProcessEnv): Config {
   const isProduction = environment['NODE_ENV'] === 'production'
   const { success, data, error } = (isProduction ? Production : Development).safeParse(
     withoutBlanks(environment),
   )
-  if (!success) throw new Error(`The environment is not complete.\n${z.prettifyError(error)}`)
+  if (!success) throw new Error(`Invalid environment\n${z.prettifyError(error)}`)
   return {
     isProduction,
     host: data.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1'),
@@ -78,7 +78,7 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
   }
 }
 
-/** A variable that is set to nothing is not set. */
+/** Removes empty variables, so that they are treated as missing. */
 function withoutBlanks(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
 }

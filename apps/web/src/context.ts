@@ -6,16 +6,16 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { CsrfTokens } from './http/csrf.ts'
 
-/** What a page may reach. */
+/** Dependencies of the pages. */
 export interface Context {
   config: Config
-  /** For sessions alone: accounts are the API's. */
+  /** Stores sessions only. The API stores the accounts. */
   pool: Pool
   log: Logger
   views: Environment
   csrf: CsrfTokens
-  /** The refreshes of this process, so that the requests of one session share one. */
+  /** Refreshes of this process. Parallel requests of one session share a refresh. */
   refreshes: Refreshes
-  /** The API's time, as this process has learned it. */
+  /** Tracks the API's time, by its responses to this process. */
   clock: AccessClock
 }

@@ -1,9 +1,9 @@
 import { createAccessClock } from '@latchkey/auth-client/access-clock'
 import { createRefreshes } from '@latchkey/auth-client/refreshes'
 import { openPool } from '@latchkey/database/open-pool'
-import { serve } from '@latchkey/serving'
-import { createLog } from '@latchkey/serving/create-log'
-import { stopOnSignal } from '@latchkey/serving/stop-on-signal'
+import { serve } from '@latchkey/http-server'
+import { createLog } from '@latchkey/http-server/create-log'
+import { stopOnSignal } from '@latchkey/http-server/stop-on-signal'
 import { createApp } from './app.ts'
 import { parseConfig } from './config.ts'
 import { createCsrfTokens } from './http/csrf.ts'
@@ -11,7 +11,7 @@ import { createSessionTable } from './http/session-table.ts'
 import { loadViews } from './views.ts'
 
 const POOL_SIZE = 10
-/** A session is one row, found by its key. */
+/** Ample: a session is one row, found by its primary key. */
 const PATIENCE_MS = 5000
 
 async function main(): Promise<void> {
@@ -22,8 +22,8 @@ async function main(): Promise<void> {
     poolSize: POOL_SIZE,
     patienceMs: PATIENCE_MS,
   })
-  // Without a listener a connection that breaks while idle would end the process.
-  pool.on('error', (error) => log.warn({ reason: error.message }, 'lost a connection to Postgres'))
+  // Without a listener, an error of an idle connection would crash the process.
+  pool.on('error', (error) => log.warn({ reason: error.message }, 'lost a Postgres connection'))
   await createSessionTable(pool)
   const refreshes = createRefreshes()
   const clock = createAccessClock()

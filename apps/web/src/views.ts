@@ -1,8 +1,10 @@
 import path from 'node:path'
+import { thisDeviceBadge, toRoleBadge, toStatus } from '@latchkey/ui/view-models/badges'
+import { toNavigation } from '@latchkey/ui/view-models/navigation'
 import nunjucks from 'nunjucks'
 import { assetUrl } from './http/assets.ts'
 
-/** What the head of every page asks for. */
+/** Assets of the document layout. */
 const ASSETS = {
   favicon: 'favicon.svg',
   stylesheet: 'latchkey.css',
@@ -12,7 +14,10 @@ const ASSETS = {
   countdown: 'countdown.js',
 }
 
-/** The templates, with everything escaped that they are given. */
+/** View models that any template may call. */
+const VIEW_MODELS = { thisDeviceBadge, toNavigation, toRoleBadge, toStatus }
+
+/** Loads the templates. They escape all variables. */
 export function loadViews(): nunjucks.Environment {
   const folder = path.resolve(import.meta.dirname, '../views')
   const views = new nunjucks.Environment(new nunjucks.FileSystemLoader(folder), {
@@ -22,5 +27,6 @@ export function loadViews(): nunjucks.Environment {
     lstripBlocks: true,
   })
   const urls = Object.entries(ASSETS).map(([name, file]) => [name, assetUrl(file)])
+  for (const [name, value] of Object.entries(VIEW_MODELS)) views.addGlobal(name, value)
   return views.addGlobal('assets', Object.fromEntries(urls))
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Answer, Browser } from './support/browser.ts'
 import { logIn, register, startWeb, type TestWeb } from './support/start-web.ts'
 
-/** The usernames on a page of the list, in their order. */
+/** Returns the usernames on a page of the list, in order. */
 function namesOn({ html }: Answer): string[] {
   return [...html.matchAll(/class="row-link" href="[^"]+">([^<]+)</g)].map(([, name]) => name ?? '')
 }
@@ -17,7 +17,7 @@ async function idOf({ db }: TestWeb, username: string): Promise<string> {
   return id
 }
 
-/** A web app with an admin, in a browser of theirs, and some customers. */
+/** Starts a web app with a logged-in admin and some customers. */
 async function withAdmin(customers: readonly string[] = []) {
   const web = await startWeb()
   await register(web, 'root', 'admin')
@@ -32,7 +32,7 @@ async function confirm(admin: Browser, path: string, fields: Record<string, stri
   return admin.submit(path, path, typed)
 }
 
-test('the list is searched, narrowed and ordered by its address', async () => {
+test('the URL searches, filters and orders the list', async () => {
   const { web, admin } = await withAdmin(['ada', 'grace'])
   await register(web, 'helper', 'staff')
 
@@ -45,12 +45,12 @@ test('the list is searched, narrowed and ordered by its address', async () => {
     'grace',
     'ada',
   ])
-  const none = await admin.get('/accounts?search=nobody')
-  expect(none.html).toContain('No account matches')
-  expect(none.html).toContain('aria-label="Remove the filter Search: nobody"')
+  const none = await admin.get('/accounts?search=missing')
+  expect(none.html).toContain('No matching accounts')
+  expect(none.html).toContain('aria-label="Remove filter: Search: missing"')
 })
 
-test('a wrong filter is said at its field', async () => {
+test('an invalid filter shows an error at its field', async () => {
   const { admin } = await withAdmin()
 
   const { status, html } = await admin.get('/accounts?joined_after=yesterday')
@@ -59,7 +59,7 @@ test('a wrong filter is said at its field', async () => {
   expect(html).toContain('id="joined_after-error"')
 })
 
-test('pages follow one another and lead back', async () => {
+test('pages link to the next, previous and first page', async () => {
   const { web, admin } = await withAdmin()
   await web.db.raw(
     `insert into accounts (id, username, email, password_hash, role, date_joined)
@@ -68,17 +68,17 @@ test('pages follow one another and lead back', async () => {
   )
 
   const first = await admin.get('/accounts?ordering=username')
-  const second = await admin.get(linkOn(first, 'Next page'))
-  const back = await admin.get(linkOn(second, 'Previous page'))
+  const second = await admin.get(linkOn(first, 'Next'))
+  const back = await admin.get(linkOn(second, 'Previous'))
 
   expect(namesOn(first)).toHaveLength(50)
   expect(namesOn(second)).toHaveLength(11)
   expect(new Set([...namesOn(first), ...namesOn(second)]).size).toBe(61)
   expect(namesOn(back)).toEqual(namesOn(first))
-  expect(linkOn(second, 'First page')).toBe('/accounts?ordering=username')
+  expect(linkOn(second, 'First')).toBe('/accounts?ordering=username')
 })
 
-test('a form of which little was filled in leads to an address to share', async () => {
+test('a form with blank fields redirects to a URL without them', async () => {
   const { admin } = await withAdmin()
 
   const { status, headers } = await admin.get('/accounts?search=r&role=&is_active=&joined_after=')
@@ -87,7 +87,7 @@ test('a form of which little was filled in leads to an address to share', async 
   expect(headers.get('location')).toBe('/accounts?search=r')
 })
 
-test('columns that are chosen stay in the address', async () => {
+test('the URL keeps the chosen columns', async () => {
   const { admin } = await withAdmin()
 
   const { status, headers } = await admin.get('/accounts?search=r&column=username&column=email')
@@ -100,11 +100,11 @@ test('columns that are chosen stay in the address', async () => {
   expect(html).not.toContain('data-label="Joined"')
 })
 
-test('the export has what the list is narrowed to', async () => {
+test('the export applies the filters of the list', async () => {
   const { admin } = await withAdmin(['ada', 'grace'])
 
   const page = await admin.get('/accounts?search=gra')
-  const { headers, html: csv } = await admin.get(linkOn(page, 'Export as CSV'))
+  const { headers, html: csv } = await admin.get(linkOn(page, 'Export CSV'))
 
   expect(headers.get('content-type')).toBe('text/csv; charset=utf-8')
   expect(headers.get('content-disposition')).toContain('accounts.csv')
@@ -112,21 +112,21 @@ test('the export has what the list is narrowed to', async () => {
   expect(csv).toContain('grace@example.com')
 })
 
-test('an account is shown with its sessions and what happened to it', async () => {
+test('an account page shows its sessions and history', async () => {
   const { web, admin } = await withAdmin(['ada'])
   await logIn(web, 'ada')
   const address = `/accounts/${await idOf(web, 'ada')}`
   await expect
     .poll(async () => (await admin.get(address)).html, { timeout: 5000 })
-    .toContain('The account was created')
+    .toContain('Account created')
 
   const { html } = await admin.get(address)
 
   expect(html).toContain('ada@example.com')
-  expect(html).toContain('Last used')
+  expect(html).toContain('Last active')
 })
 
-test('a role is changed, and it is said', async () => {
+test('an admin changes a role and sees a confirmation', async () => {
   const { web, admin } = await withAdmin(['ada'])
   const address = `/accounts/${await idOf(web, 'ada')}`
 
@@ -134,16 +134,16 @@ test('a role is changed, and it is said', async () => {
 
   expect({ status, location: headers.get('location') }).toEqual({ status: 303, location: address })
   const { html } = await admin.get(address)
-  expect(html).toContain('The role is changed.')
+  expect(html).toContain('Role changed.')
   expect(html).toContain('class="role role-staff"')
 })
 
-test('an account is disabled, which ends its sessions, and enabled again', async () => {
+test('disabling an account ends its sessions, and it can be enabled again', async () => {
   const { web, admin } = await withAdmin(['ada'])
   const ada = await logIn(web, 'ada')
   const address = `/accounts/${await idOf(web, 'ada')}`
 
-  expect((await admin.get(`${address}/disable`)).html).toContain('Its session ends now.')
+  expect((await admin.get(`${address}/disable`)).html).toContain('This ends 1 session.')
   await confirm(admin, `${address}/disable`)
 
   expect((await ada.get('/dashboard')).status).toBe(303)
@@ -152,41 +152,43 @@ test('an account is disabled, which ends its sessions, and enabled again', async
   expect((await admin.get(address)).html).toContain('Disable account')
 })
 
-test('the sessions of somebody else are ended, and how many', async () => {
+test('an admin ends the sessions of another user and sees how many', async () => {
   const { web, admin } = await withAdmin(['ada'])
   const ada = await logIn(web, 'ada')
   const address = `/accounts/${await idOf(web, 'ada')}`
 
   await confirm(admin, `${address}/endSessions`)
 
-  expect((await admin.get(address)).html).toContain('1 session has ended.')
+  expect((await admin.get(address)).html).toContain('Logged out of 1 session.')
   expect((await ada.get('/dashboard')).status).toBe(303)
 })
 
-test('a link for a new password is sent to the owner of an account', async () => {
+test('an admin sends a password-reset link to the owner of an account', async () => {
   const { web, admin } = await withAdmin(['ada'])
   const address = `/accounts/${await idOf(web, 'ada')}`
 
-  expect((await admin.get(`${address}/sendReset`)).html).toContain('works once, for 30 minutes')
+  expect((await admin.get(`${address}/sendReset`)).html).toContain(
+    'works once and expires in 30 minutes',
+  )
   await confirm(admin, `${address}/sendReset`)
 
-  expect((await admin.get(address)).html).toContain('is on its way to them.')
+  expect((await admin.get(address)).html).toContain('Password reset email sent.')
 })
 
-test('an account is deleted, and its page says that it is gone', async () => {
+test('the page of a deleted account responds with 404', async () => {
   const { web, admin } = await withAdmin(['ada'])
   const address = `/accounts/${await idOf(web, 'ada')}`
 
   const { headers } = await confirm(admin, `${address}/remove`)
 
   expect(headers.get('location')).toBe('/accounts')
-  expect((await admin.get('/accounts')).html).toContain('The account is deleted.')
+  expect((await admin.get('/accounts')).html).toContain('Account deleted.')
   const { status, html } = await admin.get(address)
   expect(status).toBe(404)
-  expect(html).toContain('There is no such account')
+  expect(html).toContain('Account not found')
 })
 
-test('what somebody else changed meanwhile is not overwritten', async () => {
+test('an edit does not overwrite a concurrent change', async () => {
   const { web, admin } = await withAdmin(['ada'])
   const address = `/accounts/${await idOf(web, 'ada')}`
   const { html } = await admin.get(`${address}/changeRole`)
@@ -196,11 +198,11 @@ test('what somebody else changed meanwhile is not overwritten', async () => {
   await admin.submit(address, `${address}/changeRole`, { version, role: 'admin' })
 
   const shown = (await admin.get(address)).html
-  expect(shown).toContain('Somebody changed this account meanwhile.')
+  expect(shown).toContain('Someone else just changed this account.')
   expect(shown).toContain('class="role role-customer"')
 })
 
-test('an account is created with any role; what is wrong with it is said at its field', async () => {
+test('an admin creates an account with any role and sees errors at their fields', async () => {
   const { admin } = await withAdmin()
   const typed = { username: 'eve', email: 'eve@example.com', role: 'staff' }
 
@@ -213,11 +215,11 @@ test('an account is created with any role; what is wrong with it is said at its 
   const created = await admin.submit('/accounts/new', '/accounts/new', { ...typed, password })
   expect(created.status).toBe(303)
   const { html } = await admin.get(created.headers.get('location') ?? '')
-  expect(html).toContain('The account is created.')
+  expect(html).toContain('Account created.')
   expect(html).toContain('class="role role-staff"')
 })
 
-test('staff see and change nothing; customers do not even see', async () => {
+test('staff can view accounts but not change them; customers cannot view them', async () => {
   const { web } = await withAdmin(['ada'])
   await register(web, 'helper', 'staff')
   const staff = await logIn(web, 'helper')
@@ -232,22 +234,22 @@ test('staff see and change nothing; customers do not even see', async () => {
   }
 })
 
-test('the audit log shows what happened, and narrows', async () => {
+test('the audit log shows events and filters them', async () => {
   const { web, admin } = await withAdmin(['ada'])
   const address = `/audit?kind=registered&account_id=${await idOf(web, 'ada')}`
 
   await expect
     .poll(async () => (await admin.get('/audit')).html, { timeout: 5000 })
-    .toContain('The account was created')
+    .toContain('Account created')
 
   const { html } = await admin.get(address)
   expect(html.match(/<tr>\s*<th scope="row">/g)).toHaveLength(1)
-  expect(html).toContain('What: The account was created')
+  expect(html).toContain('Event: Account created')
   expect((await admin.get('/audit?since=never')).status).toBe(400)
-  expect((await admin.get('/audit?kind=key_rotated')).html).toContain('Nothing matches')
+  expect((await admin.get('/audit?kind=key_rotated')).html).toContain('No matching events')
 })
 
-test('the dashboard shows the service to staff, and a customer their own devices', async () => {
+test('the dashboard shows metrics to admins and devices to customers', async () => {
   const { web, admin } = await withAdmin(['ada'])
   const ada = await logIn(web, 'ada')
 
@@ -255,8 +257,8 @@ test('the dashboard shows the service to staff, and a customer their own devices
   const own = (await ada.get('/dashboard')).html
 
   expect(service.match(/<svg viewBox="0 0 480 180" role="img"/g)).toHaveLength(4)
-  expect(service).toContain('Live sessions')
-  expect(own).not.toContain('Live sessions')
+  expect(service).toContain('Active sessions')
+  expect(own).not.toContain('Active sessions')
   expect(own).toContain('This device')
-  expect(own).toContain('Your last logins')
+  expect(own).toContain('Recent logins')
 })

@@ -4,7 +4,7 @@ import { PATHS } from '@latchkey/auth-core/contract'
 import { expect, test } from 'vitest'
 import { logIn, PASSWORD, register, startWeb, type TestWeb } from './support/start-web.ts'
 
-/** Everything that changes something, and what it is sent. */
+/** All forms that change something, with their fields. */
 const FORMS = [
   ['/login', { username: 'ada', password: PASSWORD }],
   [
@@ -22,13 +22,13 @@ const FORMS = [
   ['/theme', { theme: 'dark', back: '/login' }],
 ] as const
 
-/** A request that no form makes, with the cookies of a browser. */
+/** Sends a request that no form of the app makes, with the cookies of a browser. */
 async function send(web: TestWeb, path: string, init: RequestInit, cookie: string) {
   const headers = { ...Object.fromEntries(new Headers(init.headers)), cookie }
   return fetch(web.url + path, { ...init, method: 'POST', headers, redirect: 'manual' })
 }
 
-test('W01 a form without its token, with a wrong one, of another session or another type', async () => {
+test('W01 rejects a form with no token, a wrong or foreign one, or another type', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const ada = await logIn(web, 'ada')
@@ -49,7 +49,7 @@ test('W01 a form without its token, with a wrong one, of another session or anot
   expect((await ada.get('/dashboard')).status).toBe(200)
 })
 
-test('W02 a session id that somebody planted is worth nothing after a login', async () => {
+test('W02 a planted session id is useless after a login', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = web.newBrowser()
@@ -64,7 +64,7 @@ test('W02 a session id that somebody planted is worth nothing after a login', as
   expect((await browser.get('/dashboard')).status).toBe(200)
 })
 
-test('W03 the cookie in production is of this host, over https, out of reach of scripts', async () => {
+test('W03 the production cookie is bound to this host, Secure and HttpOnly', async () => {
   const web = await startWeb({ NODE_ENV: 'production', TRUST_PROXY: '1' })
   await register(web, 'ada')
   const browser = web.newBrowser({ 'x-forwarded-proto': 'https' })
@@ -84,7 +84,7 @@ test('W03 the cookie in production is of this host, over https, out of reach of 
   expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
 })
 
-test('W04 a login leads nowhere but to a page of this app', async () => {
+test('W04 a login redirects only to pages of this app', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const away = [
@@ -111,7 +111,7 @@ test('W04 a login leads nowhere but to a page of this app', async () => {
   }
 })
 
-test('W05 markup and templates in what people type are text', async () => {
+test('W05 markup and templates in user input render as text', async () => {
   const web = await startWeb()
   await register(web, 'root', 'admin')
   await web
@@ -135,7 +135,7 @@ test('W05 markup and templates in what people type are text', async () => {
   expect(refused.html).not.toContain('<img src=x')
 })
 
-test('W06 W07 no page is framed, and no script runs but by the nonce of its page', async () => {
+test('W06 W07 no page can be framed, and scripts require the nonce of their page', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
@@ -158,7 +158,7 @@ test('W06 W07 no page is framed, and no script runs but by the nonce of its page
   expect(nonces.size).toBe(4)
 })
 
-test('W09 nothing of a page is kept, and a logout has the browser forget', async () => {
+test('W09 browsers store no page, and a logout clears their cache and storage', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
@@ -169,7 +169,7 @@ test('W09 nothing of a page is kept, and a logout has the browser forget', async
   expect(headers.get('clear-site-data')).toBe('"cache", "storage"')
 })
 
-test('W10 no token is in a page, a cookie or the log', async () => {
+test('W10 pages, cookies and the log contain no token', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
@@ -180,7 +180,7 @@ test('W10 no token is in a page, a cookie or the log', async () => {
   expect(seen).not.toContain(PASSWORD)
 })
 
-test('W12 an API that is slow or down costs nobody their session', async () => {
+test('W12 an unreachable API does not end a session', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
@@ -189,11 +189,11 @@ test('W12 an API that is slow or down costs nobody their session', async () => {
   const { status, html } = await browser.get('/dashboard')
 
   expect(status).toBe(503)
-  expect(html).toContain('You stay logged in.')
+  expect(html).toContain('Check your connection and try again.')
   expect(await web.db('web_sessions')).not.toEqual([])
 })
 
-test('W13 giant cookies, and five hundred of them', async () => {
+test('W13 rejects a giant cookie and five hundred cookies', async () => {
   const web = await startWeb()
   const { hostname, port } = new URL(web.url)
   const cookies = [

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import type { Browser } from './support/browser.ts'
 import { logIn, PASSWORD, register, startWeb } from './support/start-web.ts'
 
-/** Logs in as `fetch` cannot: under another name of the host than the one that it connects to. */
+/** Logs in with a custom `Host` header, which `fetch` does not allow. */
 async function logInUnder(host: string, url: string, browser: Browser): Promise<string> {
   const { html } = await browser.get('/login')
   const token = /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? ''
@@ -21,7 +21,7 @@ async function logInUnder(host: string, url: string, browser: Browser): Promise<
 }
 
 test.each(['App.Example.COM', 'app.example.com:80'])(
-  'a login under %s goes on to where one was going',
+  'a login at the host %s redirects to the requested page',
   async (host) => {
     const web = await startWeb()
     await register(web, 'ada')
@@ -30,7 +30,7 @@ test.each(['App.Example.COM', 'app.example.com:80'])(
   },
 )
 
-test('to look at a form begins no session, and takes no room', async () => {
+test('viewing a form starts no session and stores nothing', async () => {
   const web = await startWeb()
   const browser = web.newBrowser()
   for (let n = 0; n < 20; n++) await browser.get('/login')
@@ -39,7 +39,7 @@ test('to look at a form begins no session, and takes no room', async () => {
   expect(browser.cookies.has('latchkey.sid')).toBe(false)
 })
 
-test('moments are told in UTC, wherever the server is', async () => {
+test('times are in UTC, whatever the time zone of the server', async () => {
   vi.stubEnv('TZ', 'Asia/Tokyo')
   const web = await startWeb()
   await register(web, 'ada')

@@ -16,7 +16,7 @@ async function csrfOf(browser: Browser, path: string): Promise<string> {
   return /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? ''
 }
 
-test('an expired form says so, and leads back to where it can be sent again', async () => {
+test('an expired form shows an error and a link back to its page', async () => {
   const web = await startWeb()
 
   for (const [path, again] of [
@@ -33,7 +33,7 @@ test('an expired form says so, and leads back to where it can be sent again', as
   }
 })
 
-test('forms that the API cannot take keep what was typed, but for the password', async () => {
+test('forms keep their fields except passwords while the API is unreachable', async () => {
   const web = await startWeb()
   const browser = web.newBrowser()
   const token = await csrfOf(browser, '/login')
@@ -43,13 +43,13 @@ test('forms that the API cannot take keep what was typed, but for the password',
   for (const path of ['/login', '/register']) {
     const { status, html } = await browser.post(path, { ...typed, role: 'staff' })
     expect({ path, status }).toEqual({ path, status: 503 })
-    expect(html).toContain('The service cannot be reached')
+    expect(html).toContain('Can’t reach the server')
     expect(html).toContain('value="ada"')
     expect(html).not.toContain(PASSWORD)
   }
 })
 
-test('somebody who is logged in keeps the navigation where there is nothing', async () => {
+test('the not-found page keeps the navigation of a logged-in user', async () => {
   const web = await startWeb()
   await register(web, 'grace', 'staff')
   const browser = await logIn(web, 'grace')
@@ -58,10 +58,10 @@ test('somebody who is logged in keeps the navigation where there is nothing', as
 
   expect(status).toBe(404)
   expect(html).toContain('href="/accounts"')
-  expect(html).toContain('Go to your dashboard')
+  expect(html).toContain('Go to dashboard')
 })
 
-test('without its database the app says so, and lives on', async () => {
+test('without its database the app responds with 503 and keeps running', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
@@ -72,15 +72,15 @@ test('without its database the app says so, and lives on', async () => {
   for (const path of ['/healthz', '/dashboard', '/login']) {
     const { status, html, headers } = await browser.get(path)
     expect({ path, status }).toEqual({ path, status: 503 })
-    expect(html).toContain('The service is busy')
+    expect(html).toContain('We’re busy right now')
     expect(headers.has('retry-after')).toBe(true)
     expect(html).not.toMatch(/sql|database|Error:/i)
   }
-  // Somebody new has no session to be looked up, and gets a whole page.
+  // A new visitor has no session to load and gets a complete page.
   expect((await web.newBrowser().get('/login')).html).toContain('</html>')
 })
 
-test('without its database who logs out is logged out, in this browser', async () => {
+test('a logout without the database logs this browser out', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
@@ -99,7 +99,7 @@ test('without its database who logs out is logged out, in this browser', async (
   expect(html).toContain('logged out')
 })
 
-test('each answer has the number under which it stands in the log', async () => {
+test('each response has the request id of its log line', async () => {
   const web = await startWeb()
 
   const { headers } = await web.newBrowser().get('/login?next=%2Fsecret')
@@ -109,7 +109,7 @@ test('each answer has the number under which it stands in the log', async () => 
   expect(web.logged()).not.toContain('secret')
 })
 
-test('in production browsers keep a script for as long as it is the same', async () => {
+test('in production browsers cache a script until it changes', async () => {
   const web = await startWeb({ NODE_ENV: 'production' })
   const browser = web.newBrowser({ 'x-forwarded-proto': 'https' })
   const { html } = await browser.get('/login')
@@ -123,7 +123,7 @@ test('in production browsers keep a script for as long as it is the same', async
   expect(bare.get('cache-control')).toBe('no-cache')
 })
 
-test('a form that fails on the side of the service is in the log, without what was typed', async () => {
+test('a server error of a form is logged without the password', async () => {
   const web = await startWeb({ API_URL: await startBrokenApi(500, {}) })
   const browser = web.newBrowser()
 
@@ -131,7 +131,7 @@ test('a form that fails on the side of the service is in the log, without what w
     const typed = { username: 'ada', email: 'ada@example.com', password: PASSWORD, role: 'staff' }
     const { status, html, headers } = await browser.submit(path, path, typed)
     expect({ path, status }).toEqual({ path, status: 500 })
-    expect(html).toContain('It has been written down.')
+    expect(html).toContain('The error was logged.')
     const failures = web
       .logged()
       .split('\n')
@@ -141,7 +141,7 @@ test('a form that fails on the side of the service is in the log, without what w
   expect(web.logged()).not.toContain(PASSWORD)
 })
 
-test('a form that came too often says when to send it again, to people and programs', async () => {
+test('a throttled form shows the time to wait and sends Retry-After', async () => {
   const web = await startWeb({ API_URL: await startBrokenApi(429, { 'retry-after': '17' }) })
   const typed = { username: 'ada', password: PASSWORD }
 
@@ -151,5 +151,5 @@ test('a form that came too often says when to send it again, to people and progr
     status: 429,
     retryAfter: '17',
   })
-  expect(html).toContain('Wait 17 seconds, then try again.')
+  expect(html).toContain('Try again in 17 seconds.')
 })

@@ -4,7 +4,7 @@ import { logIn, PASSWORD, register, startWeb } from './support/start-web.ts'
 const SESSION = 'latchkey.sid'
 const JWT = /eyJ[\w-]+\.eyJ/
 
-test('a login leads to the dashboard, and shows who one is', async () => {
+test('a login leads to the dashboard, which shows the account', async () => {
   const web = await startWeb()
   await register(web, 'ada')
 
@@ -16,7 +16,7 @@ test('a login leads to the dashboard, and shows who one is', async () => {
   expect(headers.get('cache-control')).toBe('no-store')
 })
 
-test('the session gets a new id at login, and the old one is worth nothing', async () => {
+test('the session gets a new id at login, and the old id is useless', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = web.newBrowser()
@@ -31,7 +31,7 @@ test('the session gets a new id at login, and the old one is worth nothing', asy
   expect((await thief.get('/dashboard')).headers.get('location')).toMatch(/^\/login/)
 })
 
-test('no token is in a page, a cookie or the log', async () => {
+test('pages, cookies and the log contain no token', async () => {
   const web = await startWeb()
   await register(web, 'ada', 'admin')
   const browser = await logIn(web, 'ada')
@@ -44,7 +44,7 @@ test('no token is in a page, a cookie or the log', async () => {
   expect(web.logged()).not.toContain(PASSWORD)
 })
 
-test('the session cookie is out of reach of scripts and other sites', async () => {
+test('the session cookie is HttpOnly and SameSite', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
@@ -53,7 +53,7 @@ test('the session cookie is out of reach of scripts and other sites', async () =
   expect(cookie).toMatch(/^latchkey\.sid=.*; Path=\/; .*HttpOnly; SameSite=Lax$/)
 })
 
-test('in production a cookie is bound to this host and to https', async () => {
+test('in production cookies are bound to this host and to https', async () => {
   const web = await startWeb({ NODE_ENV: 'production', TRUST_PROXY: '1' })
   const browser = web.newBrowser({ 'x-forwarded-proto': 'https' })
   const { headers } = await browser.get('/login')
@@ -64,7 +64,7 @@ test('in production a cookie is bound to this host and to https', async () => {
   expect(headers.get('strict-transport-security')).toContain('max-age=')
 })
 
-test('a wrong password shows the form again, with the name and without the password', async () => {
+test('a wrong password shows the form with the username and no password', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const typed = { username: 'ada"><img src=x>', password: 'not it at all' }
@@ -72,12 +72,12 @@ test('a wrong password shows the form again, with the name and without the passw
   const { status, html } = await web.newBrowser().submit('/login', '/login', typed)
 
   expect(status).toBe(401)
-  expect(html).toContain('Username or password is wrong')
+  expect(html).toContain('Incorrect username or password')
   expect(html).toContain('value="ada&quot;&gt;&lt;img src=x&gt;"')
   expect(html).not.toContain('not it at all')
 })
 
-test('a login goes on to where one was going, and never away', async () => {
+test('a login redirects to the requested page, and never to another site', async () => {
   const web = await startWeb()
   await register(web, 'ada')
 
@@ -95,7 +95,7 @@ test('a login goes on to where one was going, and never away', async () => {
   }
 })
 
-test('logging out ends the session at the API, and the cookie is worth nothing', async () => {
+test('a logout ends the session at the API, and the old cookie is useless', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
@@ -104,15 +104,15 @@ test('logging out ends the session at the API, and the cookie is worth nothing',
   const { headers } = await browser.submit('/dashboard', '/logout', {})
 
   expect(headers.get('location')).toBe('/login')
-  expect((await browser.get('/login')).html).toContain('You are logged out.')
-  expect((await browser.get('/login')).html).not.toContain('You are logged out.')
+  expect((await browser.get('/login')).html).toContain('You’re logged out.')
+  expect((await browser.get('/login')).html).not.toContain('You’re logged out.')
   browser.cookies.set(SESSION, cookie ?? '')
   expect((await browser.get('/dashboard')).status).toBe(303)
   const [session] = await web.db<{ end_reason: string }>('sessions')
   expect(session?.end_reason).toBe('logged_out')
 })
 
-test('a registration logs in at once and says so', async () => {
+test('a registration logs in at once and shows a confirmation', async () => {
   const web = await startWeb()
   const browser = web.newBrowser()
 
@@ -127,7 +127,7 @@ test('a registration logs in at once and says so', async () => {
   expect((await browser.get('/dashboard')).html).toContain('Your account is ready')
 })
 
-test('what is wrong with a registration stands at its field', async () => {
+test('an invalid registration shows errors at their fields', async () => {
   const web = await startWeb()
 
   const { status, html } = await web.newBrowser().submit('/register', '/register', {

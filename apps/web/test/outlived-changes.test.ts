@@ -29,7 +29,7 @@ async function accessOf(web: TestWeb, username: string): Promise<string> {
   return z.object({ access: z.string() }).parse(pair).access
 }
 
-/** What an admin does with the account of ada. */
+/** Returns a change that an admin makes to the account of ada. */
 const byAdmin = (method: string, body?: object) => async (web: TestWeb) => {
   await register(web, 'root', 'admin')
   const [ada, admin] = [await accessOf(web, 'ada'), await accessOf(web, 'root')]

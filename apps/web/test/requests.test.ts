@@ -9,7 +9,7 @@ interface SessionRow {
   sess: object
 }
 
-/** Puts access tokens that expired long ago into every session. */
+/** Replaces the access token of every session with an expired one. */
 async function expireAccess({ db, sessionSecret }: TestWeb): Promise<void> {
   const key = sessionKey(sessionSecret)
   const payload = Buffer.from(JSON.stringify({ exp: 1 })).toString('base64url')
@@ -24,7 +24,7 @@ async function expireAccess({ db, sessionSecret }: TestWeb): Promise<void> {
   }
 }
 
-test('twenty page loads at once over an expired access token make one refresh', async () => {
+test('twenty parallel page loads with an expired access token share one refresh', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
@@ -38,7 +38,7 @@ test('twenty page loads at once over an expired access token make one refresh', 
   expect(web.api.countOf(PATHS.refresh)).toBe(1)
 })
 
-test('an API that is down logs nobody out', async () => {
+test('an unreachable API does not log users out', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
@@ -47,13 +47,13 @@ test('an API that is down logs nobody out', async () => {
   const { status, html } = await browser.get('/dashboard')
 
   expect(status).toBe(503)
-  expect(html).toContain('The service cannot be reached')
+  expect(html).toContain('Can’t reach the server')
   expect(html).toContain('href="/dashboard">Try again</a>')
   await startApiProcess(web.databaseUrl, web.api.port)
   expect((await browser.get('/dashboard')).status).toBe(200)
 })
 
-test('an API that is down at logout is said, and the login is forgotten here', async () => {
+test('a logout without the API shows a warning and logs this browser out', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
@@ -63,11 +63,11 @@ test('an API that is down at logout is said, and the login is forgotten here', a
 
   await browser.post('/logout', { _csrf: token })
 
-  expect((await browser.get('/login')).html).toContain('The service could not be told')
+  expect((await browser.get('/login')).html).toContain('we couldn’t reach the server')
   expect((await browser.get('/dashboard')).status).toBe(303)
 })
 
-test('a session that the API ended says so at the next page', async () => {
+test('a session that the API ended shows a message on the next page', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
@@ -83,7 +83,7 @@ test('a session that the API ended says so at the next page', async () => {
 test.each([
   ['no token', {}],
   ['a wrong token', { _csrf: 'x'.repeat(256) }],
-])('a form with %s is refused, and nothing is done', async (_title, fields) => {
+])('a form with %s is rejected and changes nothing', async (_title, fields) => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
@@ -103,7 +103,7 @@ test.each([
   expect((await browser.get('/dashboard')).html).toContain('ada@example.com')
 })
 
-test('the token of one session is worth nothing in another', async () => {
+test('the CSRF token of one browser is invalid in another', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const { html } = await web.newBrowser().get('/login')
@@ -120,7 +120,7 @@ test('the token of one session is worth nothing in another', async () => {
   expect(status).toBe(403)
 })
 
-test('a customer is told that the accounts are not for them', async () => {
+test('a customer sees a forbidden page instead of the accounts', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
@@ -128,7 +128,7 @@ test('a customer is told that the accounts are not for them', async () => {
   const { status, html } = await browser.get('/accounts')
 
   expect(status).toBe(403)
-  expect(html).toContain('You cannot see the accounts')
+  expect(html).toContain('You don’t have access to accounts')
   expect(html).not.toContain('href="/accounts"')
 })
 
@@ -144,7 +144,7 @@ test('staff see the accounts', async () => {
   expect(html).toContain('ada@example.com')
 })
 
-test('a theme is kept, and leads back to where it was chosen', async () => {
+test('a theme is stored, and its form returns to the page', async () => {
   const web = await startWeb()
   const browser = web.newBrowser()
 
@@ -160,17 +160,17 @@ test('a theme is kept, and leads back to where it was chosen', async () => {
   expect((await browser.get('/login')).html).not.toContain('data-theme="')
 })
 
-test('an unknown address, a broken one and a large form each get a page', async () => {
+test('unknown URLs, malformed URLs and large forms get an error page', async () => {
   const web = await startWeb()
   const browser = web.newBrowser()
 
-  expect((await browser.get('/nowhere')).html).toContain('There is nothing at this address')
+  expect((await browser.get('/nowhere')).html).toContain('Page not found')
   expect((await browser.get('/nowhere')).status).toBe(404)
   expect((await browser.get('/%ZZ')).status).toBe(404)
   expect((await browser.post('/login', { username: 'a'.repeat(30_000) })).status).toBe(413)
 })
 
-test('a page runs and shows nothing but what this app serves', async () => {
+test('a page runs and loads only what this app serves', async () => {
   const web = await startWeb()
   const { headers, html } = await web.newBrowser().get('/login')
 
@@ -182,7 +182,7 @@ test('a page runs and shows nothing but what this app serves', async () => {
   expect(html).not.toMatch(/<style|style="|<script>|onclick/)
 })
 
-test('without its session store the app says that it cannot answer, until it is back', async () => {
+test('without its session store the app responds with 503, until it is back', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
@@ -191,7 +191,7 @@ test('without its session store the app says that it cannot answer, until it is 
   const { status, html } = await browser.get('/dashboard')
 
   expect(status).toBe(503)
-  expect(html).toContain('The service is busy')
+  expect(html).toContain('We’re busy right now')
   expect(html).not.toMatch(/knex|sql|relation|Error:/i)
   await web.db.raw('alter table elsewhere rename to web_sessions')
   expect((await browser.get('/dashboard')).status).toBe(200)

@@ -8,7 +8,7 @@ const WINDOWS = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100
 const NEW_PASSWORD = 'another horse, another battery'
 const FIREFOX = { 'user-agent': LINUX, 'x-forwarded-for': '203.0.113.7' }
 
-/** Two browsers of one account, the one on Windows having logged in last. */
+/** Logs an account in from two browsers, last from the one on Windows. */
 async function twoBrowsers(web: TestWeb): Promise<{ here: Browser; there: Browser }> {
   await register(web, 'ada')
   const here = await logIn(web, 'ada', { 'user-agent': LINUX })
@@ -21,7 +21,7 @@ async function otherSessionOf(browser: Browser): Promise<string> {
   return /name="id" value="([^"]+)"/.exec(html)?.[1] ?? ''
 }
 
-/** What a form under Security leads to, and what is said there. */
+/** Submits a form of the security page and returns its flash. */
 async function send(browser: Browser, form: string, fields: Record<string, string>) {
   const { status, headers } = await browser.submit('/security', `/security/${form}`, fields)
   expect({ status, location: headers.get('location') }).toEqual({
@@ -40,7 +40,7 @@ async function refreshAs(web: TestWeb, agent: string, refresh: string, idempoten
   })
 }
 
-test('everybody sees where they are logged in, as themselves and not as this server', async () => {
+test('sessions show the device and IP of the user, not of this server', async () => {
   const web = await startWeb({ TRUST_PROXY: '1' })
   await register(web, 'ada')
   const browser = await logIn(web, 'ada', FIREFOX)
@@ -49,27 +49,27 @@ test('everybody sees where they are logged in, as themselves and not as this ser
 
   expect(status).toBe(200)
   expect(html).toContain('<a class="nav-link" href="/security" aria-current="page">Security</a>')
-  expect(html).toMatch(/Firefox on Linux<\/strong> from 203\.0\.113\.7[^]*This device/)
-  expect(html).toContain('You are logged in nowhere else.')
+  expect(html).toMatch(/Firefox on Linux<\/strong> · 203\.0\.113\.7[^]*This device/)
+  expect(html).toContain('No other sessions.')
   expect(html).not.toContain('/security/sessions/')
-  expect(html).toMatch(/<p>Logged in<\/p>\s*<p class="quiet">Firefox on Linux from 203\.0\.113\.7/)
+  expect(html).toMatch(/<p>Logged in<\/p>\s*<p class="quiet">Firefox on Linux · 203\.0\.113\.7/)
 })
 
 test.each([
-  ['another secret than the API', 'some other secret, of 32 characters or more'],
+  ['a secret that differs from the API', 'some other secret, of 32 characters or more'],
   ['no secret', ''],
-])('with %s this server is believed nothing', async (_title, DEVICE_SECRET) => {
+])('with %s the API ignores the device header', async (_title, DEVICE_SECRET) => {
   const web = await startWeb({ TRUST_PROXY: '1', DEVICE_SECRET })
   await register(web, 'ada')
   const browser = await logIn(web, 'ada', FIREFOX)
 
   const { html } = await browser.get('/security')
 
-  expect(html).toContain('<strong>axios</strong> from 127.0.0.1')
+  expect(html).toContain('<strong>axios</strong> · 127.0.0.1')
   expect(html).not.toContain('Firefox')
 })
 
-test('what a browser says of itself is text, whatever it says', async () => {
+test('markup in a user agent renders as text', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada', { 'user-agent': '<img"src=x>' })
@@ -81,7 +81,7 @@ test('what a browser says of itself is text, whatever it says', async () => {
   expect(html).not.toContain('<img')
 })
 
-test('this device comes first, and cannot be ended here', async () => {
+test('this device comes first and has no button to end it', async () => {
   const web = await startWeb()
   const { here } = await twoBrowsers(web)
 
@@ -89,15 +89,15 @@ test('this device comes first, and cannot be ended here', async () => {
 
   expect(html).toMatch(/<strong>Firefox on Linux[^]*This device[^]*<strong>Firefox on Windows/)
   expect(html.match(/action="\/security\/sessions\/end"/g)).toHaveLength(1)
-  expect(html).toContain('aria-label="End the session on Firefox on Windows"')
+  expect(html).toContain('aria-label="Log out Firefox on Windows"')
 })
 
-test('ending a session logs its browser out, and a second time says that it had ended', async () => {
+test('ending a session logs its browser out; ending it again shows a message', async () => {
   const web = await startWeb()
   const { here, there } = await twoBrowsers(web)
   const id = await otherSessionOf(here)
 
-  expect(await send(here, 'sessions/end', { id })).toContain('The session has ended.')
+  expect(await send(here, 'sessions/end', { id })).toContain('Session ended.')
 
   expect((await there.get('/dashboard')).headers.get('location')).toMatch(/^\/login/)
   expect((await there.get('/login')).html).toContain('Your session has ended.')
@@ -105,42 +105,42 @@ test('ending a session logs its browser out, and a second time says that it had 
     const flash = await send(here, 'sessions/end', { id: gone })
     expect({ gone, flash }).toEqual({
       gone,
-      flash: expect.stringContaining('That session had ended already.'),
+      flash: expect.stringContaining('That session had already ended.'),
     })
   }
 })
 
-test("nobody ends somebody else's session", async () => {
+test("a user cannot end another user's session", async () => {
   const web = await startWeb()
   const { here, there } = await twoBrowsers(web)
   const id = await otherSessionOf(here)
   await register(web, 'eve')
   const eve = await logIn(web, 'eve')
 
-  expect(await send(eve, 'sessions/end', { id })).toContain('That session had ended already.')
+  expect(await send(eve, 'sessions/end', { id })).toContain('That session had already ended.')
 
   expect((await there.get('/dashboard')).status).toBe(200)
 })
 
-test('ending all others says how many there were, and leaves this one', async () => {
+test('ending all other sessions shows how many and keeps this one', async () => {
   const web = await startWeb()
   const { here, there } = await twoBrowsers(web)
   const third = await logIn(web, 'ada')
 
   const flash = await send(here, 'sessions/end-others', {})
 
-  expect(flash).toContain('2 other sessions have ended.')
+  expect(flash).toContain('Logged out of 2 other sessions.')
   for (const browser of [there, third]) {
     expect((await browser.get('/dashboard')).headers.get('location')).toMatch(/^\/login/)
   }
 })
 
-test('a new password counts from now on, here at once and elsewhere after a login', async () => {
+test('a new password keeps this browser logged in and logs out all others', async () => {
   const web = await startWeb()
   const { here, there } = await twoBrowsers(web)
 
   const passwords = { old_password: PASSWORD, new_password: NEW_PASSWORD }
-  expect(await send(here, 'password', passwords)).toContain('Your password is changed.')
+  expect(await send(here, 'password', passwords)).toContain('Password changed.')
 
   expect(web.api.countOf(PATHS.refresh)).toBe(0)
   expect((await here.get('/dashboard')).status).toBe(200)
@@ -150,7 +150,7 @@ test('a new password counts from now on, here at once and elsewhere after a logi
   expect(web.logged()).not.toContain(NEW_PASSWORD)
 })
 
-test('what is wrong with the passwords stands at their fields, and they are not kept', async () => {
+test('password errors appear at their fields, and the page repeats no password', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
@@ -174,7 +174,7 @@ test('what is wrong with the passwords stands at their fields, and they are not 
   expect(headers.get('location')).toBe('/security')
 })
 
-test('a login that two devices used is a warning that names both', async () => {
+test('a reused token shows a warning that names both devices', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const answer = await fetch(web.api.url + PATHS.token, {
@@ -189,11 +189,11 @@ test('a login that two devices used is a warning that names both', async () => {
   const { html } = await (await logIn(web, 'ada')).get('/security')
 
   expect(html).toMatch(
-    /banner-warning">[^]*Firefox on Windows from 127\.0\.0\.1 and Firefox on Linux from 127\.0\.0\.1\./,
+    /banner-warning">[^]*Firefox on Windows · 127\.0\.0\.1 and Firefox on Linux · 127\.0\.0\.1\./,
   )
 })
 
-test('who is not logged in is asked to, and comes back', async () => {
+test('the security page redirects to the log-in page without a login', async () => {
   const web = await startWeb()
   const browser = web.newBrowser()
 
@@ -202,7 +202,7 @@ test('who is not logged in is asked to, and comes back', async () => {
   expect(headers.get('location')).toBe('/login')
 })
 
-test('an API that is down changes nothing, says so, and leads back', async () => {
+test('an unreachable API shows an error with a link back', async () => {
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
@@ -214,6 +214,6 @@ test('an API that is down changes nothing, says so, and leads back', async () =>
   const { status, html } = await browser.post('/security/password', { ...passwords, _csrf: token })
 
   expect(status).toBe(503)
-  expect(html).toContain('The service cannot be reached')
+  expect(html).toContain('Can’t reach the server')
   expect(html).toContain('href="/security">Try again</a>')
 })

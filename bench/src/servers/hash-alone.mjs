@@ -1,7 +1,7 @@
 import bcrypt from 'bcrypt'
 import { availableParallelism } from 'node:os'
 
-/** How many passwords a program hashes in a second that does nothing else: `COST SECONDS`. */
+/** Prints how many passwords per second a program can hash. Usage: `COST SECONDS`. */
 const [cost, seconds] = process.argv.slice(2).map(Number)
 const startedMs = performance.now()
 const endMs = startedMs + seconds * 1000

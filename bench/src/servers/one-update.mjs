@@ -2,10 +2,10 @@ import http from 'node:http'
 import pg from 'pg'
 import { inWorkers } from './workers.mjs'
 
-/** As many as each process of the API has. */
+/** The pool size of an API process. */
 const POOL_SIZE = 10
 
-/** The statement of the API's `rotateSession`, for a lenient session. */
+/** The statement of the API's `rotateSession`. */
 const ROTATE = {
   name: 'rotate',
   text: `
@@ -41,7 +41,7 @@ inWorkers((port) => {
     .listen(port, '127.0.0.1')
 })
 
-/** Gives the session that it is now, or nothing. */
+/** Returns the rotated session, or `undefined` when its generation has changed. */
 async function rotate(pool, body) {
   const { id, generation } = JSON.parse(body)
   const values = [id, generation, new Date(), '127.0.0.1', '', null]

@@ -5,7 +5,7 @@ const CUT_EVERY_MS = 50
 const CUT = `select pg_terminate_backend(pid) from pg_stat_activity
               where application_name = 'latchkey-api-listener'`
 
-/** The same where every notification is lost: whatever connection listens is cut. */
+/** Tests the delay of revocations without notifications: every listening connection is cut. */
 export async function proveDelayWhenDeaf(ports, times, limit, databaseUrl) {
   return withClient(databaseUrl, async (client) => {
     const cutting = setInterval(() => void client.query(CUT), CUT_EVERY_MS)

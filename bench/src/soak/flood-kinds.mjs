@@ -1,18 +1,18 @@
 import { PASSWORD } from '../users.mjs'
 
 const BAD_TOKEN = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl'
-/** Long, without a pattern: as dear to judge as a password can be. */
+/** Long and without a pattern: the most expensive kind of password to judge. */
 const DEAR = Array.from({ length: 128 }, (_, n) => 'qpwoeiruty1029384756'[(n * 7) % 20]).join('')
 
-/** The account that logs in again and again. */
+/** The account of the repeated logins. */
 export const FLOODED = 'flooded'
 
 /**
- * What somebody without an account, or with one, may send as fast as it goes, from one address, and the
- * most rows that a minute of it may add to all tables together: see docs/limits.md.
+ * Floods from one address, and `most`: the rows that a minute of each may add to all tables
+ * together. See docs/limits.md.
  */
 export const FLOODS = {
-  'registrations, each of another name': {
+  'registrations, each with a new name': {
     most: 600 * 6,
     send: (n, flood) =>
       ask('/auth/register/', {
@@ -21,32 +21,32 @@ export const FLOODS = {
         password: PASSWORD,
       }),
   },
-  'registrations with dear passwords': {
+  'registrations with expensive passwords': {
     most: 700,
     send: (n) =>
       ask('/auth/register/', { username: 'x', email: `x${n}@example.com`, password: DEAR }),
   },
-  'wrong logins, each of another name': {
+  'wrong logins, each with a new name': {
     most: 200,
-    send: (n) => ask('/auth/token/', { username: `nobody${n}`, password: 'wrong' }),
+    send: (n) => ask('/auth/token/', { username: `unknown${n}`, password: 'wrong' }),
   },
-  'right logins of one account': {
+  'correct logins to one account': {
     most: 100 + 60 * 20,
     send: () => ask('/auth/token/', { username: FLOODED, password: PASSWORD }),
   },
-  'forgotten passwords, each of another address': {
+  'forgotten passwords, each for a new email': {
     most: 200,
-    send: (n) => ask('/auth/password/forgotten/', { email: `nobody${n}@example.com` }),
+    send: (n) => ask('/auth/password/forgotten/', { email: `unknown${n}@example.com` }),
   },
-  'links that are none': {
+  'invalid links': {
     most: 100,
     send: () => ask('/auth/password/reset/', { token: 'x'.repeat(43), new_password: DEAR }),
   },
-  'refreshes with tokens that are none': {
+  'refreshes with invalid tokens': {
     most: 100,
     send: () => ask('/auth/token/refresh/', { refresh: BAD_TOKEN }),
   },
-  'requests with tokens that are none': {
+  'requests with invalid tokens': {
     most: 100,
     send: () => ({
       method: 'GET',

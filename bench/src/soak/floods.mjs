@@ -11,19 +11,19 @@ import { toTable } from '../table.mjs'
 import { FLOODED, FLOODS } from './flood-kinds.mjs'
 
 const SENDER = path.join(import.meta.dirname, 'send-flood.mjs')
-/** How often somebody else asks meanwhile. */
+/** The interval of the bystander's requests. */
 const BYSTANDER_MS = 10
 const IDLE_MS = 3000
-/** As long as an answer may keep somebody else waiting. */
+/** The longest that the bystander may wait for a response. */
 const MOST_STALL_MS = 50
 const CALM_WINDOW_MS = 500
-/** What is in memory is written down within this. */
+/** The API writes its events in memory to the database within this time. */
 const SETTLE_MS = 1500
 
 /**
- * What each flood leaves in the tables, and for how long it keeps others waiting.
+ * Tests how many rows each flood adds, and how long a bystander waits for responses.
  *
- * @param port - Of the process that the flood and somebody else ask.
+ * @param port - The port of the process that serves both the flood and the bystander.
  */
 export async function proveFloods(port, databaseUrl, seconds) {
   const user = await createUser(port, 'bystander')
@@ -32,7 +32,7 @@ export async function proveFloods(port, databaseUrl, seconds) {
   const idle = await standBy(port, await logIn(), wait(IDLE_MS))
   const rows = []
   for (const [index, [title, flood]] of Object.entries(FLOODS).entries()) {
-    const access = await logIn() // an access token lives for five minutes
+    const access = await logIn() // an access token expires after five minutes
     await wait(SETTLE_MS)
     const before = await withClient(databaseUrl, countRows)
     const flooding = sendAll(port, index, title, seconds)
@@ -71,12 +71,12 @@ function report(idle, rows) {
     'rows',
     'at most',
     'others p99 ms',
-    'longest ms',
+    'others max ms',
     'calm after ms',
-    'of',
+    'tables',
   ]
-  const nobody = [
-    '(nobody floods)',
+  const quiet = [
+    'none',
     '-',
     '-',
     '-',
@@ -89,7 +89,7 @@ function report(idle, rows) {
     isProven: rows.every(
       ({ most, grown, times }) => sumOf(grown) <= most && Math.max(...times) <= MOST_STALL_MS,
     ),
-    lines: toTable([heads, nobody, ...cells]),
+    lines: toTable([heads, quiet, ...cells]),
   }
 }
 
@@ -97,14 +97,14 @@ function sumOf(grown) {
   return Object.values(grown).reduce((sum, more) => sum + more, 0)
 }
 
-/** Sends a flood from a process of its own, so that it shares no event loop with the bystander. */
+/** Sends a flood from another process, which does not share the bystander's event loop. */
 async function sendAll(port, index, title, seconds) {
   const child = fork(SENDER, [String(port), String(index), title, String(seconds)])
   const [{ sent }] = await once(child, 'message')
   return sent
 }
 
-/** The times of somebody who asks at a steady pace until `work` is over. */
+/** Sends requests at a steady pace until `work` settles, and returns their latencies in ms. */
 async function standBy(port, access, work) {
   const connection = await openConnection(port)
   const times = []
@@ -122,11 +122,11 @@ async function standBy(port, access, work) {
 async function timeOf(connection, access) {
   const askedMs = performance.now()
   const { status } = await connection.ask(getAccess(access))
-  if (status !== 200) throw new Error(`Somebody else was answered ${status}.`)
+  if (status !== 200) throw new Error(`The bystander got ${status}.`)
   return performance.now() - askedMs
 }
 
-/** For how long answers still take more than before, in milliseconds. */
+/** Returns for how many ms responses stay slower than before the flood. */
 async function untilCalm(port, access, usualMs) {
   const startedMs = performance.now()
   let slowMs = 0

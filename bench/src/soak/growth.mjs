@@ -9,12 +9,12 @@ const SIZES = `
   select relname as name, pg_relation_size(oid) + pg_indexes_size(oid) as bytes
     from pg_class
    where relkind = 'r' and relnamespace = 'public'::regnamespace
-     and relname <> 'daily_counts' -- which grows by the day, whatever is refreshed
+     and relname <> 'daily_counts' -- grows by the day, not by refreshes
    order by relname`
 const UNSEALED = 'select count(*) as count from audit_events where seal is null'
 const POLL_MS = 100
 
-/** However often a session is refreshed, it takes the same rows and bytes of heap and indexes. */
+/** Tests that refreshes add no rows and no bytes to heap and indexes. */
 export async function proveGrowth([port], databaseUrl, refreshes) {
   const user = await createUser(port, 'growing')
   const connection = await openConnection(port)
@@ -36,16 +36,16 @@ export async function proveGrowth([port], databaseUrl, refreshes) {
 
 async function exchange(connection, token) {
   const { status, body } = await connection.ask(postRefresh(token))
-  if (status !== 200) throw new Error(`A refresh was answered ${status}: ${body}`)
+  if (status !== 200) throw new Error(`A refresh returned ${status}: ${body}`)
   return JSON.parse(body).refresh
 }
 
-/** Until the audit entry of the login is sealed, which takes some bytes a second later. */
+/** Waits for the seal of the login's audit event, which adds bytes a second later. */
 async function untilSealed(client) {
   while (Number((await client.query(UNSEALED)).rows[0].count) > 0) await wait(POLL_MS)
 }
 
-/** Rows and bytes of every table. */
+/** Returns the rows and bytes of every table. */
 async function measureTables(client) {
   const { rows: tables } = await client.query(SIZES)
   const measured = []

@@ -11,8 +11,8 @@ const MOST_AN_HOUR = 100
 const DEVICE_TOKEN = /\r\nDevice-Token: ([^\r]+)/i
 
 /**
- * Fifty who guess at one password from fifty addresses, over both processes, have no more guesses than one; and the
- * owner's own device logs in all the while.
+ * Tests that fifty attackers with fifty addresses, on both processes, get no more guesses at a
+ * password than a single attacker, and that the owner's device can log in at the same time.
  */
 export async function proveGuessing(ports, seconds) {
   const username = 'guessed'
@@ -34,13 +34,13 @@ export async function proveGuessing(ports, seconds) {
   await Promise.all(guessing)
   owner.close()
   const refused = logins.filter((status) => status !== 200).length
-  // Eight at once, and eight more each five minutes: of a shorter time no hour can be told.
+  // The limit is eight per five minutes, so a short run can use all eight at once.
   const most = Math.max(8, Math.ceil((MOST_AN_HOUR * seconds) / 3600))
   return {
     isProven: counts.looked <= most && refused === 0,
     lines: [
-      `${show(counts.guesses)} guesses by ${GUESSERS} in ${show(seconds)} s: ${show(counts.looked)} were looked at, at most ${show(most)} allowed`,
-      `the owner logged in ${show(logins.length)} times, and was refused ${show(refused)} times`,
+      `${show(counts.guesses)} guesses by ${GUESSERS} in ${show(seconds)} s: ${show(counts.looked)} were checked, at most ${show(most)} allowed`,
+      `the owner logged in ${show(logins.length)} times, and was rejected ${show(refused)} times`,
     ],
   }
 }

@@ -8,8 +8,8 @@ const ADMINS = 50
 const ACTIVE_ADMINS = `select id from accounts where role = 'admin' and is_active`
 
 /**
- * However many admins take the role from one another at the same time, half of them over each process,
- * one remains: the last one is kept, and nobody acts by a role that was taken away.
+ * Tests that one admin remains when many admins demote each other at the same time, on both
+ * processes. The last admin cannot be demoted, and a demoted admin cannot demote others.
  */
 export async function proveLastAdmin(ports, rounds, databaseUrl) {
   const admins = []
@@ -45,7 +45,7 @@ async function refresh(admin) {
   admin.tokens = JSON.parse(body)
 }
 
-/** Each begins with the one behind itself, so that all are aimed at from the first moment on. */
+/** Each admin starts with the next in the list, so that all are targets from the start. */
 async function demoteOthers(admin, admins, statuses) {
   const at = admins.indexOf(admin)
   const others = [...admins.slice(at + 1), ...admins.slice(0, at)]
@@ -76,8 +76,8 @@ function summarize(remaining, rounds, statuses, ms) {
     isProven: remaining.length === rounds && least === 1 && most === 1,
     lines: [
       `${show(remaining.length)} of ${show(rounds)} rounds of ${ADMINS} admins in ${show(ms / 1000, 1)} s`,
-      `admins that remain: ${least} at least, ${most} at most`,
-      `answers by status: ${counts}`,
+      `remaining admins: ${least} at least, ${most} at most`,
+      `responses by status: ${counts}`,
     ],
   }
 }

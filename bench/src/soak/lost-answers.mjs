@@ -8,8 +8,8 @@ const SESSIONS = 10
 const REPEATED = '\r\nRefresh-Outcome: repeated'
 
 /**
- * A client whose answer was lost once the server had committed asks again, the other process, with
- * the same token and key, and stays logged in: half of them in strict sessions, half in lenient ones.
+ * Tests that a client stays logged in when a response is lost after the server has committed. The
+ * client retries on the other process with the same token and key. Half of the sessions are strict.
  */
 export async function proveLostAnswers(ports, cuts) {
   const user = await createUser(ports[0], 'unlucky')
@@ -30,14 +30,14 @@ export async function proveLostAnswers(ports, cuts) {
   return {
     isProven: counts.cuts === share * SESSIONS && isCommitted && strayed === 0 && logouts === 0,
     lines: [
-      `${show(counts.cuts)} answers lost, ${show(counts.strict)} of them in strict sessions, in ${show(seconds, 1)} s`,
-      `committed before the cut: ${show(counts.repeated)}; not exactly one generation on: ${show(strayed)}`,
+      `${show(counts.cuts)} responses lost, ${show(counts.strict)} of them in strict sessions, in ${show(seconds, 1)} s`,
+      `committed before the cut: ${show(counts.repeated)}; wrong generation: ${show(strayed)}`,
       `logouts: ${show(logouts)}`,
     ],
   }
 }
 
-/** One client refreshes, loses the answer, asks again and goes on with what it got, again and again. */
+/** Repeats for one client: refresh, lose the response, retry, continue with the new token. */
 async function goOn(ports, client, { index, share, counts }) {
   const connections = await Promise.all(ports.map(openConnection))
   let { refresh } = client
@@ -50,7 +50,7 @@ async function goOn(ports, client, { index, share, counts }) {
     if (client.needsKey) counts.strict++
     if (status !== 200) {
       counts.logouts++
-      break // its session is over
+      break // its session has ended
     }
     if (head.includes(REPEATED)) counts.repeated++
     const { gen } = claimsOf(refresh)

@@ -2,10 +2,10 @@ import { createRemoteVerifier } from '@latchkey/auth-verifier/express'
 import { proveDelay } from './revocation-delay.mjs'
 
 /**
- * What one process of the API revokes is refused by a service of another team, which follows the other
- * process.
+ * Tests that another service soon rejects the tokens that one API process revokes. The service gets
+ * its revocations from the other API process.
  *
- * @param credential - Of that service.
+ * @param credential - The credential of that service.
  */
 export async function proveDelayOfService([here, there], times, limit, { issuer, credential }) {
   const service = createRemoteVerifier({ url: `http://127.0.0.1:${there}`, issuer, credential })

@@ -8,15 +8,15 @@ import { getAccess, post } from '../requests.mjs'
 const GIVE_UP_MS = 5000
 
 /**
- * What one process revokes is refused by the other one within some milliseconds.
+ * Tests that one process rejects the tokens that the other one revokes within some milliseconds.
  *
- * @param limit - `part` of the revocations that must be refused within `ms`.
+ * @param limit - The `part` of the tokens that must be rejected within `ms`.
  */
 export async function proveRevocationDelay([here, there], times, limit) {
   const abroad = await openConnection(there)
   const isTaken = async (access) => {
     const { status } = await abroad.ask(getAccess(access))
-    if (status !== 200 && status !== 401) throw new Error(`A token was answered ${status}.`)
+    if (status !== 200 && status !== 401) throw new Error(`A token returned ${status}.`)
     return status === 200
   }
   try {
@@ -27,9 +27,9 @@ export async function proveRevocationDelay([here, there], times, limit) {
 }
 
 /**
- * What the API revokes is refused by somebody else within some milliseconds.
+ * Tests that a verifier rejects the tokens that the API revokes within some milliseconds.
  *
- * @param isTaken - Asks somebody else whether an access token counts.
+ * @param isTaken - Returns whether the verifier accepts an access token.
  */
 export async function proveDelay(here, isTaken, times, { part, ms: limitMs }) {
   const user = await createUser(here, `revoked-${randomUUID().slice(0, 8)}`)
@@ -47,30 +47,30 @@ export async function proveDelay(here, isTaken, times, { part, ms: limitMs }) {
     isProven: (part === 1 ? numbers[2] : quantile(delaysMs, part)) <= limitMs,
     lines: [
       `${show(times)} revocations: p50 ${p50} ms, p99 ${p99} ms, at most ${max} ms`,
-      `to keep: ${kept}`,
+      `limit: ${kept}`,
     ],
   }
 }
 
 /**
- * From when it is answered here that the session has ended until its access token is refused there,
- * in milliseconds; none when it is refused there already.
+ * Returns the ms from the response that ends the session to the rejection of its access token by
+ * the verifier; 0 when the rejection comes first.
  */
 async function delayOf({ access, refresh }, atHome, isTaken) {
-  if (!(await isTaken(access))) throw new Error('A good token is refused.')
+  if (!(await isTaken(access))) throw new Error('A valid token was rejected.')
   const refusedMs = untilRefused(isTaken, access)
   const { status } = await atHome.ask(post('/auth/token/blacklist/', { refresh }))
   const endedMs = performance.now()
-  if (status !== 200) throw new Error(`The end of a session was answered ${status}.`)
+  if (status !== 200) throw new Error(`The end of a session returned ${status}.`)
   return Math.max(0, (await refusedMs) - endedMs)
 }
 
-/** Asks on and on; gives when it was refused. */
+/** Polls the verifier, and returns the time of the rejection. */
 async function untilRefused(isTaken, access) {
   const giveUpMs = performance.now() + GIVE_UP_MS
   while (performance.now() < giveUpMs) {
     if (!(await isTaken(access))) return performance.now()
-    await immediate() // a service in this very process hears of it in between
+    await immediate() // lets a verifier in this process receive the revocation
   }
   return Infinity
 }

@@ -4,10 +4,10 @@ import { askFrom } from '../attackers.mjs'
 import { FLOODS } from './flood-kinds.mjs'
 
 const AT_ONCE = 16
-/** Attackers have machines of their own: this one takes what the service leaves. */
+/** Attackers use other machines, so this process takes only spare CPU time. */
 const NICE = 15
 
-/** Sends one flood as fast as it goes, for some seconds, and says how many requests were answered. */
+/** Sends a flood as fast as possible, and reports how many requests it sent. */
 const [port, index, title, seconds] = process.argv.slice(2)
 os.setPriority(NICE)
 const { send } = FLOODS[title]

@@ -7,8 +7,8 @@ import { postRefresh } from '../requests.mjs'
 const AT_ONCE = 100
 
 /**
- * Whoever asks with the same token at the same time, half of them each process, gets the same
- * successor: in a lenient session, and in a strict one by the same key.
+ * Tests that simultaneous refreshes of the same token, on both processes, return the same
+ * successor: in a lenient session, and in a strict session with the same key.
  */
 export async function proveSimultaneous(ports, rounds) {
   const user = await createUser(ports[0], 'simultaneous')
@@ -25,13 +25,13 @@ export async function proveSimultaneous(ports, rounds) {
   const played = []
   for (let round = 0; round < rounds; round++) {
     played.push(await playRound(connections, sessions[round % sessions.length]))
-    if (!played.at(-1).successor) break // the session is lost, and the rounds behind it too
+    if (!played.at(-1).successor) break // the session is lost, so no more rounds are possible
   }
   for (const connection of connections) connection.close()
   return summarize(played, rounds, performance.now() - startedMs)
 }
 
-/** All ask at once. The session goes on from what they got. */
+/** Sends all refreshes at once. The session continues with the first successor. */
 async function playRound(connections, session) {
   const request = postRefresh(session.refresh, session.needsKey ? randomUUID() : undefined)
   const { gen } = claimsOf(session.refresh)
@@ -60,7 +60,7 @@ function summarize(played, rounds, ms) {
     lines: [
       `${show(played.length)} of ${show(rounds)} rounds of ${AT_ONCE}: ${show(refreshes)} refreshes in ${show(ms / 1000, 1)} s`,
       `successors of a token: ${least} at least, ${most} at most`,
-      `refused: ${show(sum('refused'))}; not exactly one generation on: ${show(sum('strayed'))}`,
+      `rejected: ${show(sum('refused'))}; wrong generation: ${show(sum('strayed'))}`,
     ],
   }
 }

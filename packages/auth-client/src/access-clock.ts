@@ -1,21 +1,26 @@
+import { readPayload } from '@latchkey/auth-core/token-payload'
 import { z } from 'zod'
 
-/** A refresh is due this long before the access token expires, so that it arrives alive. */
+/** A refresh is due this long before the access token expires, so that it is valid on arrival. */
 const MARGIN_SECONDS = 10
 
 const Times = z.object({ exp: z.number(), iat: z.number().optional() })
 
-/** Tells when an access token is about to expire, by the server's clock rather than by ours. */
+/**
+ * Detects access tokens that are about to expire, by the server's clock instead of this machine's.
+ */
 export interface AccessClock {
-  /** Learns the server's time from the `Date` header of an answer. */
+  /** Sets the server's time from the `Date` header of a response. */
   learn: (dateHeader: string | undefined) => void
   /**
-   * Learns it from an access token that was issued this moment, where no `Date` was ever seen: a
-   * browser shows none of another origin's that does not expose it. Without this, a clock that is
-   * ahead by a token's life would refresh for each call.
+   * Sets it from an access token that was issued just now, unless a `Date` header was seen:
+   * browsers hide the header of another origin that does not expose it. Without this, a clock that
+   * is ahead by the lifetime of a token would cause a refresh for each call.
    */
   learnFromIssued: (accessToken: string) => void
-  /** Whether the token is expired or about to. One that cannot be read is taken for good. */
+  /**
+   * Returns whether the token has expired or is about to. A token that cannot be read is not stale.
+   */
   isStale: (accessToken: string) => boolean
 }
 
@@ -43,11 +48,5 @@ export function createAccessClock(now: () => number = Date.now): AccessClock {
 }
 
 function readTimes(token: string): z.infer<typeof Times> | undefined {
-  const payload = token.split('.')[1] ?? ''
-  try {
-    const json: unknown = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')))
-    return Times.safeParse(json).data
-  } catch {
-    return undefined
-  }
+  return Times.safeParse(readPayload(token)).data
 }

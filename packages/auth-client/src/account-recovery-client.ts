@@ -20,7 +20,7 @@ export class AccountRecoveryClient {
   }
 
   /**
-   * Requests a link to set a new password. Does NOT tell whether an account has the address.
+   * Requests a link to set a new password. Does NOT reveal whether an account has the address.
    *
    * @throws {@link AuthError} `invalid_request`, `throttled`.
    */
@@ -28,17 +28,29 @@ export class AccountRecoveryClient {
     await this.#auth.call(requestPasswordReset, { body: { email } })
   }
 
-  /** Sets a new password by a link. @throws {@link AuthError} `invalid_request` at `token` or `new_password`. */
+  /**
+   * Sets a new password with the token of a link.
+   *
+   * @throws {@link AuthError} `invalid_request` for `token` or `new_password`.
+   */
   async resetPassword(body: ResetBody): Promise<void> {
     await this.#auth.call(resetPassword, { body })
   }
 
-  /** Confirms an address by a link. @throws {@link AuthError} `invalid_request` at `token`. */
+  /**
+   * Confirms an address with the token of a link.
+   *
+   * @throws {@link AuthError} `invalid_request` for `token`.
+   */
   async verifyEmail(token: string): Promise<void> {
     await this.#auth.call(verifyEmail, { body: { token } })
   }
 
-  /** Requests another address for the caller's account. @throws {@link AuthError} `invalid_request`, `throttled`. */
+  /**
+   * Requests another address for the caller's account.
+   *
+   * @throws {@link AuthError} `invalid_request`, `throttled`.
+   */
   async changeEmail(body: EmailBody): Promise<void> {
     await this.#auth.call(changeEmail, { body })
   }
@@ -48,7 +60,11 @@ export class AccountRecoveryClient {
     await this.#auth.call(sendVerification, {})
   }
 
-  /** Lists the emails of a development server without a mail server. @throws {@link AuthError} `not_found`. */
+  /**
+   * Lists the emails of a development server without a mail server.
+   *
+   * @throws {@link AuthError} `not_found`.
+   */
   async listPostedEmails(): Promise<PostedEmail[]> {
     return (await this.#auth.call(listPostedEmails, {})).body
   }

@@ -32,8 +32,8 @@ export interface VersionedAccount {
 }
 
 /**
- * The endpoints for staff and admins, with the tokens of an {@link AuthClient}. Each function throws the
- * {@link AuthError} of the API, such as `permission_denied`.
+ * The endpoints for staff and admins, with the tokens of an {@link AuthClient}. Each function
+ * throws the {@link AuthError} of the API, such as `permission_denied`.
  */
 export class AdminClient {
   readonly #auth: AuthClient
@@ -112,7 +112,7 @@ export class AdminClient {
   /**
    * Sends the owner of an account a link to set a new password.
    *
-   * @throws {@link AuthError} `not_found`, `throttled`, or `invalid_request` for a disabled account.
+   * @throws {@link AuthError} `not_found`, `throttled`; `invalid_request` for a disabled account.
    */
   async sendReset(id: string): Promise<void> {
     await this.#auth.call(sendPasswordReset, { params: { id } })

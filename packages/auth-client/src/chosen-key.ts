@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
-/** The key of one refresh. `of` tells one token from another, and is worth nothing without the rest. */
+/**
+ * The idempotency key of one refresh. `of` is the end of the refresh token: it identifies the token
+ * and is useless without the rest.
+ */
 export const ChosenKey = z.object({ of: z.string(), key: z.string() })
 export type ChosenKey = z.infer<typeof ChosenKey>

@@ -15,7 +15,7 @@ const blacklisted = {
   body: { detail: 'Token is blacklisted', code: 'token_not_valid' },
 }
 
-/** Knows one good access token, and gives it for the old refresh token. */
+/** Accepts one access token, and issues it for the old refresh token. */
 const service: Handler = async ({ path, authorization, refresh }) => {
   if (path === PATHS.refresh)
     return refresh === old.refresh ? { status: 200, body: fresh } : blacklisted
@@ -25,7 +25,7 @@ const service: Handler = async ({ path, authorization, refresh }) => {
 
 const countRefreshes = (asked: string[]) => asked.filter((path) => path === PATHS.refresh).length
 
-test('twenty calls at once over an expired access token make one refresh', async () => {
+test('twenty concurrent calls with an expired access token make one refresh', async () => {
   const { url, asked } = await startStandIn(service)
   const store = memoryTokens(old)
   const client = new AuthClient({ baseUrl: url, store })
@@ -37,7 +37,7 @@ test('twenty calls at once over an expired access token make one refresh', async
   expect(store.read()).toEqual(fresh)
 })
 
-test('a token that is refused though it looks good is refreshed, and the call made again', async () => {
+test('a rejected token that looks valid is refreshed, and the call is retried', async () => {
   const { url, asked } = await startStandIn(service)
   const looksGood = { ...old, access: accessToken('revoked', inAnHour) }
   const client = new AuthClient({ baseUrl: url, store: memoryTokens(looksGood) })
@@ -47,7 +47,7 @@ test('a token that is refused though it looks good is refreshed, and the call ma
   expect(countRefreshes(asked)).toBe(1)
 })
 
-test('clients that share their refreshes make one, though each has a store of its own', async () => {
+test('clients that share their refreshes make one refresh for all their stores', async () => {
   const { url, asked } = await startStandIn(service)
   const refreshes = createRefreshes()
   const stores = Array.from({ length: 20 }, () => memoryTokens(old))
@@ -60,7 +60,7 @@ test('clients that share their refreshes make one, though each has a store of it
   for (const store of stores) expect(store.read()).toEqual(fresh)
 })
 
-test('tokens that another tab put there are used before asking for new ones', async () => {
+test('tokens that another tab has stored are used instead of a refresh', async () => {
   const looksGood = { ...old, access: accessToken('revoked', inAnHour) }
   const store = memoryTokens(looksGood)
   const { url, asked } = await startStandIn(async (request) => {
@@ -73,14 +73,14 @@ test('tokens that another tab put there are used before asking for new ones', as
   expect(countRefreshes(asked)).toBe(0)
 })
 
-describe('nobody is logged out by', () => {
+describe('the user stays logged in after', () => {
   test.each([
-    ['an answer that is lost', undefined, 'unreachable'],
+    ['a lost response', undefined, 'unreachable'],
     ['a 500', { status: 500, body: 'oops' }, 'internal_error'],
     ['a 503', { status: 503, body: { detail: 'busy' } }, 'busy'],
     ['a 429', { status: 429, body: { detail: 'slow down' } }, 'throttled'],
-    ['an answer outside the contract', { status: 200, body: { hello: 1 } }, 'internal_error'],
-  ])('%s to a refresh', async (_title, answer, code) => {
+    ['a response outside the contract', { status: 200, body: { hello: 1 } }, 'internal_error'],
+  ])('%s at a refresh', async (_title, answer, code) => {
     const { url } = await startStandIn(async ({ path }) =>
       path === PATHS.refresh ? answer : refused,
     )
@@ -93,7 +93,7 @@ describe('nobody is logged out by', () => {
   })
 })
 
-test('a session that has ended logs out', async () => {
+test('an ended session logs the user out', async () => {
   const { url } = await startStandIn(async () => blacklisted)
   const store = memoryTokens(old)
 
@@ -103,7 +103,7 @@ test('a session that has ended logs out', async () => {
   expect(store.read()).toBeUndefined()
 })
 
-test('a logout during a refresh stands', async () => {
+test('a refresh in flight does not undo a logout', async () => {
   const store = memoryTokens(old)
   const { url } = await startStandIn(async (request) => {
     if (request.path === PATHS.refresh) store.write(undefined)
@@ -116,8 +116,8 @@ test('a logout during a refresh stands', async () => {
   expect(store.read()).toBeUndefined()
 })
 
-test('another login during a refresh stands, be the refresh good or refused', async () => {
-  const somebodyElse = { access: fresh.access, refresh: 'refresh-of-somebody-else' }
+test('a refresh in flight does not undo another login, whether it succeeds or fails', async () => {
+  const somebodyElse = { access: fresh.access, refresh: 'refresh-of-another-user' }
   for (const answer of [{ status: 200, body: { ...fresh, refresh: 'late' } }, blacklisted]) {
     const store = memoryTokens(old)
     const { url } = await startStandIn(async (request) => {
@@ -132,7 +132,7 @@ test('another login during a refresh stands, be the refresh good or refused', as
   }
 })
 
-test('a plain SimpleJWT server without rotation leaves the refresh token as it is', async () => {
+test('the refresh token of a plain SimpleJWT server without rotation stays the same', async () => {
   const { url } = await startStandIn(async (request) =>
     request.path === PATHS.refresh
       ? { status: 200, body: { access: fresh.access } }
@@ -145,7 +145,7 @@ test('a plain SimpleJWT server without rotation leaves the refresh token as it i
   expect(store.read()).toEqual({ access: fresh.access, refresh: old.refresh })
 })
 
-test('the server’s clock counts, not ours', async () => {
+test('the server’s clock decides when a token is stale', async () => {
   const { url, asked } = await startStandIn(async ({ authorization, path }) =>
     path === PATHS.refresh || authorization ? { status: 200, body: [] } : refused,
   )
@@ -160,7 +160,7 @@ test('the server’s clock counts, not ours', async () => {
   expect(countRefreshes(asked)).toBe(0)
 })
 
-test('a clock that is wrong refreshes once, also where no `Date` can be seen', async () => {
+test('a wrong clock causes one refresh, even when the `Date` header is hidden', async () => {
   for (const skewHours of [-24, 24]) {
     const { url, asked } = await startStandIn(service, { hasDate: false })
     const clock = createAccessClock(() => Date.now() + skewHours * 3600 * 1000)
@@ -172,7 +172,7 @@ test('a clock that is wrong refreshes once, also where no `Date` can be seen', a
   }
 })
 
-test('a machine that slept refreshes when it wakes, once', async () => {
+test('a machine that wakes from sleep refreshes once', async () => {
   let slept = 0
   const { url, asked } = await startStandIn(service)
   const clock = createAccessClock(() => Date.now() + slept)
@@ -185,7 +185,7 @@ test('a machine that slept refreshes when it wakes, once', async () => {
   expect(countRefreshes(asked)).toBe(1)
 })
 
-test('whatever the service answers, a call is sent twice at most', async () => {
+test('a call is sent at most twice', async () => {
   const { url, asked } = await startStandIn(async ({ path }) =>
     path === PATHS.refresh ? { status: 200, body: fresh } : refused,
   )
@@ -198,7 +198,7 @@ test('whatever the service answers, a call is sent twice at most', async () => {
   expect(asked.filter((path) => path === PATHS.accounts)).toHaveLength(4)
 })
 
-test('an answer that was lost is asked for again by the same key, and the next by another', async () => {
+test('a lost response is retried with the same key, and the next refresh has a new one', async () => {
   const keys: unknown[] = []
   const { url } = await startStandIn(async (request) => {
     if (request.path !== PATHS.refresh) return refused
@@ -212,7 +212,7 @@ test('an answer that was lost is asked for again by the same key, and the next b
   expect(keys).toEqual(['key of refresh-1', 'key of refresh-1', 'key of refresh-2'])
 })
 
-test('logging out forgets the tokens even when the service cannot be told', async () => {
+test('a logout deletes the tokens even if the service is unreachable', async () => {
   const { url } = await startStandIn(async () => undefined)
   const store = memoryTokens(fresh)
   const client = new AuthClient({ baseUrl: url, store })
@@ -222,7 +222,7 @@ test('logging out forgets the tokens even when the service cannot be told', asyn
   expect(client.isLoggedIn).toBe(false)
 })
 
-test('logging in ends the session that was there before', async () => {
+test('a login ends the previous session', async () => {
   const blacklistedTokens: unknown[] = []
   const { url } = await startStandIn(async (request) => {
     if (request.path === PATHS.blacklist) blacklistedTokens.push(request.refresh)
@@ -236,7 +236,7 @@ test('logging in ends the session that was there before', async () => {
   expect(blacklistedTokens).toEqual([old.refresh])
 })
 
-test('a device that logged in before says so, by what each account gave it', async () => {
+test('a device sends the device tokens of its earlier logins', async () => {
   const sent: unknown[] = []
   const { url } = await startStandIn(async ({ path, deviceToken }) => {
     if (path !== PATHS.token) return { status: 200, body: {} }
@@ -256,7 +256,7 @@ test('a device that logged in before says so, by what each account gave it', asy
   expect(kept).toEqual(['token-7', 'token-6', 'token-5', 'token-4', 'token-3'])
 })
 
-test('without tokens nothing is asked', async () => {
+test('without tokens no request is sent', async () => {
   const { url, asked } = await startStandIn(service)
 
   const call = new AuthClient({ baseUrl: url, store: memoryTokens() }).ownAccount()
@@ -265,7 +265,7 @@ test('without tokens nothing is asked', async () => {
   expect(asked).toEqual([])
 })
 
-test('what is thrown when there is no answer holds nothing of what was sent', async () => {
+test('an error without a response contains nothing of the request', async () => {
   const { url } = await startStandIn(async () => undefined)
   const client = new AuthClient({ baseUrl: url, store: memoryTokens() })
 
@@ -277,7 +277,7 @@ test('what is thrown when there is no answer holds nothing of what was sent', as
   expect(inspect(error, { depth: null, showHidden: true })).not.toContain('a secret')
 })
 
-test('a redirect is not followed, for it would carry the token away', async () => {
+test('a redirect is not followed, because it would leak the token', async () => {
   const thief = await startStandIn(async () => ({ status: 200, body: [] }))
   const { url } = await startStandIn(async () => ({
     status: 307,

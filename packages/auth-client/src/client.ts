@@ -44,17 +44,17 @@ export interface AuthClientOptions {
   store: TokenStore
   /** How long to wait for a response, in milliseconds. */
   timeoutMs?: number
-  /** Stores the device tokens. Without it, every login is limited like one from an unknown device. */
+  /** Stores the device tokens. Without it, every login has the rate limit of an unknown device. */
   devices?: DeviceTokenStore
   /** Headers of every request. */
   headers?: () => Record<string, string>
   /** Share it among the clients of a process, so that a new client knows the server's time. */
   clock?: AccessClock
-  /** Share it among clients whose stores hold the same tokens, such as the requests of a session. */
+  /** Share it among clients with the same tokens in their stores, such as a session's requests. */
   refreshes?: Refreshes
 }
 
-/** How a single call may be cut short. */
+/** Options of a single call. */
 export interface CallOptions {
   signal?: AbortSignal
 }
@@ -62,9 +62,10 @@ export interface CallOptions {
 /**
  * The auth API as functions.
  *
- * It refreshes shortly before the access token expires or when the API rejects it, once for all waiting
- * calls. Only the API's 401 to a refresh logs the user out: no network failure and no 5xx does. Errors of
- * the API are thrown as the same {@link AuthError}. `docs/client.md` shows the states.
+ * It refreshes shortly before the access token expires or when the API rejects it, once for all
+ * waiting calls. Only the API's 401 to a refresh logs the user out; network failures and 5xx
+ * responses do not. Errors of the API are thrown as the same {@link AuthError}. `docs/client.md`
+ * shows the states.
  */
 export class AuthClient {
   readonly #store: TokenStore
@@ -90,7 +91,7 @@ export class AuthClient {
     })
   }
 
-  /** Whether there are tokens. Only the API knows whether they are valid. */
+  /** Returns whether tokens are stored. Does NOT check that they are valid. */
   get isLoggedIn(): boolean {
     return this.#store.read() !== undefined
   }
@@ -105,7 +106,8 @@ export class AuthClient {
   }
 
   /**
-   * Starts a strict session and stores its tokens. Ends the session of the tokens that were stored before.
+   * Starts a strict session and stores its tokens. Ends the session of the previously stored
+   * tokens.
    *
    * @throws {@link AuthError} `no_active_account`, `invalid_request` with its `fields`.
    */
@@ -168,8 +170,8 @@ export class AuthClient {
   }
 
   /**
-   * Changes the password. All sessions end, and the store gets the tokens of a new one. Calls that wait
-   * with tokens of the old session get the new tokens.
+   * Changes the password. All sessions end, and the store gets the tokens of a new one. Calls that
+   * wait with tokens of the old session get the new tokens.
    *
    * @throws {@link AuthError} `invalid_request` with its `fields`, such as a wrong old password.
    */
@@ -184,10 +186,10 @@ export class AuthClient {
   }
 
   /**
-   * Calls an endpoint of the contract, with a valid access token where its row demands one.
+   * Calls an endpoint of the contract, with a valid access token if its row requires one.
    *
-   * @throws {@link AuthError} `not_authenticated` without tokens, a code with status 401 when the session
-   *   has ended, or the API's error.
+   * @throws {@link AuthError} `not_authenticated` without tokens, a code with status 401 when the
+   *   session has ended, or the API's error.
    */
   async call<Row extends Endpoint>(row: Row, input: CallInput<Row>): Promise<CallResponse<Row>> {
     const request = toRequest(row, input)
@@ -197,7 +199,8 @@ export class AuthClient {
   }
 
   /**
-   * Downloads a file of the media type that `input.accept` names: a `Blob` in browsers, a stream in Node.
+   * Downloads a file of the media type that `input.accept` names: a `Blob` in browsers, a stream in
+   * Node.
    *
    * @throws {@link AuthError} as {@link AuthClient.call}.
    */

@@ -9,10 +9,10 @@ import { fromWire } from '@latchkey/auth-core/wire'
 import type { z } from 'zod'
 import type { WireRequest, WireResponse } from './http.ts'
 
-/** The parameters of a list by name, as an address has them. Those without a text are not sent. */
+/** The query parameters of a list, by name. Empty ones are not sent. */
 export type ListQuery = Readonly<Record<string, string | undefined>>
 
-/** What a call of an endpoint takes, as its row says. */
+/** The input of a call, which follows from the row of its endpoint. */
 export type CallInput<Row extends Endpoint> = {
   signal?: AbortSignal | undefined
 } & (Row extends { body: infer Body extends z.ZodType } ? { body: Unchecked<z.input<Body>> } : {}) &
@@ -25,7 +25,7 @@ export type CallInput<Row extends Endpoint> = {
     ? { headers?: Readonly<Partial<Record<Name, string>>> }
     : {})
 
-/** A body as a form holds it: any text, which the API then checks. */
+/** A body with any text in its fields, as a form has it. The API checks it. */
 type Unchecked<Body> = {
   [Name in keyof Body]: Extract<Body[Name], string> extends never
     ? Body[Name]
@@ -35,13 +35,13 @@ type Unchecked<Body> = {
 /** A successful response, parsed. */
 export interface CallResponse<Row extends Endpoint> {
   body: BodyOf<Row['responses'][keyof Row['responses'] & Exclude<SuccessStatus, 304>]>
-  /** A header by its name. */
+  /** Returns a header by its name. */
   header: (name: string) => string | undefined
 }
 
 type BodyOf<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
 
-/** Any call, as {@link CallInput} allows it for some row. */
+/** The input of a call of any endpoint. */
 interface AnyInput {
   signal?: AbortSignal | undefined
   body?: unknown
@@ -51,7 +51,7 @@ interface AnyInput {
   headers?: Readonly<Partial<Record<string, string>>>
 }
 
-/** The request of a call. */
+/** Returns the request of a call. */
 export function toRequest<Row extends Endpoint>(row: Row, input: CallInput<Row>): WireRequest {
   const { signal, body, query, params, accept, headers }: AnyInput = input
   const path = fillPath<string>(row.path, params ?? {})
@@ -68,7 +68,7 @@ export function toRequest<Row extends Endpoint>(row: Row, input: CallInput<Row>)
 /**
  * Parses the response of a call.
  *
- * @throws {@link AuthError} what the service threw, or `internal_error` for a response outside the
+ * @throws {@link AuthError} the service's error, or `internal_error` for a response outside the
  *   contract.
  */
 export function readResponse<Row extends Endpoint>(
@@ -80,7 +80,7 @@ export function readResponse<Row extends Endpoint>(
   const schema = Object.values(row.responses)[0]
   const parsed = schema?.safeParse(response.body) ?? { success: true, data: undefined }
   if (!parsed.success) throw new AuthError('internal_error', { cause: parsed.error })
-  // The row's schema has parsed it. TypeScript cannot follow the row's type through `Object.values`.
+  // The row's schema has parsed it, but TypeScript loses the row's type in `Object.values`.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return { body: parsed.data as CallResponse<Row>['body'], header }
 }

@@ -1,13 +1,13 @@
 import { ChosenKey } from './chosen-key.ts'
 
 const ITEM = 'latchkey.refresh-key'
-/** Where there are no locks: as long as another tab may take from reading to writing. */
+/** Without locks: the time that another tab may take from reading to writing. */
 const SETTLE_MS = 50
 
 /**
- * Chooses the keys of refreshes where there is no IndexedDB: in localStorage, under `navigator.locks`
- * or, without those, so that the last to write decides. Where storage is forbidden too, each tab is
- * alone and keeps its key in memory.
+ * Chooses the idempotency keys of refreshes without IndexedDB: in localStorage, under
+ * `navigator.locks`. Without locks, the last tab that writes decides. If storage is blocked too,
+ * each tab keeps a key of its own in memory.
  */
 export function createFallbackKeys(
   window: Window,
@@ -23,7 +23,7 @@ export function createFallbackKeys(
   }
 
   return async (of, newKey) => {
-    const { locks } = window.navigator as Partial<Pick<Navigator, 'locks'>> // not outside https
+    const { locks } = window.navigator as Partial<Pick<Navigator, 'locks'>> // secure contexts only
     if (locks) return locks.request(ITEM, () => choose(of, newKey))
     choose(of, newKey)
     await new Promise((resolve) => {

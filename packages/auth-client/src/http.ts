@@ -1,7 +1,7 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios'
 
-/** A file may have a million lines. */
+/** An exported file may have a million lines. */
 const FILE_TIMEOUT_MS = 10 * 60_000
 const FILE_BODY = 'document' in globalThis ? 'blob' : 'stream'
 
@@ -10,7 +10,10 @@ export interface WireRequest {
   path: string
   body?: unknown
   headers?: Readonly<Partial<Record<string, string>>>
-  /** Asks for a file of this media type. The response body is then a `Blob` in browsers, a stream in Node. */
+  /**
+   * Requests a file of this media type. The response body is then a `Blob` in browsers and a stream
+   * in Node.
+   */
   accept?: string
   accessToken?: string
   signal?: AbortSignal | undefined
@@ -19,7 +22,7 @@ export interface WireRequest {
 export interface WireResponse {
   status: number
   body: unknown
-  /** A header by its name. */
+  /** Returns a header by its name. */
   header: (name: string) => string | undefined
 }
 
@@ -27,10 +30,10 @@ export interface WireResponse {
 export type Send = (request: WireRequest) => Promise<WireResponse>
 
 /**
- * Returns a function that sends requests. The only place that knows axios.
+ * Returns a function that sends requests. The only code that uses axios.
  *
- * The function throws {@link AuthError} `unreachable` when there was no response in time. An abort by the
- * caller is passed on as it is.
+ * The function throws {@link AuthError} `unreachable` if there is no response in time. It rethrows
+ * an abort by the caller.
  */
 export function createSend(
   baseUrl: string,

@@ -27,7 +27,7 @@ export function toPage<Item>(items: Item[], header: Header): ListPage<Item> {
 
 const LINK = /<([^>]*)>\s*;\s*rel="([^"]*)"/g
 
-/** The `cursor` in the link of this relation (RFC 8288 §3). */
+/** Returns the `cursor` in the link of this relation (RFC 8288 §3). */
 function cursorOf(header: Header, rel: string): string | undefined {
   for (const [, url = '', kind] of (header('Link') ?? '').matchAll(LINK)) {
     if (kind === rel)

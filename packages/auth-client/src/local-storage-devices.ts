@@ -5,7 +5,9 @@ const KEY = 'latchkey.devices'
 
 const Stored = z.array(z.string())
 
-/** Device tokens in the browser's localStorage. Where that is forbidden, the device stays a stranger. */
+/**
+ * Stores device tokens in the browser's localStorage. If that is blocked, the device stays unknown.
+ */
 export function localStorageDevices(window: Window): DeviceTokenStore {
   return {
     read: () => {
@@ -20,7 +22,7 @@ export function localStorageDevices(window: Window): DeviceTokenStore {
       try {
         window.localStorage.setItem(KEY, JSON.stringify(tokens))
       } catch {
-        // It is known the next time that there is room.
+        // Storage is full or blocked. The next login tries again.
       }
     },
   }

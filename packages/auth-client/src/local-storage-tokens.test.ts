@@ -13,20 +13,20 @@ afterEach(() => {
   localStorage.clear()
 })
 
-test('tabs of an origin share what is stored', () => {
+test('the tabs of an origin share their tokens', () => {
   localStorageTokens(window).write(tokens)
 
   expect(localStorageTokens(window).read()).toEqual(tokens)
 })
 
-test('what somebody else put there is no token', () => {
+test('stored text that is not a pair of tokens is ignored', () => {
   for (const text of ['', 'x', '{}', '{"access":1,"refresh":2}', '[]']) {
     localStorage.setItem('latchkey.tokens', text)
     expect(localStorageTokens(window).read()).toBeUndefined()
   }
 })
 
-test('where storage is full the tab goes on, and leaves no older tokens to the others', () => {
+test('when storage is full, the tab keeps its tokens in memory and removes the stored ones', () => {
   const tab = localStorageTokens(window)
   tab.write(tokens)
   vi.spyOn(Storage.prototype, 'setItem').mockImplementation(full)
@@ -39,7 +39,7 @@ test('where storage is full the tab goes on, and leaves no older tokens to the o
   expect(tab.read()).toBeUndefined()
 })
 
-test('where storage is forbidden the tab goes on by itself', () => {
+test('when storage is blocked, the tab keeps its tokens in memory', () => {
   for (const method of ['getItem', 'setItem', 'removeItem'] as const) {
     vi.spyOn(Storage.prototype, method).mockImplementation(full)
   }
@@ -51,7 +51,7 @@ test('where storage is forbidden the tab goes on by itself', () => {
   expect(tab.read()).toEqual(tokens)
 })
 
-test('all tabs choose the same key for a token, and another one for the next', async () => {
+test('all tabs choose the same key for a token, and another key for the next token', async () => {
   const [one, other] = [localStorageTokens(window), localStorageTokens(window)]
   one.write(tokens)
 
@@ -67,7 +67,7 @@ test('all tabs choose the same key for a token, and another one for the next', a
   expect(await other.refreshKey(next.refresh)).not.toBe(first)
 })
 
-test('a tab that was frozen chooses no second key for a token that was spent meanwhile', async () => {
+test('a tab that was frozen chooses no key for a token that another tab has used', async () => {
   const [frozen, other] = [localStorageTokens(window), localStorageTokens(window)]
   other.write(tokens)
   await other.refreshKey(tokens.refresh)
@@ -78,7 +78,7 @@ test('a tab that was frozen chooses no second key for a token that was spent mea
   expect(await other.refreshKey(next.refresh)).toBe(key)
 })
 
-test('a tab that cannot store its key keeps it, however often it must ask', async () => {
+test('a tab that cannot store its key reuses it for each retry', async () => {
   vi.spyOn(Storage.prototype, 'setItem').mockImplementation(full)
   const tab = localStorageTokens(window)
   tab.write(tokens)
@@ -89,7 +89,7 @@ test('a tab that cannot store its key keeps it, however often it must ask', asyn
   expect(await tab.refreshKey(tokens.refresh)).toBe(key)
 })
 
-test('a change in another tab is heard, and so is that all was cleared', () => {
+test('a change in another tab and a cleared storage notify the listeners', () => {
   const heard = vi.fn()
   localStorageTokens(window).subscribe(heard)
 

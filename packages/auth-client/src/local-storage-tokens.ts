@@ -8,16 +8,16 @@ export interface LocalStorageTokens extends TokenStore {
   /**
    * Calls `listener` whenever the tokens change, in this tab or in another one of the same origin.
    *
-   * @returns A function that stops it.
+   * @returns A function that unsubscribes.
    */
   subscribe: (listener: () => void) => () => void
 }
 
 /**
- * Tokens in the browser's localStorage, shared by all tabs of an origin.
+ * Stores tokens in the browser's localStorage, which all tabs of an origin share.
  *
- * Where storage is forbidden or full the tokens live in memory: the tab works, and forgets them
- * when it closes.
+ * If storage is blocked or full, the tokens are kept in memory: the tab works, but loses them when
+ * it closes.
  */
 export function localStorageTokens(window: Window): LocalStorageTokens {
   const listeners = new Set<() => void>()
@@ -56,14 +56,14 @@ function readItem(window: Window): TokenPair | undefined {
   }
 }
 
-/** Gives `false` when the tokens could not be stored; then those that were there are gone too. */
+/** Returns `false` if the tokens cannot be stored. Then it removes the stored ones. */
 function writeItem(window: Window, tokens: TokenPair | undefined): boolean {
   try {
     if (tokens) window.localStorage.setItem(KEY, JSON.stringify(tokens))
     else window.localStorage.removeItem(KEY)
     return true
   } catch {
-    // An older generation that stays behind would be spent again by another tab.
+    // Another tab would use the older generation a second time.
     forgetItem(window)
     return false
   }
@@ -73,6 +73,6 @@ function forgetItem(window: Window): void {
   try {
     window.localStorage.removeItem(KEY)
   } catch {
-    // Where nothing can be stored, nothing is.
+    // Blocked storage has no tokens.
   }
 }

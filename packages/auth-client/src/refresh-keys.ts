@@ -5,23 +5,26 @@ import { createFallbackKeys } from './fallback-keys.ts'
 
 const RECORD = 'refresh-keys'
 const KEY_BYTES = 16
-/** More than a session remembers, so that whoever comes too late is told so by the key it was spent by. */
+/**
+ * More than a session stores, so that a late duplicate always has the key that its token was used
+ * with.
+ */
 const KEPT_KEYS = 8
 const PATIENCE_MS = 3000
 
-/** Gives the key of a refresh token, or `undefined` when the store holds another token by now. */
+/** Returns the key of a refresh token, or `undefined` if the store holds another token by now. */
 export type RefreshKeys = (refreshToken: string) => Promise<string | undefined>
 
 /**
- * Chooses the key of each refresh, one for all tabs of an origin, and keeps it before anybody asks with
- * it: a tab that is closed while it asks leaves it to the next.
+ * Chooses the idempotency key of each refresh, one for all tabs of an origin. The key is stored
+ * before the request is sent, so that another tab can retry when this one is closed.
  *
  * It is chosen in a transaction of IndexedDB, which all tabs see in one order. localStorage is not
- * enough: a browser hands its changes on to other tabs when it likes, also past `navigator.locks`, and
- * two tabs would choose a key each. Nothing is held while a request is under way.
+ * enough: browsers deliver its changes to other tabs with a delay, even under `navigator.locks`, so
+ * two tabs could choose different keys. No lock is held while a request is in flight.
  *
- * @param readRefreshToken - The refresh token that the store holds now: a tab that was frozen after it
- *   had read its token chooses none for one that was spent meanwhile.
+ * @param readRefreshToken - Returns the refresh token that the store holds now. A tab that was
+ *   frozen after it read its token chooses no key for a token that has been used since.
  */
 export function createRefreshKeys(
   window: Window,
@@ -37,7 +40,7 @@ export function createRefreshKeys(
       return await Promise.race([choosing, givingUp(window)])
     } catch {
       store = undefined
-      return fallback(of, () => randomKey(window)) // forbidden, not there, or stuck
+      return fallback(of, () => randomKey(window)) // blocked, missing or stuck
     }
   }
 
@@ -48,14 +51,14 @@ export function createRefreshKeys(
   }
 }
 
-/** Some browsers have been seen to open a database and never say so. */
+/** Some browsers open a database without ever reporting it. */
 function givingUp(window: Window): Promise<never> {
   return new Promise((_resolve, reject) => {
-    window.setTimeout(() => reject(new Error('IndexedDB does not answer.')), PATIENCE_MS)
+    window.setTimeout(() => reject(new Error('IndexedDB does not respond.')), PATIENCE_MS)
   })
 }
 
-/** The key that is there for the token, or else this one from now on. */
+/** Returns the stored key of the token, or stores this one. */
 async function chooseIn(store: UseStore, chosen: ChosenKey): Promise<string> {
   let { key } = chosen
   await update<unknown>(

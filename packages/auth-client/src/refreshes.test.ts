@@ -3,7 +3,7 @@ import { createRefreshes } from './refreshes.ts'
 
 const answer = { access: 'a', refresh: 'b' }
 
-test('who asks late gets the answer that there is, for a while', async () => {
+test('a late caller gets the cached response for ten seconds', async () => {
   const clock = { ms: 0 }
   let started = 0
   const refreshes = createRefreshes(() => clock.ms)
@@ -23,14 +23,14 @@ test('who asks late gets the answer that there is, for a while', async () => {
   expect(started).toBe(2)
 })
 
-test('another refresh token is another refresh', async () => {
+test('another refresh token starts another refresh', async () => {
   const refreshes = createRefreshes()
   await refreshes.share('one', async () => answer)
 
   expect(await refreshes.share('other', async () => ({ access: 'c' }))).toEqual({ access: 'c' })
 })
 
-test('a failure is told to all who wait, and not kept', async () => {
+test('a failure rejects all waiting calls and is not cached', async () => {
   const refreshes = createRefreshes()
   const fail = () => refreshes.share('one', () => Promise.reject(new Error('lost')))
 

@@ -1,18 +1,21 @@
 import type { RefreshedTokens } from '@latchkey/auth-core/contract'
 
 /**
- * A good answer is kept this long for whoever asks late: a request that read its session just before
- * another one wrote the new tokens into it.
+ * How long a successful response is cached for late callers: a request may read its session just
+ * before another request writes the new tokens into it.
  */
 const KEPT_MS = 10_000
 
-/** The refreshes under way and just done, so that all who need the same one share its answer. */
+/**
+ * Refreshes that are in flight or just done, so that all callers of the same one share its
+ * response.
+ */
 export interface Refreshes {
-  /** The answer to this refresh token: of the refresh that there is, or of the one that `start` makes. */
+  /** Returns the response for this refresh token. Calls `start` only if there is none. */
   share: (refreshToken: string, start: () => Promise<RefreshedTokens>) => Promise<RefreshedTokens>
   /**
-   * Replaces a token otherwise than by a refresh, such as by a change of the password. Whoever wants to
-   * refresh it meanwhile waits, and gets what came of it; if that fails, they refresh after all.
+   * Replaces a token by another call than a refresh, such as a password change. Refreshes of this
+   * token wait and get the new tokens. If the call fails, they refresh.
    */
   replace: <T extends RefreshedTokens>(refreshToken: string, start: () => Promise<T>) => Promise<T>
 }
@@ -38,7 +41,7 @@ export function createRefreshes(now: () => number = Date.now): Refreshes {
       await entry.answer
       entry.settledAtMs = now()
     } catch {
-      if (entries.get(token) === entry) entries.delete(token) // whoever asked hears of it; the next one tries again
+      if (entries.get(token) === entry) entries.delete(token) // the next call retries
     }
   }
 
@@ -60,7 +63,8 @@ export function createRefreshes(now: () => number = Date.now): Refreshes {
     },
     replace: (refreshToken, start) => {
       const answer = start()
-      void keep(refreshToken, { answer, isReplacement: true }).catch(() => undefined) // the caller hears
+      // The caller gets the error through `answer`.
+      void keep(refreshToken, { answer, isReplacement: true }).catch(() => undefined)
       return answer
     },
   }

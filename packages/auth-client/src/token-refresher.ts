@@ -32,9 +32,10 @@ export class TokenRefresher {
   }
 
   /**
-   * The stored tokens, refreshed if the access token is about to expire.
+   * Returns the stored tokens, refreshed if the access token is about to expire.
    *
-   * @throws {@link AuthError} `not_authenticated` without tokens, or as {@link TokenRefresher.renew}.
+   * @throws {@link AuthError} `not_authenticated` without tokens, or as {@link
+   *   TokenRefresher.renew}.
    */
   async current(): Promise<TokenPair> {
     const stored = this.#requireTokens()
@@ -42,9 +43,10 @@ export class TokenRefresher {
   }
 
   /**
-   * Newer tokens than `used`: those in the store, or refreshed ones.
+   * Returns newer tokens than `used`: the stored ones, or refreshed ones.
    *
-   * @throws {@link AuthError} a code with status 401 when the session has ended. The store is then empty.
+   * @throws {@link AuthError} a code with status 401 when the session has ended. The store is then
+   *   empty.
    */
   async renew(used: TokenPair): Promise<TokenPair> {
     const stored = this.#requireTokens()

@@ -1,19 +1,20 @@
 import type { TokenPair } from '@latchkey/auth-core/contract'
 
 /**
- * Where a client keeps its tokens. Reading and writing are synchronous, so that nothing of the same
- * program comes between a check and the write that depends on it. Another tab may: then both hold
- * tokens of the same session, and the older are exchanged for the newer at the next refresh.
+ * Stores the tokens of a client. Reads and writes are synchronous, so no other code of the same
+ * program runs between a check and the write that depends on it. Another tab may write in between:
+ * both then hold tokens of the same session, and the next refresh exchanges the older ones for the
+ * newer.
  */
 export interface TokenStore {
-  /** The tokens, or `undefined` when nobody is logged in. */
+  /** Returns the tokens, or `undefined` when the user is logged out. */
   read: () => TokenPair | undefined
-  /** Replaces the tokens; `undefined` forgets them. */
+  /** Replaces the tokens. `undefined` deletes them. */
   write: (tokens: TokenPair | undefined) => void
   /**
-   * The key of the refresh of this token: the same for everybody who holds it, however often they
-   * must ask, and known to nobody else. `undefined` when the store holds another token by now: then
-   * this one was spent by somebody who shares the store.
+   * Returns the idempotency key for the refresh of this token: the same for every holder and every
+   * retry, and secret from everyone else. `undefined` if the store holds another token by now,
+   * because another user of the store has refreshed this one.
    */
   refreshKey: (refreshToken: string) => string | undefined | Promise<string | undefined>
 }

@@ -11,7 +11,7 @@ const Body = z.object({
   device_token: z.string().optional(),
 })
 
-/** What the stand-in does with one request; `undefined` cuts the connection. */
+/** Handles one request. `undefined` closes the connection. */
 export type Handler = (request: {
   path: string
   authorization: string | undefined
@@ -22,11 +22,11 @@ export type Handler = (request: {
 
 export interface StandIn {
   url: string
-  /** The paths that were asked for, in order. */
+  /** The requested paths, in order. */
   asked: string[]
 }
 
-/** A service that speaks the contract as far as a test needs, over real HTTP. */
+/** Starts a fake API over real HTTP, with only what a test needs. */
 export async function startStandIn(
   handle: Handler,
   { hasDate = true }: { hasDate?: boolean } = {},
@@ -66,7 +66,7 @@ async function answer(req: IncomingMessage, res: ServerResponse, handle: Handler
   res.end(JSON.stringify(result.body))
 }
 
-/** A store in memory, and what was ever written to it. */
+/** Returns a store in memory that records every write. */
 export function memoryTokens(tokens?: TokenPair): TokenStore & { written: unknown[] } {
   let current = tokens
   const written: unknown[] = []
@@ -81,7 +81,7 @@ export function memoryTokens(tokens?: TokenPair): TokenStore & { written: unknow
   }
 }
 
-/** An access token as far as a client reads it. */
+/** Returns a token with the claims that a client reads. Its signature is not valid. */
 export function accessToken(name: string, expSeconds: number): string {
   const iat = Math.floor(Date.now() / 1000)
   const payload = Buffer.from(JSON.stringify({ exp: expSeconds, iat, name })).toString('base64url')

@@ -2,13 +2,13 @@ import type { ListedAccount, OwnAccount } from './contract.ts'
 
 type Caller = Pick<OwnAccount, 'id' | 'permissions' | 'manageable_roles'>
 
-/** What can be done with an account, each with its own permission. */
+/** The actions on an account. Each requires a permission. */
 export type AccountAction =
   'changeRole' | 'disable' | 'enable' | 'endSessions' | 'sendReset' | 'remove'
 
 /**
- * What the caller may do with an account, in the order to show it: with their own, or with one whose
- * role may do more than they may, nothing.
+ * Returns the actions that the caller may take on an account, in display order. None for the
+ * caller's own account and for a role with permissions that the caller lacks.
  */
 export function offeredTo(
   { id, permissions, manageable_roles }: Caller,
@@ -19,7 +19,7 @@ export function offeredTo(
   if (permissions.includes('accounts:role')) offered.push('changeRole')
   if (permissions.includes('accounts:write')) offered.push(is_active ? 'disable' : 'enable')
   if (permissions.includes('sessions:revoke')) offered.push('endSessions')
-  // A link would do nothing for an account that is disabled.
+  // A reset link has no effect on a disabled account.
   if (permissions.includes('accounts:write') && is_active) offered.push('sendReset')
   if (permissions.includes('accounts:delete')) offered.push('remove')
   return offered

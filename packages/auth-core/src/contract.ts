@@ -1,5 +1,5 @@
 /**
- * The contract of the API: its endpoints, and the schemas of what they take and return.
+ * The contract of the API: its endpoints and the schemas of their requests and responses.
  *
  * This file is the entry point; each subject has a file in `contract/`.
  */

@@ -1,9 +1,9 @@
 /**
- * Every failure that a caller can see, one row each.
+ * Every error that a caller can see, one row each.
  *
  * The key is the code that programs switch on. `status` is the HTTP status, `message` the text that
- * goes out, with `{values}` filled in from the error. `wireCode` is the `code` member of the answer
- * where SimpleJWT's clients know one, and `challenge` marks what a 401 says about the credentials.
+ * is sent, with `{values}` filled in from the error. `wireCode` is the `code` member of the
+ * response, where SimpleJWT's clients expect one.
  */
 export const AUTH_ERRORS = {
   invalid_request: { status: 400, message: 'Check the marked fields and try again.' },
@@ -60,7 +60,7 @@ export const AUTH_ERRORS = {
 
   own_account: {
     status: 403,
-    message: 'Nobody changes their own role or state. Ask another admin.',
+    message: 'You cannot change your own role or status. Ask another admin.',
     wireCode: 'own_account',
   },
   origin_not_allowed: {
@@ -73,12 +73,12 @@ export const AUTH_ERRORS = {
   method_not_allowed: { status: 405, message: 'Method "{method}" not allowed.' },
   last_admin: {
     status: 409,
-    message: 'This is the last active admin. Make somebody else an admin first.',
+    message: 'This is the last active admin. Make another account an admin first.',
     wireCode: 'last_admin',
   },
   edit_conflict: {
     status: 412,
-    message: 'Somebody has changed this account meanwhile. Load it again, then change it.',
+    message: 'This account has changed since you loaded it. Load it again, then change it.',
     wireCode: 'edit_conflict',
   },
   body_too_large: { status: 413, message: 'The request body is larger than {limitBytes} bytes.' },
@@ -86,7 +86,7 @@ export const AUTH_ERRORS = {
     status: 415,
     message: 'Unsupported media type "{mediaType}" in request.',
   },
-  /** Somebody's name for this machine may lead a browser here that trusts the name. */
+  /** Prevents DNS rebinding: a foreign host name that resolves to this machine. */
   misdirected: {
     status: 421,
     message: 'The API is not known by this host name. If it is yours, set PUBLIC_URL to it.',
@@ -121,17 +121,17 @@ export const NON_FIELD_ERRORS = 'non_field_errors'
 export interface AuthErrorOptions {
   cause?: unknown
   fields?: FieldErrors
-  /** The message as another service has filled it in already. */
+  /** The message of another service, already filled in. */
   message?: string
   /** Fills the `{placeholders}` of the message. */
   values?: Record<string, string | number>
-  /** For 429 and 503: seconds until another try makes sense. Sent as `Retry-After`. */
+  /** For 429 and 503: seconds until a retry makes sense. Sent as `Retry-After`. */
   retryAfterSeconds?: number | undefined
-  /** The token was presented as `Authorization: Bearer`, which has an answer of its own shape. */
+  /** The token was sent as `Authorization: Bearer`. The response then has its own format. */
   isBearer?: boolean
 }
 
-/** A failure with a code. Anything else that is thrown is a bug and answers `internal_error`. */
+/** An error with a code. Anything else that is thrown is a bug and sent as `internal_error`. */
 export class AuthError extends Error {
   override readonly name = 'AuthError'
   readonly code: AuthErrorCode
@@ -149,7 +149,7 @@ export class AuthError extends Error {
     this.isBearer = options.isBearer ?? false
   }
 
-  /** The HTTP status that stands for this failure. */
+  /** Returns the HTTP status of this error. */
   get status(): number {
     return AUTH_ERRORS[this.code].status
   }

@@ -1,10 +1,10 @@
 import { AuthError } from './errors.ts'
 
-/** What an account may be. The order is the one in which people are offered them. */
+/** The roles of an account, in display order. */
 export const ROLES = ['customer', 'staff', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
-/** What somebody may do beyond minding their own account. */
+/** Permissions beyond managing your own account. */
 export const PERMISSIONS = [
   'accounts:read',
   /** Create, disable and enable accounts, and send their owners a link to set a new password. */
@@ -19,30 +19,30 @@ export type Permission = (typeof PERMISSIONS)[number]
 
 export type RolePermissions = Readonly<Record<Role, readonly Permission[]>>
 
-/** What staff may do unless the operator says otherwise. */
+/** The permissions of staff unless configured otherwise. */
 export const DEFAULT_STAFF_PERMISSIONS: readonly Permission[] = ['accounts:read']
 
-/** The permission table: an admin has all, a customer none, and staff what is configured. */
+/** Returns the permissions of each role: all for admins, none for customers, `staff` for staff. */
 export function rolePermissions(
   staff: readonly Permission[] = DEFAULT_STAFF_PERMISSIONS,
 ): RolePermissions {
   return { customer: [], staff, admin: PERMISSIONS }
 }
 
-/** Whether `text` names a role. */
+/** Returns whether `text` is the name of a role. */
 export function isRole(text: unknown): text is Role {
   return ROLES.some((role) => role === text)
 }
 
-/** The roles that have no permission which `role` lacks. */
+/** Returns the roles without a permission that `role` lacks. */
 export function rolesWithin(role: Role, permissions: RolePermissions): Role[] {
   const own = permissions[role]
   return ROLES.filter((other) => permissions[other].every((one) => own.includes(one)))
 }
 
 /**
- * Passes when the caller's role has every permission of `role`: nobody acts on an account that may do
- * more than they may, nor makes one.
+ * Passes if the caller's role has every permission of `role`, so that callers cannot act on or
+ * create an account with more permissions than theirs.
  *
  * @throws {@link AuthError} `permission_denied`
  */
@@ -57,7 +57,7 @@ export function requireRank(
 }
 
 /**
- * Passes when the caller's role has the permission.
+ * Passes if the caller's role has the permission.
  *
  * @throws {@link AuthError} `permission_denied`
  */

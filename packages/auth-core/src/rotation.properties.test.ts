@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decideRotation, REMEMBERED_KEYS } from './rotation.ts'
 
-/** A session as the service keeps it, and all that it ever answered. */
+/** A session on the server, and every response that the server sent. */
 class Service {
   generation = 1
   isLive = true
   usedKeyHashes: string[] = []
-  /** The generations that a token was moved on from, each by how many rotations. */
+  /** The generations that each generation was exchanged for. */
   readonly successors = new Map<number, Set<number>>()
   readonly isStrict: boolean
 
@@ -31,18 +31,18 @@ class Service {
   }
 }
 
-/** What one holder sent and has no answer to yet. */
+/** A request of a holder that has not received its response. */
 interface Flight {
   generation: number
-  /** Chosen after the token was read: a tab may be frozen in between. */
+  /** Chosen after the token is read. A browser may freeze the tab in between. */
   key?: string
   answer?: number | 'refused' | 'key needed'
 }
 
 /**
- * A holder as `AuthClient` is one: it keeps what it last received, chooses a key before it asks and
- * keeps it until it has an answer, shares both among its tabs, and never puts an older generation over
- * a newer one.
+ * A holder that behaves like `AuthClient`. It stores the tokens that it last received, chooses a
+ * key before it sends a request, keeps the key until it has a response, shares both among its tabs,
+ * and never replaces a newer generation with an older one.
  */
 class Holder {
   generation: number
@@ -50,7 +50,7 @@ class Holder {
   readonly flights: Flight[] = []
   #key: { of: number; key: string } | undefined
   #chosen = 0
-  /** Whether it asks again while a request is under way, as the tabs of a browser do. */
+  /** Whether it sends a request while another is in flight, like the tabs of a browser. */
   hasTabs = true
   readonly #name: string
 
@@ -59,18 +59,18 @@ class Holder {
     this.generation = generation
   }
 
-  /** A tab reads its token, to refresh it. */
+  /** A tab reads its token in order to refresh it. */
   begin(): void {
     if (this.isOut || (!this.hasTabs && this.flights.length > 0)) return
     this.flights.push({ generation: this.generation })
   }
 
-  /** It chooses the key, or takes the one that is there, and the request is on its way. */
+  /** The tab chooses a key, or reads the stored one, and sends the request. */
   send(index: number): void {
     const flight = this.#flightAt(index)
     if (!flight || flight.key !== undefined) return
     if (flight.generation !== this.generation) {
-      this.lose(index) // another tab was first: it takes what is there
+      this.lose(index) // another tab was first: use its tokens
       return
     }
     if (this.#key?.of !== this.generation) {
@@ -84,7 +84,7 @@ class Holder {
     if (flight?.key !== undefined) flight.answer ??= service.refresh(flight.generation, flight.key)
   }
 
-  /** An answer is received, in whatever order. */
+  /** The holder receives a response, in any order. */
   receive(index: number): void {
     const flight = this.#flightAt(index)
     if (flight?.answer === undefined) return
@@ -94,13 +94,13 @@ class Holder {
     } else if (flight.generation === this.generation) this.isOut = true
   }
 
-  /** The answer, or the request with it, is lost. */
+  /** The request or its response is lost. */
   lose(index: number): void {
     const flight = this.#flightAt(index)
     if (flight) this.flights.splice(this.flights.indexOf(flight), 1)
   }
 
-  /** All that was under way is gone; what was stored, tokens and key, is there. */
+  /** All requests in flight are lost. The stored tokens and key remain. */
   crash(): void {
     this.flights.length = 0
   }
@@ -138,7 +138,7 @@ function play(service: Service, holder: Holder, [kind, index]: Move): void {
   else holder.crash()
 }
 
-/** Asks until there is an answer, as a person does who waits. */
+/** Retries until a response arrives. */
 function settle(service: Service, holder: Holder): void {
   while (holder.flights.length > 0) finishFirst(service, holder)
   holder.begin()
@@ -152,10 +152,10 @@ function finishFirst(service: Service, holder: Holder): void {
 }
 
 describe.each([
-  ['many tabs at once, in a strict session', true],
-  ['a client that asks one at a time, in a lenient session', false],
+  ['a client with many tabs in a strict session', true],
+  ['a client that sends one request at a time in a lenient session', false],
 ] as const)('%s', (_title, isStrict) => {
-  test('is never logged out, whatever is lost, reordered or crashes', () => {
+  test('stays logged in through crashes and lost or reordered messages', () => {
     fc.assert(
       fc.property(moves, (all) => {
         const service = new Service(isStrict)
@@ -179,7 +179,7 @@ describe.each([
   ['strict', true],
   ['lenient', false],
 ] as const)('in a %s session', (_title, isStrict) => {
-  test('a token has one successor, and the session one newest token', () => {
+  test('each token has one successor', () => {
     fc.assert(
       fc.property(moves, moves, (owners, thiefs) => {
         const service = new Service(isStrict)
@@ -195,13 +195,13 @@ describe.each([
   })
 })
 
-test('in a strict session a copied token is found out at the latest when its owner next refreshes', () => {
+test('a strict session detects a copied token at the latest when its owner refreshes', () => {
   fc.assert(
     fc.property(moves, moves, moves, (before, owners, thiefs) => {
       const service = new Service(true)
       const owner = new Holder('owner')
       for (const one of before) play(service, owner, one)
-      // The copy is what is stored at some moment: the token, and not what it will be sent with.
+      // The thief copies the stored token, but not the key of its next refresh.
       const thief = new Holder('thief', owner.generation)
       for (const [who, one] of interleave(owners, thiefs)) {
         play(service, who === 0 ? owner : thief, one)
@@ -219,7 +219,7 @@ test('in a strict session a copied token is found out at the latest when its own
   )
 })
 
-test('in a strict session a duplicate that comes late ends nothing, while its key is remembered', () => {
+test('a late duplicate does not end a strict session while its key is stored', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: REMEMBERED_KEYS }), (behind) => {
       const service = new Service(true)

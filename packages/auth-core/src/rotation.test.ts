@@ -8,11 +8,11 @@ describe('in a lenient session', () => {
 
   test.each([
     ['the newest token rotates', 3, live, 'rotate'],
-    ['the one before it gets the same successor again', 2, live, 'repeat'],
-    ['an older one means that two parties hold tokens', 1, live, 'end_session'],
+    ['the previous token gets the same successor again', 2, live, 'repeat'],
+    ['an older token ends the session', 1, live, 'end_session'],
     ['a generation that was never issued is refused', 4, live, 'refuse'],
-    ['nothing is had of a session that has ended', 3, ended, 'refuse'],
-    ['not even its end again', 1, ended, 'refuse'],
+    ['a token of an ended session is refused', 3, ended, 'refuse'],
+    ['an older token of an ended session is refused', 1, ended, 'refuse'],
   ] as const)('%s', (_title, generation, session, decision) => {
     expect(decideRotation({ generation, key: undefined }, session)).toBe(decision)
     expect(decideRotation({ generation, key: 'any' }, session)).toBe(decision)
@@ -20,7 +20,7 @@ describe('in a lenient session', () => {
 })
 
 describe('in a strict session', () => {
-  // Generation 9, reached by the keys i (from 8), h (from 7), g (from 6) and f (from 5).
+  // Generation 9. The keys of its rotations are i (from 8), h (from 7), g (from 6) and f (from 5).
   const strict = {
     generation: 9,
     isLive: true,
@@ -29,16 +29,16 @@ describe('in a strict session', () => {
   }
 
   test.each([
-    ['the newest token rotates by a new key', 9, 'j', 'rotate'],
-    ['without a key nothing changes', 9, undefined, 'require_key'],
-    ['nor with the key of the refresh before', 9, 'i', 'require_key'],
-    ['the one before gets its successor again by the same key', 8, 'i', 'repeat'],
-    ['by another key it is a copy', 8, 'x', 'end_session'],
-    ['without a key it is told to bring one', 8, undefined, 'require_key'],
-    ['an older one by the key that spent it is a late duplicate', 7, 'h', 'refuse'],
-    ['the oldest that is remembered too', 5, 'f', 'refuse'],
-    ['by another key it is a copy as well', 7, 'i', 'end_session'],
-    ['older than what is remembered it is a copy', 4, 'e', 'end_session'],
+    ['the newest token with a new key rotates', 9, 'j', 'rotate'],
+    ['the newest token without a key requires one', 9, undefined, 'require_key'],
+    ['the newest token with the previous key requires a new one', 9, 'i', 'require_key'],
+    ['the previous token with its key gets the same successor', 8, 'i', 'repeat'],
+    ['the previous token with another key ends the session', 8, 'x', 'end_session'],
+    ['the previous token without a key requires one', 8, undefined, 'require_key'],
+    ['an older token with its key is refused as a late duplicate', 7, 'h', 'refuse'],
+    ['the oldest token with a stored key is refused as a late duplicate', 5, 'f', 'refuse'],
+    ['an older token with another key ends the session', 7, 'i', 'end_session'],
+    ['a token older than the stored keys ends the session', 4, 'e', 'end_session'],
     ['a generation that was never issued is refused', 10, 'j', 'refuse'],
   ] as const)('%s', (_title, generation, key, decision) => {
     expect(decideRotation({ generation, key }, strict)).toBe(decision)

@@ -1,44 +1,44 @@
-/** How many spent keys a session remembers: the keys of its last rotations, the newest first. */
+/** How many used idempotency keys a session stores: those of its last rotations. */
 export const REMEMBERED_KEYS = 4
 
-/** The part of a session that the rotation rule looks at. */
+/** The part of a session that {@link decideRotation} needs. */
 export interface SessionState {
-  /** Counts the refreshes of the session; a refresh token carries the one it was issued at. */
+  /** Incremented by each rotation. A refresh token carries the generation that it was issued at. */
   generation: number
   isLive: boolean
-  /** Whether each refresh must bring a key of its own. */
+  /** Whether each refresh requires an idempotency key of its own. */
   isStrict: boolean
-  /** The keys, or hashes of them, of the last {@link REMEMBERED_KEYS} rotations, the newest first. */
+  /** The keys of the last {@link REMEMBERED_KEYS} rotations, or their hashes, newest first. */
   usedKeyHashes: readonly string[]
 }
 
-/** A refresh as it is asked for. */
+/** A refresh request. */
 export interface PresentedRefresh {
   /** The generation of the refresh token. */
   generation: number
-  /** What the client chose for this one refresh, in the form in which the session remembers keys. */
+  /** The idempotency key of this refresh, in the form in which the session stores keys. */
   key: string | undefined
 }
 
 export type RotationDecision =
-  /** The token is the newest: the session moves on by one generation. */
+  /** The token is the newest: the session moves to the next generation. */
   | 'rotate'
-  /** The answer to this token was lost, or several callers asked: the same successor again. */
+  /** The response to this token was lost, or several callers sent it: the same successor again. */
   | 'repeat'
   /** Two parties hold tokens of this session: it ends. */
   | 'end_session'
-  /** The session has ended already, or this is a late duplicate: nothing changes. */
+  /** The session has already ended, or this is a late duplicate: nothing changes. */
   | 'refuse'
-  /** A strict session asks for a key, and one that is new: nothing changes. */
+  /** A strict session requires a new key: nothing changes. */
   | 'require_key'
 
 /**
- * Decides what a refresh earns. Pure: the caller reads and acts.
+ * Decides the outcome of a refresh. Pure: the caller reads and writes the session.
  *
- * No clock and no window: a holder whose answer was lost gets it however late. In a strict session a
- * copy is found out at the latest when the other holder refreshes. In a lenient one, which clients
- * have that know nothing of rotation, only once it is two generations behind: who stays one behind is
- * not told from a client that asks again.
+ * There is no time limit: a client whose response was lost can retry at any time. A strict session
+ * detects a copied token at the latest when its other holder refreshes. A lenient session, for
+ * clients without idempotency keys, detects it once the copy is two generations behind: a holder
+ * that stays one generation behind looks like a client that retries.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9700#section-4.14.2 | RFC 9700 §4.14.2}
  */

@@ -1,23 +1,24 @@
-/** Where everybody may go who is logged in. */
+/** A page that every logged-in user may open. */
 export const HOME = '/dashboard'
 
-/** Going on to these would ask somebody to log in who just did. */
+/** Pages that ask for a login, which the user has just done. */
 const ENTRANCES = new Set(['/login', '/register', '/'])
 
-/** Browsers read a backslash as a slash, and drop tabs and line ends. */
+/** Browsers read a backslash as a slash, and drop tabs and line breaks. */
 const UNSAFE = /[\\\p{Cc}]/u
 
 /**
- * Where to go after logging in: `next` if it is an address of this app, else {@link HOME}.
+ * Returns the page to open after a login: `next` if it is an address of this app, else {@link
+ * HOME}.
  *
- * @param next - As it stands in the query string, decoded: written by anybody.
+ * @param next - From the query string, decoded and untrusted.
  */
 export function safeNext(next: string | null, origin: string): string {
   if (!next || !/^\/(?!\/)/.test(next) || UNSAFE.test(next) || !URL.canParse(next, origin)) {
     return HOME
   }
   const url = new URL(next, origin)
-  // Dots and doubled slashes are gone from `pathname`, so it is what gets compared and gone to.
+  // `pathname` has no dot segments left (`/.//x` is `//x`), so the checks and the result use it.
   if (url.origin !== origin || url.pathname.startsWith('//')) return HOME
   if (ENTRANCES.has(url.pathname.replace(/(?<=.)\/+$/, '').toLowerCase())) return HOME
   return url.pathname + url.search + url.hash

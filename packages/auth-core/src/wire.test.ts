@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { AUTH_ERROR_CODES, AuthError, type AuthErrorCode } from './errors.ts'
 import { fromWire, toWire, type WireError } from './wire.ts'
 
-test('a bearer token has an answer of its own shape', () => {
+test('the response to a rejected bearer token has its own format', () => {
   const { status, headers, body } = toWire(new AuthError('token_expired', { isBearer: true }))
 
   expect(status).toBe(401)
@@ -23,7 +23,7 @@ test('only a 401 carries a challenge', () => {
   })
 })
 
-test('seconds to wait stand in the header and in the text', () => {
+test('the header and the message state the seconds to wait', () => {
   const { headers, body } = toWire(new AuthError('throttled', { retryAfterSeconds: 7 }))
 
   expect(headers).toEqual({ 'Error-Code': 'throttled', 'Retry-After': '7' })
@@ -40,8 +40,8 @@ const read = (
     header: (name) => (without.includes(name) ? undefined : headers[name]),
   })
 
-describe('what goes over the wire comes back as it was:', () => {
-  /** Errors that SimpleJWT's bodies do not tell apart. */
+describe('a client restores the error that the server threw:', () => {
+  /** Errors with the same body as another error in SimpleJWT's format. */
   const SAME_IN_THE_BODY = new Set([
     'token_reused',
     'token_revoked',
@@ -87,6 +87,6 @@ test.each([
   [429, 'throttled'],
   [404, 'not_found'],
   [418, 'internal_error'],
-] as const)('an answer %i that is not ours is %s', (status, code) => {
+] as const)('a response %i from another server is read as %s', (status, code) => {
   expect(read({ status, body: '<html>', headers: {} }).code).toBe(code)
 })

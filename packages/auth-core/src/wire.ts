@@ -9,14 +9,14 @@ import {
 } from './errors.ts'
 
 /**
- * Carries the code of an error beside the body, which is SimpleJWT's and has a code for few of them.
- * Clients switch on it instead of on sentences.
+ * The header with the code of an error. Clients switch on it instead of on messages. The body is
+ * SimpleJWT's, which has a code for a few errors only.
  */
 export const ERROR_CODE_HEADER = 'Error-Code'
 
 const BEARER_DETAIL = 'Given token not valid for any token type'
 
-/** What an error is on the wire: one mapping, used by whoever answers. */
+/** The response for an error. */
 export interface WireError {
   status: number
   headers: Record<string, string>
@@ -24,10 +24,10 @@ export interface WireError {
 }
 
 /**
- * An error as SimpleJWT's clients know it.
+ * Returns the response for an error, in SimpleJWT's format.
  *
- * Every error carries its code in {@link ERROR_CODE_HEADER}, a 401 the challenge of RFC 9110 §11.6.1, a
- * 429 or 503 its `Retry-After` in seconds.
+ * Every response has the code in {@link ERROR_CODE_HEADER}, a 401 the challenge of RFC 9110
+ * §11.6.1, and a 429 or 503 its `Retry-After` in seconds.
  */
 export function toWire(error: AuthError): WireError {
   const { status, retryAfterSeconds } = error
@@ -37,17 +37,17 @@ export function toWire(error: AuthError): WireError {
   return { status, headers, body: wireBody(error) }
 }
 
-/** A response as {@link fromWire} reads it. */
+/** The parts of a response that {@link fromWire} reads. */
 export interface WireResponse {
   status: number
   body: unknown
-  /** A header by its name. */
+  /** Returns a header by its name. */
   header: (name: string) => string | undefined
 }
 
 /**
- * The error that a service threw, read back from its response. A plain SimpleJWT server sends no
- * {@link ERROR_CODE_HEADER}; its errors are known by their sentences.
+ * Restores the error that a service threw from its response. A plain SimpleJWT server sends no
+ * {@link ERROR_CODE_HEADER}, so its errors are recognized by their messages.
  */
 export function fromWire({ status, body, header }: WireResponse): AuthError {
   const { data: refusal } = Refusal.safeParse(body)

@@ -19,8 +19,8 @@ const CLAIMS = 'accessClaims'
 const PERMISSIONS = 'rolePermissions'
 
 /**
- * Lets requests through that carry an access token which counts, and answers the others as the API
- * does. Read the claims by {@link claimsOf}.
+ * Passes requests with a valid access token, and responds to others as the API does. {@link
+ * claimsOf} returns the claims.
  */
 export function requireAccess(access: TokenVerifier): RequestHandler {
   return async (req, res, next) => {
@@ -35,8 +35,8 @@ export function requireAccess(access: TokenVerifier): RequestHandler {
 }
 
 /**
- * Lets requests through whose role has the permission, as the issuer of their token is configured. Stands
- * behind {@link requireAccess}.
+ * Passes requests whose role has the permission, as configured at the issuer. Comes after {@link
+ * requireAccess}.
  */
 export function requirePermission(permission: Permission): RequestHandler {
   return (_req, res, next) => {
@@ -50,26 +50,26 @@ export function requirePermission(permission: Permission): RequestHandler {
 }
 
 /**
- * Who is calling, behind {@link requireAccess}.
+ * Returns the claims of the caller, after {@link requireAccess}.
  *
- * @throws {@link AuthError} `not_authenticated` where it was not asked.
+ * @throws {@link AuthError} `not_authenticated` without {@link requireAccess}.
  */
 export function claimsOf(res: Response): AccessClaims {
   const claims: unknown = res.locals[CLAIMS]
   if (typeof claims !== 'object' || claims === null) throw new AuthError('not_authenticated')
-  // Nobody but `requireAccess` writes there.
+  // Only `requireAccess` writes this value.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return claims as AccessClaims
 }
 
 function permissionsOf(res: Response): RolePermissions {
-  // Nobody but `requireAccess` writes there, and it was there: the claims are.
+  // Only `requireAccess` writes this value, together with the claims.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return res.locals[PERMISSIONS] as RolePermissions
 }
 
 /**
- * Who is calling, from the `Authorization` header and from nowhere else.
+ * Returns the claims of the caller. Reads the token from the `Authorization` header only.
  *
  * @throws {@link AuthError} `not_authenticated` without bearer credentials,
  *   `bad_authorization_header`, or what {@link TokenVerifier} throws.
@@ -86,7 +86,7 @@ export async function authenticate(access: TokenVerifier, req: Request): Promise
 }
 
 /**
- * The credentials of the `Authorization` header.
+ * Returns the bearer credentials of the `Authorization` header.
  *
  * @throws {@link AuthError} `not_authenticated`, `bad_authorization_header`.
  */

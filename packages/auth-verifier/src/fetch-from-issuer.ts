@@ -3,7 +3,7 @@ import { fromWire, type WireResponse } from '@latchkey/auth-core/wire'
 import type { z } from 'zod'
 
 export interface IssuerRequest {
-  /** The address of the issuer, without a slash at its end. */
+  /** The address of the issuer, without a trailing slash. */
   url: string
   /** The credential of the service. */
   credential: string
@@ -13,10 +13,10 @@ export interface IssuerRequest {
 }
 
 /**
- * Sends a GET to the issuer and parses the JSON of its response. Follows no redirect, because a redirect
- * would carry the credential elsewhere.
+ * Sends a GET to the issuer and parses the JSON of its response. Follows no redirect, because a
+ * redirect would leak the credential.
  *
- * @throws {@link AuthError} what the issuer returned, `unreachable` without a response in time, and
+ * @throws {@link AuthError} the issuer's error, `unreachable` without a response in time, or
  *   `internal_error` for a response outside the contract.
  */
 export async function fetchFromIssuer<T>(

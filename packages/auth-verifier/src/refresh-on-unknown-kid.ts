@@ -2,9 +2,9 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import { kidOf, type KeySet } from '@latchkey/auth-core/tokens'
 
 /**
- * Verifies a token, and once more after a look for new keys when it failed by a key that is unknown.
+ * Verifies a token. If its key is unknown, loads the keys again and verifies it once more.
  *
- * @param verify - Throws what this throws.
+ * @throws What `verify` throws.
  */
 export async function refreshOnUnknownKid<T>(
   token: string,

@@ -23,26 +23,26 @@ const RETRY_MS = 1000
 export interface RemoteVerifierOptions {
   /** Address of the auth API, such as `https://auth.example.com`. */
   url: string
-  /** The `iss` of its tokens, where it is reached under another address than its own. */
+  /** The `iss` of the tokens, if it differs from `url`. */
   issuer?: string
-  /** What `latchkey services create` printed. */
+  /** The credential that `latchkey services create` printed. */
   credential: string
-  /** The `aud` of the tokens, where it is not the issuer. */
+  /** The `aud` of the tokens, if it differs from the issuer. */
   audience?: string
-  /** Hears of each failure to reach the issuer. It is tried again all the same. */
+  /** Called for each failure to reach the issuer, before the verifier retries. */
   onError?: (error: unknown) => void
 }
 
-/** An auth API as another service sees it: its keys, and what it revokes. */
+/** The link of a resource server to an auth API: its keys and its revocations. */
 export interface RemoteVerifier extends TokenVerifier {
-  /** Stops following. */
+  /** Stops polling. */
   close: () => void
 }
 
 /**
- * Follows an auth API, so that a service of any team can judge its access tokens without asking it
- * for each: the keys from its JWKS, the revocations from its feed, which tells them as they happen.
- * Cut off from the feed for thirty seconds, it refuses with 503 rather than trusting what it knows.
+ * Returns a verifier for access tokens of an auth API, without a request per token. It caches the
+ * keys of the API's JWKS and polls its revocation feed, which returns revocations as they happen.
+ * After thirty seconds without the feed, it rejects with 503 instead of trusting stale data.
  */
 export function createRemoteVerifier(options: RemoteVerifierOptions): RemoteVerifier {
   const { credential, onError } = options
@@ -55,7 +55,7 @@ export function createRemoteVerifier(options: RemoteVerifierOptions): RemoteVeri
   const published = createPublished(ask)
   const hear = createPoll(ask, revocations)
 
-  /** @param hasTried - Called after the first attempt, whatever came of it. */
+  /** @param hasTried - Called after the first attempt, successful or not. */
   async function follow(hasTried: () => void): Promise<void> {
     while (!signal.aborted) {
       try {
@@ -89,7 +89,7 @@ export function createRemoteVerifier(options: RemoteVerifierOptions): RemoteVeri
 
 type Ask = <T>(schema: z.ZodType<T>, path: string) => Promise<T>
 
-/** What the issuer tells of itself: its keys, and what its roles may do. */
+/** Caches what the issuer publishes: its keys and the permissions of its roles. */
 function createPublished(ask: Ask) {
   let keys: KeySet = new Map()
   let permissions: RolePermissions = { customer: [], staff: [], admin: [] }
@@ -102,7 +102,7 @@ function createPublished(ask: Ask) {
   return {
     keys: () => keys,
     permissions: () => permissions,
-    /** Loads them again once they are old. */
+    /** Loads the keys and permissions again once they are old. */
     renew: async () => {
       if (monotonicMs() - rolesLoadedAtMs <= KEYS_MAX_AGE_MS) return
       await load()
@@ -113,7 +113,10 @@ function createPublished(ask: Ask) {
   }
 }
 
-/** Asks the feed for what is new: the first time at once, from then on as soon as there is something. */
+/**
+ * Returns a function that polls the feed: the first request returns at once, later ones as soon as
+ * there are new revocations.
+ */
 function createPoll(ask: Ask, revocations: Revocations): () => Promise<void> {
   let since: string | undefined
 
@@ -133,7 +136,7 @@ function namesOf(options: RemoteVerifierOptions): { url: string; settings: Token
   return { url, settings: { issuer, audience: options.audience ?? issuer } }
 }
 
-/** Tokens name their issuer without a slash at its end. */
+/** Tokens have an `iss` without a trailing slash. */
 function withoutSlash(url: string): string {
   return url.replace(/\/+$/, '')
 }

@@ -10,13 +10,13 @@ function setUp() {
   return { clock, revocations }
 }
 
-test('knows nothing before it has heard, and says so', () => {
+test('rejects every token before the first sync', () => {
   const { revocations } = setUp()
 
   expect(() => revocations.check(claims)).toThrow(code('unavailable'))
 })
 
-test('refuses the tokens of a session, and those of an account below a version', () => {
+test('rejects the tokens of a session, and those of an account below a version', () => {
   const { revocations } = setUp()
   revocations.markSynced(0)
   revocations.add([{ sid: 'other' }, { user_id: 'account', ver: 2 }])
@@ -31,7 +31,7 @@ test('refuses the tokens of a session, and those of an account below a version',
   expect(() => revocations.check({ ...claims, sid: 'other one' })).toThrow(code('token_superseded'))
 })
 
-test('refuses to judge after half a minute without hearing', () => {
+test('rejects every token after half a minute without a sync', () => {
   const { clock, revocations } = setUp()
   revocations.markSynced(0)
 
@@ -41,7 +41,7 @@ test('refuses to judge after half a minute without hearing', () => {
   expect(() => revocations.check(claims)).toThrow(code('unavailable'))
 })
 
-test('forgets a session when its last access token is long dead', () => {
+test('drops a session after its last access token has expired', () => {
   const { clock, revocations } = setUp()
   revocations.add([{ sid: 'session' }])
 
@@ -52,7 +52,7 @@ test('forgets a session when its last access token is long dead', () => {
   expect(() => revocations.check(claims)).not.toThrow()
 })
 
-test('wakes who waits for news, and only for news', async () => {
+test('wakes waiting calls for new revocations only', async () => {
   const { revocations } = setUp()
   revocations.add([{ sid: 'old' }])
   let isAwake = false

@@ -2,15 +2,15 @@ import type { Revocation } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { ACCESS_TOKEN_LIFETIME_SECONDS } from '@latchkey/auth-core/tokens'
 
-/** More than two clocks may differ. */
+/** An upper limit for the difference between two clocks. */
 const CLOCK_SKEW_SECONDS = 60
-/** No access token issued before this is still valid: older revocations can be forgotten. */
+/** Access tokens issued before this have expired, so older revocations can be dropped. */
 export const REVOCATION_WINDOW_SECONDS = ACCESS_TOKEN_LIFETIME_SECONDS + CLOCK_SKEW_SECONDS
 const KEPT_MS = REVOCATION_WINDOW_SECONDS * 1000
-/** Deaf for this long, nobody knows which tokens are good. */
+/** After this long without a sync, the revocations are stale. */
 const STALE_AFTER_MS = 30_000
 
-/** The part of an access token's claims that a revocation is about. */
+/** The claims of an access token that a revocation can refer to. */
 export interface RevocableClaims {
   sid: string
   user_id: string
@@ -18,35 +18,35 @@ export interface RevocableClaims {
 }
 
 /**
- * What was revoked within the life of an access token, held in memory: so that no request asks
- * anybody whether its token still counts.
+ * The revocations from the lifetime of an access token, in memory, so that no request has to load
+ * them.
  */
 export interface Revocations {
   /**
-   * Passes when the token was not revoked.
+   * Passes if the token is not revoked.
    *
-   * @throws {@link AuthError} `token_revoked` when its session has ended, `token_superseded` when its
-   *   account changed, `unavailable` when nothing was heard for thirty seconds and it cannot be known.
+   * @throws {@link AuthError} `token_revoked` when its session has ended, `token_superseded` when
+   *   its account has changed, `unavailable` after thirty seconds without a sync.
    */
   check: (claims: RevocableClaims) => void
   /**
-   * Passes while it is known what was revoked.
+   * Passes while the revocations are up to date.
    *
-   * @throws {@link AuthError} `unavailable` when nothing was heard for thirty seconds.
+   * @throws {@link AuthError} `unavailable` after thirty seconds without a sync.
    */
   assertSynced: () => void
   add: (revocations: readonly Revocation[]) => void
   /**
-   * Says that everything is known that was revoked before `atMs`.
+   * Marks everything that was revoked before `atMs` as loaded.
    *
    * @param atMs - By the same clock as {@link createRevocations}.
    */
   markSynced: (atMs: number) => void
-  /** Settles when something new is added, at the latest after `ms` milliseconds. */
+  /** Resolves when a new revocation is added, at the latest after `ms` milliseconds. */
   waitForChange: (ms: number) => Promise<void>
 }
 
-/** @param monotonicMs - Milliseconds by a clock that never jumps. */
+/** @param monotonicMs - Milliseconds by a monotonic clock. */
 export function createRevocations(monotonicMs: () => number): Revocations {
   const known = createMemory(monotonicMs)
   const waiting = new Set<() => void>()
@@ -62,7 +62,7 @@ export function createRevocations(monotonicMs: () => number): Revocations {
 
     check: ({ sid, user_id, ver }) => {
       assertSynced()
-      // The account first: it has an answer of its own where it is disabled or gone.
+      // The account first, because the API has a specific error for a disabled or deleted one.
       if (known.versionOf(user_id) > ver) throw new AuthError('token_superseded')
       if (known.versionOf(sid) > ver) throw new AuthError('token_revoked')
     },
@@ -92,12 +92,12 @@ export function createRevocations(monotonicMs: () => number): Revocations {
 }
 
 interface Known {
-  /** Tokens below this version are void. Those of a session that has ended are, whatever theirs. */
+  /** Tokens below this version are revoked. It is `Infinity` for a session that has ended. */
   version: number
   addedAtMs: number
 }
 
-/** What was revoked, by the id of its session or account, in the order in which it was learnt. */
+/** Stores the revoked version of each session or account by its id, oldest revocation first. */
 function createMemory(monotonicMs: () => number) {
   const known = new Map<string, Known>()
   const versionOf = (id: string): number => known.get(id)?.version ?? 0
@@ -105,12 +105,12 @@ function createMemory(monotonicMs: () => number) {
   return {
     versionOf,
 
-    /** Gives whether it is news. */
+    /** Returns whether the revocation is new. */
     learn: (revocation: Revocation): boolean => {
       const [id, version] =
         'sid' in revocation ? [revocation.sid, Infinity] : [revocation.user_id, revocation.ver]
       if (versionOf(id) >= version) return false
-      known.delete(id) // to stand at the end again
+      known.delete(id) // moves it to the end
       known.set(id, { version, addedAtMs: monotonicMs() })
       return true
     },

@@ -1,7 +1,8 @@
 /**
- * Does `work` when asked, but not again within `ms`: whoever asks meanwhile gets what there is.
+ * Returns a function that runs `work` at most once in `ms` milliseconds. Calls in between share the
+ * result of the last run.
  *
- * @param monotonicMs - Milliseconds by a clock that never jumps.
+ * @param monotonicMs - Milliseconds by a monotonic clock.
  */
 export function throttle(
   ms: number,

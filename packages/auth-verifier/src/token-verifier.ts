@@ -12,28 +12,28 @@ import {
   verifyAccessToken,
 } from '@latchkey/auth-core/tokens'
 
-/** Of how many tokens it is remembered that their signature is good. */
+/** Maximum number of verified tokens to cache. */
 const REMEMBERED_TOKENS = 5000
 
-/** Judges access tokens. */
+/** Verifies access tokens. */
 export interface TokenVerifier {
   /**
-   * The claims of a token that counts at this moment.
+   * Returns the claims of a token that is valid and not revoked.
    *
    * @param token - Compact JWS, without the `Bearer ` prefix.
-   * @throws {@link AuthError} a `token_…` code, or `unavailable` when it cannot be known what was revoked.
+   * @throws {@link AuthError} a `token_…` code, or `unavailable` when the revocations are stale.
    */
   verify: (token: string) => Promise<AccessClaims>
-  /** What each role may do, as the issuer of the tokens says. */
+  /** Returns the permissions of each role, as configured at the issuer. */
   permissions: () => RolePermissions
 }
 
-/** What it takes to judge an access token. */
+/** The dependencies of a {@link TokenVerifier}. */
 export interface TokenVerifierOptions {
   settings: TokenSettings
-  /** The keys as they are now. */
+  /** Returns the current keys. */
   keys: () => KeySet
-  /** Looks for new keys, when a token names one that is not among them. */
+  /** Loads the keys again, for a token with an unknown `kid`. */
   refreshKeys: () => Promise<void>
   revocations: Pick<Revocations, 'check'>
   permissions: () => RolePermissions
@@ -47,8 +47,8 @@ interface Verified {
 }
 
 /**
- * Verifies each token's signature once, and its times, its key and its revocation each time it is
- * presented.
+ * Returns a verifier that verifies the signature of each token once, and checks its expiry, key and
+ * revocation each time.
  */
 export function createTokenVerifier({
   settings,
@@ -69,7 +69,7 @@ export function createTokenVerifier({
     return claims
   }
 
-  /** The claims of a token that was good before, if its key still is. */
+  /** Returns the claims of a token that was verified before, if its key is still in use. */
   function recall(token: string): AccessClaims | undefined {
     const known = verified.get(token)
     if (!known || known.key !== keys().get(known.kid)?.verifyingKey) return undefined

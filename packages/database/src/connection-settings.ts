@@ -2,15 +2,17 @@ import { Socket } from 'node:net'
 
 const CONNECT_TIMEOUT_MS = 5000
 const KEEP_ALIVE_AFTER_MS = 10_000
-/** What the network may take beyond what Postgres may: it answers that it gave up. */
+/** The time that the network may add: Postgres itself reports that it gave up. */
 const NETWORK_MS = 2000
 
-/** How long to wait for one answer of Postgres, in milliseconds, unless somebody asks for another time. */
+/** The default time to wait for one response of Postgres, in milliseconds. */
 export const PATIENCE_MS = 10_000
-/** Waits as long as it takes: for migrations and the command line, never for a request. */
+/** No limit, for migrations and the command line. Never for a request. */
 export const UNLIMITED = 0
 
-/** What this code relies on, whatever the server, the database or the role says otherwise. */
+/**
+ * Settings that this code relies on. They override those of the server, the database and the role.
+ */
 const SERVER_SETTINGS = {
   DateStyle: 'ISO, MDY',
   IntervalStyle: 'postgres',
@@ -20,23 +22,26 @@ const SERVER_SETTINGS = {
   transform_null_equals: 'off',
   default_transaction_isolation: 'read committed',
   default_transaction_deferrable: 'off',
-  // To start helpers takes longer than what is asked here, and leaves less to everybody else.
+  // Starting parallel workers takes longer than these queries, and leaves less for others.
   max_parallel_workers_per_gather: '0',
 }
 
-/** For how long a pool may keep a connection that nobody uses: not until it counts as silent. */
+/**
+ * Returns how long a pool keeps an idle connection, in milliseconds: less than until {@link
+ * newSocket} closes it as silent.
+ */
 export function idleMs({ patienceMs = PATIENCE_MS }: ConnectionOptions): number {
   return patienceMs === UNLIMITED ? PATIENCE_MS : patienceMs
 }
 
 export interface ConnectionOptions {
-  /** What Postgres shows of these connections in `pg_stat_activity`. */
+  /** The name of these connections in `pg_stat_activity`. */
   applicationName: string
-  /** How long to wait for one answer, in milliseconds. {@link PATIENCE_MS} by default. */
+  /** How long to wait for one response, in milliseconds. {@link PATIENCE_MS} by default. */
   patienceMs?: number
 }
 
-/** What pg, its pool and knex take alike. */
+/** The settings that pg, its pool and knex share. */
 export interface ConnectionSettings {
   connectionString: string
   options: string
@@ -48,12 +53,11 @@ export interface ConnectionSettings {
 }
 
 /**
- * How to connect to Postgres so that it answers the same wherever it runs, and so that no wait is
- * endless: it gives up a statement after the patience, a lock after half of it, and a transaction that
- * nobody goes on with; and a connection on which nothing comes back for two seconds longer is cut.
+ * Returns settings under which Postgres responds the same on every server, and no wait is endless.
+ * Postgres aborts a statement and an idle transaction after the patience, and a wait for a lock
+ * after half of it. A connection without data for two seconds longer is closed.
  *
- * Where the tables are (`search_path`), and whether to write at all (`default_transaction_read_only`), is left
- * to the server.
+ * `search_path` and `default_transaction_read_only` are left to the server.
  */
 export function connectionSettings(
   url: string,
@@ -75,8 +79,9 @@ export function connectionSettings(
 }
 
 /**
- * The settings beside those that the address asks for, which come first: ours win where both name one. An
- * address without any is passed on as it is, because pg accepts passwords that a URL would encode otherwise.
+ * Adds the settings to those of the address. They come last, because Postgres uses the last of two
+ * values. An address without any stays unchanged, because pg accepts passwords that a URL would
+ * encode differently.
  */
 function withOptions(
   address: string,
@@ -94,11 +99,11 @@ function escape(value: string): string {
   return value.replaceAll(/[\\ ]/g, String.raw`\$&`)
 }
 
-/** It also cuts one that nobody used for that long, which is no loss: pools close them earlier. */
+/** Also closes a connection that is idle for that long. Pools close those earlier. */
 function newSocket(silentMs: number): Socket {
   const socket = new Socket()
   socket.setTimeout(silentMs, () => {
-    const message = `Nothing came from Postgres for ${silentMs} ms.`
+    const message = `Postgres sent nothing for ${silentMs} ms.`
     socket.destroy(Object.assign(new Error(message), { code: 'ETIMEDOUT' }))
   })
   return socket

@@ -1,10 +1,10 @@
-/** Postgres is a standby or was told to write nothing: the connections lead to the wrong server. */
+/** The server is a standby or configured as read-only: the address leads to the wrong server. */
 export const READ_ONLY = '25006'
 
 /**
- * By the first letters of Postgres' codes: no connection (08), nobody let in (28), no such database
- * (3D), out of disk, memory or connections (53), going down or told to stop (57), the disk fails (58);
- * and alone: read-only, a transaction left idle, no lock within the time, a deadlock.
+ * Postgres' error classes: no connection (08), login rejected (28), no such database (3D), out of
+ * disk, memory or connections (53), shutdown or canceled (57), disk failure (58). Single codes:
+ * read-only, idle transaction, lock timeout, deadlock.
  */
 const POSTGRES_CODES = /^(08|28|3D|53|57|58)...$|^(25006|25P03|55P03|40P01)$/
 const SYSTEM_CODES = new Set([
@@ -17,7 +17,7 @@ const SYSTEM_CODES = new Set([
   'EPIPE',
   'ETIMEDOUT',
 ])
-/** What pg, its pool and knex throw without a code. Knex puts the statement before it. */
+/** Errors of pg, its pool and knex without a code. Knex puts the statement before the message. */
 const MESSAGES = [
   'Connection terminated',
   'timeout exceeded when trying to connect',
@@ -27,7 +27,7 @@ const MESSAGES = [
   'Unable to acquire a connection',
 ]
 
-/** Whether what was thrown says that Postgres cannot do its work now, and may later. */
+/** Returns whether an error means that Postgres is unavailable for now. */
 export function isDatabaseAway(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false
   if (thrown.name === 'KnexTimeoutError') return true
@@ -37,7 +37,7 @@ export function isDatabaseAway(thrown: unknown): boolean {
   return MESSAGES.some((message) => thrown.message.includes(message))
 }
 
-/** Whether what was thrown says that this server takes no writes. */
+/** Returns whether an error means that the server is read-only. */
 export function isReadOnly(thrown: unknown): boolean {
   return thrown instanceof Error && codeOf(thrown) === READ_ONLY
 }
@@ -46,8 +46,8 @@ function codeOf(error: Error): string | undefined {
   return 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
-/** Why Postgres cannot do its work, in a few words that quote nothing but its own or the system's code. */
+/** Returns why Postgres is unavailable, without quoting anything but its or the system's code. */
 export function causeOf(thrown: unknown): string {
   const code = thrown instanceof Error ? codeOf(thrown) : undefined
-  return code ?? 'it does not answer in time'
+  return code ?? 'it did not respond in time'
 }

@@ -41,7 +41,7 @@ test.each([
   [`statement_timeout = 1`, 'show statement_timeout', /^500ms$/],
   [`lock_timeout = 1`, 'show lock_timeout', /^250ms$/],
   [`default_transaction_isolation = 'serializable'`, 'show transaction_isolation', /^read commit/],
-])('S07 a server that says %s changes nothing', async (setting, question, answer) => {
+])('S07 the server setting %s has no effect', async (setting, question, answer) => {
   const url = await newDatabase()
   await set(url, setting)
 
@@ -50,7 +50,7 @@ test.each([
   expect(Object.values(rows[0] ?? {})[0]).toMatch(answer)
 })
 
-test('S07 a server that was told to take no writes is away', async () => {
+test('S07 a read-only server is unavailable', async () => {
   const url = await newDatabase()
   await open(url).raw('create table kept ()')
   await set(url, 'default_transaction_read_only = on')
@@ -61,7 +61,7 @@ test('S07 a server that was told to take no writes is away', async () => {
 })
 
 test.each(['100%', 'a+b', 'ä/?#@:'])(
-  'the password %s reaches Postgres, and so do the settings',
+  'Postgres receives the password %s and the settings',
   async (password) => {
     const { host, pathname } = new URL(await newDatabase())
     const server = new URL(inject('postgresUrl'))
@@ -78,13 +78,13 @@ test.each(['100%', 'a+b', 'ä/?#@:'])(
   },
 )
 
-test('a socket that is not there is Postgres being away', async () => {
+test('Postgres is unavailable if its socket is missing', async () => {
   const error = await caught(Promise.resolve(open('postgres://x/y?host=/nowhere').raw('select 1')))
 
   expect(isDatabaseAway(error)).toBe(true)
 })
 
-test('what the address itself asks for is kept beside it, a password with a plus too', async () => {
+test('the options of the address are kept, and a plus in its password too', async () => {
   const url = new URL(await newDatabase())
   url.searchParams.set('options', '-c search_path=mine -c TimeZone=Asia/Tokyo')
   url.password = 'a+b'
@@ -96,7 +96,7 @@ test('what the address itself asks for is kept beside it, a password with a plus
   expect(rows).toEqual([{ path: 'mine', zone: 'UTC' }])
 })
 
-test('a connection that goes silent fails as Postgres being away, and is replaced', async () => {
+test('a silent connection means that Postgres is unavailable, and is replaced', async () => {
   const proxy = await startSilentProxy(await newDatabase())
   onTestFinished(proxy.close)
   const db = open(proxy.url)
@@ -109,7 +109,7 @@ test('a connection that goes silent fails as Postgres being away, and is replace
   await db.raw('select 1')
 })
 
-test('so does one of a pool, within a transaction too', async () => {
+test('a silent connection of a pool or in a transaction is replaced too', async () => {
   const proxy = await startSilentProxy(await newDatabase())
   onTestFinished(proxy.close)
   const pool = openPool(proxy.url, PATIENCE)
@@ -129,7 +129,7 @@ test('so does one of a pool, within a transaction too', async () => {
   await pool.query('select 1')
 })
 
-test('a lock that nobody gives up, and a statement without end, are given up', async () => {
+test('a lock that is never released and an endless statement time out', async () => {
   const url = await newDatabase()
   await open(url).raw('create table held ()')
   const holder = await open(url, { ...PATIENCE, patienceMs: 10_000 }).transaction()
@@ -142,13 +142,13 @@ test('a lock that nobody gives up, and a statement without end, are given up', a
   expect([waiting, endless].map(isDatabaseAway)).toEqual([true, true])
 })
 
-test('a server that takes no writes is away, and its connections are not used again', async () => {
+test('a read-only server is unavailable, and its connections are not reused', async () => {
   const url = await newDatabase()
   const db = open(url)
   await db.raw('create table kept ()')
   const pid = async (): Promise<unknown> => (await db.raw('select pg_backend_pid()')).rows
   const before = await pid()
-  await db.raw('set session characteristics as transaction read only') // as a demoted one is
+  await db.raw('set session characteristics as transaction read only') // like a demoted primary
 
   const error = await caught(Promise.resolve(db.raw('insert into kept default values')))
 
@@ -157,7 +157,7 @@ test('a server that takes no writes is away, and its connections are not used ag
   await db.raw('insert into kept default values')
 })
 
-test('a fault of ours is not taken for Postgres being away', async () => {
+test('an invalid statement does not mean that Postgres is unavailable', async () => {
   const error = await caught(Promise.resolve(open(await newDatabase()).raw('select nonsense')))
 
   expect(isDatabaseAway(error)).toBe(false)

@@ -12,13 +12,14 @@ const SILENT = {
 }
 
 export interface DatabaseOptions extends ConnectionOptions {
-  /** How many connections at most. */
+  /** Maximum number of connections. */
   poolSize: number
 }
 
 /**
- * A knex on Postgres. Connects when it is first used. When Postgres says that it takes no writes, no
- * connection is used again: the address may lead to another server by now.
+ * Returns a knex instance on Postgres, which connects when it is first used. Once the server
+ * rejects a write as read-only, no open connection is reused: the address may lead to another
+ * server by now.
  */
 export function openDatabase(url: string, { poolSize, ...options }: DatabaseOptions): Knex {
   const openedAt = new WeakMap<object, number>()
@@ -37,8 +38,8 @@ export function openDatabase(url: string, { poolSize, ...options }: DatabaseOpti
       validate: (connection: object) => (openedAt.get(connection) ?? 0) > retiredAt,
     },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
-    compileSqlOnError: false, // the bound values, hashes among them, stay out of error messages
-    log: SILENT, // what fails is thrown to whoever asked, who logs it once
+    compileSqlOnError: false, // keeps bound values, such as hashes, out of error messages
+    log: SILENT, // errors are thrown, and the caller logs them once
   })
   db.on('query-error', (error: unknown) => {
     if (isReadOnly(error)) retiredAt = performance.now()

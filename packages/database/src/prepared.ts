@@ -1,15 +1,15 @@
 import type { Knex } from 'knex'
 import type { ClientBase, QueryResultRow } from 'pg'
 
-/** A statement that Postgres plans once a connection. */
+/** A statement that Postgres prepares once per connection. */
 export interface Prepared {
-  /** One name for one text. */
+  /** Unique for each text. */
   name: string
   /** With `$1`, `$2`, … */
   text: string
 }
 
-/** The part of knex that lends connections; its types leave it open. */
+/** The part of knex that lends connections, which its types leave out. */
 interface Lender {
   acquireConnection: () => Promise<ClientBase>
   releaseConnection: (connection: ClientBase) => Promise<void>
@@ -17,8 +17,8 @@ interface Lender {
 }
 
 /**
- * Runs a prepared statement on a connection of knex's pool, past knex's builder: for the few statements
- * that are run so often that building them takes longer than running them.
+ * Runs a prepared statement on a connection of knex's pool, without knex's query builder. For the
+ * few statements that run so often that building them takes longer than running them.
  */
 export async function runPrepared<Row extends QueryResultRow>(
   db: Knex,

@@ -1,17 +1,17 @@
 import type { Knex } from 'knex'
 import { READ_ONLY } from './database-away.ts'
 
-/** The part of knex that tells of errors; its types leave it open. */
+/** The part of knex that emits errors, which its types leave out. */
 interface Teller {
   emit: (event: 'query-error', error: unknown) => void
 }
 
 /**
- * What to throw when a server that was read from turns out to take no writes. As when Postgres refuses a
- * write itself, none of the connections is used again.
+ * Returns the error to throw when a server that was read from is read-only. As after a rejected
+ * write, none of the connections is reused.
  */
 export function readOnlyServer(db: Knex): Error {
-  const error = Object.assign(new Error('Postgres takes no writes.'), { code: READ_ONLY })
+  const error = Object.assign(new Error('Postgres is read-only.'), { code: READ_ONLY })
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const teller = db.client as Teller
   teller.emit('query-error', error)

@@ -1,18 +1,18 @@
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net'
 import { once } from 'node:events'
 
-/** A way to Postgres that can go silent, as a network does that drops what it should carry. */
+/** A proxy to Postgres that can go silent, like a network that drops packets. */
 export interface SilentProxy {
-  /** The address of the database through it. */
+  /** The address of the database through the proxy. */
   url: string
-  /** From now on nothing passes on the connections that are there, and nobody is told. */
+  /** Stops forwarding on the open connections, without closing them. */
   goSilent: () => void
-  /** Ends each connection, as a failover behind an address does. */
+  /** Closes each connection, like a failover behind an address. */
   cut: () => void
   close: () => Promise<void>
 }
 
-/** Listens on a port of its own before the database at `url`. For tests. */
+/** Starts a proxy to the database at `url`, on a port of its own. For tests. */
 export async function startSilentProxy(url: string): Promise<SilentProxy> {
   const target = new URL(url)
   const pairs = new Set<[Socket, Socket]>()

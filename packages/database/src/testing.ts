@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
 import { openDatabase } from './open-database.ts'
 
-/** Any number that nothing else locks on a server for tests. */
+/** An arbitrary number that nothing else locks on a test server. */
 const TEMPLATE_LOCK = 4_203_116
 
 export interface TestDatabase {
@@ -11,7 +11,7 @@ export interface TestDatabase {
 }
 
 /**
- * Settings that a server may have and that change what it answers. Every test runs on them, so a
+ * Settings that a server may have and that change its responses. Every test runs with them, so a
  * statement that relies on a default fails.
  */
 const UNUSUAL_SETTINGS = {
@@ -24,21 +24,21 @@ const UNUSUAL_SETTINGS = {
   transform_null_equals: 'on',
 }
 
-/** Durability costs a test server time and gains it nothing. */
+/** Durability is slow, and a test server does not need it. */
 const FAST_SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
 
-/** A database that is prepared once for a server, and copied for each test. */
+/** A database that is prepared once per server and copied for each test. */
 export interface Template {
-  /** Tells it from the templates of other runs on the same server. */
+  /** Distinguishes it from the templates of other runs on the same server. */
   name: string
-  /** Prepares the empty database at this address, and leaves no connection to it. */
+  /** Prepares the empty database at this address. Leaves no connection open. */
   prepare: (url: string) => Promise<void>
 }
 
 /**
- * Makes a database with a name of its own on the server: an empty one, or a copy of a template.
+ * Creates a database with a unique name on the server: an empty one, or a copy of a template.
  *
- * @param serverUrl - Of a server that is thrown away after the tests: it need not survive a crash.
+ * @param serverUrl - A server that is deleted after the tests: it need not survive a crash.
  */
 export async function createTestDatabase(
   serverUrl: string,
@@ -82,7 +82,10 @@ async function configure(db: Knex): Promise<void> {
   await db.raw('select pg_reload_conf()')
 }
 
-/** Turkish, where the lower case of I is not i; nothing where Postgres was built without ICU. */
+/**
+ * Returns a Turkish locale, in which the lower case of I is not i. Empty if Postgres was built
+ * without ICU.
+ */
 async function unusualLocale(db: Knex): Promise<string> {
   const icu: unknown = await db('pg_collation').where({ collprovider: 'i' }).first('collname')
   if (icu === undefined) return ''

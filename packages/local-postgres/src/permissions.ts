@@ -2,18 +2,20 @@ import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 
-/** Who Postgres runs as: it refuses to run as root. */
+/** The user that Postgres runs as, because it refuses to run as root. */
 export interface RunAs {
   uid?: number
   gid?: number
 }
 
-/** Root keeps here what another user must reach, when the project lies where nobody else may go. */
+/**
+ * Root stores here what another user must reach, if other users cannot enter the project's folder.
+ */
 const OPEN_FOLDER = '/var/lib'
 
 /**
- * Ourselves. For root it is who owns the data folder already, so that its owner can go on without
- * root, or else the first of the users that every Linux has.
+ * Returns the current user. For root, returns the owner of the data folder, who can then run
+ * Postgres without root, or else the first of two users that every Linux has.
  */
 export function chooseUser(dataFolder: string): RunAs {
   if (process.getuid?.() !== 0) return {}
@@ -27,20 +29,20 @@ export function chooseUser(dataFolder: string): RunAs {
   throw new Error('Postgres cannot run as root, and there is no user `postgres` or `nobody`.')
 }
 
-/** The user and group of a folder; `undefined` when there is none. */
+/** Returns the user and group of a folder, or `undefined` if it does not exist. */
 export function ownerOf(folder: string): { uid: number; gid: number } | undefined {
   const { uid, gid } = fs.statSync(folder, { throwIfNoEntry: false }) ?? {}
   return uid === undefined || gid === undefined ? undefined : { uid, gid }
 }
 
-/** Whether every user may pass through all the folders that lead to `folder`, and into it. */
+/** Returns whether every user can enter `folder` and all folders above it. */
 export function canEverybodyEnter(folder: string): boolean {
   const parent = path.dirname(folder)
   const mayEnter = !fs.existsSync(folder) || (fs.statSync(folder).mode & 0o001) !== 0
   return mayEnter && (parent === folder || canEverybodyEnter(parent))
 }
 
-/** A folder of this name that every user can reach, and only root can make. */
+/** Returns the path of a folder that every user can reach and only root can create. */
 export function openFolder(name: string): string {
   return path.join(OPEN_FOLDER, name)
 }

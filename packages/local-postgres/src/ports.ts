@@ -1,9 +1,9 @@
 import net from 'node:net'
 
-/** Ports above are handed out to outgoing connections. */
+/** Higher ports are assigned to outgoing connections. */
 const HIGHEST_PORT = 32_767
 
-/** The first port from `port` on that nothing on this machine listens on. */
+/** Returns the first port from `port` on that nothing on this machine listens on. */
 export async function findFreePort(port: number): Promise<number> {
   for (let candidate = port; candidate <= HIGHEST_PORT; candidate++) {
     if (await isFree(candidate)) return candidate
@@ -11,7 +11,7 @@ export async function findFreePort(port: number): Promise<number> {
   throw new Error(`No port from ${port} to ${HIGHEST_PORT} is free for Postgres.`)
 }
 
-/** Whether a server could listen on the port. */
+/** Returns whether a server can listen on the port. */
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = net.createServer()

@@ -11,7 +11,7 @@ const START_TIMEOUT_MS = 60_000
 const STOP_TIMEOUT_MS = 15_000
 const LOG_TAIL_CHARACTERS = 800
 
-/** A Postgres server as its pid file tells of it. */
+/** A Postgres server, as its pid file describes it. */
 export interface Postmaster {
   pid: number
   port: number
@@ -19,8 +19,8 @@ export interface Postmaster {
 }
 
 /**
- * The server that runs over this data folder, if there is one. A pid file that outlived its server
- * counts for nothing, nor does a pid that has become somebody else's.
+ * Returns the server that runs on this data folder, if there is one. Ignores a stale pid file, even
+ * if another process has its pid.
  */
 export function findRunning(folder: string): Postmaster | undefined {
   const [pid, , , port, , , , status] = readPidFile(folder)
@@ -29,7 +29,7 @@ export function findRunning(folder: string): Postmaster | undefined {
   return isRunning(postmaster) ? postmaster : undefined
 }
 
-/** Starts a server over the folder and waits until it takes connections. */
+/** Starts a server on the folder and waits until it accepts connections. */
 export async function startPostmaster(
   postgres: string,
   folder: string,
@@ -37,7 +37,7 @@ export async function startPostmaster(
   runAs: RunAs,
 ): Promise<Postmaster> {
   const [former] = readPidFile(folder)
-  // Postgres refuses to start over the pid file of a process that is there, be it only going.
+  // Postgres refuses to start while the process of the pid file exists, even if it is exiting.
   if (former) await untilGone({ pid: Number(former), port, folder })
   const logFile = path.join(folder, 'server.log')
   const log = fs.openSync(logFile, 'a')
@@ -45,7 +45,7 @@ export async function startPostmaster(
   const child = spawn(
     postgres,
     ['-D', folder, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
-    // Detached: Ctrl-C in the terminal must end the apps first, and the database after them.
+    // Detached, because Ctrl-C in the terminal must end the apps before the database.
     { ...runAs, cwd: os.tmpdir(), stdio: ['ignore', log, log], detached: true },
   )
   fs.closeSync(log)
@@ -66,7 +66,7 @@ export async function startPostmaster(
   throw new Error(`Postgres did not start. The end of ${logFile}:\n${tail}`)
 }
 
-/** Stops a server: connections end, nothing that was committed is lost. */
+/** Stops a server. Connections end, and committed data is safe. */
 export async function stopPostmaster(postmaster: Postmaster): Promise<void> {
   if (isRunning(postmaster)) process.kill(postmaster.pid, 'SIGINT') // "fast shutdown"
   await untilGone(postmaster)
@@ -80,7 +80,7 @@ async function untilGone(postmaster: Postmaster): Promise<void> {
   }
 }
 
-/** One that was killed has no command line any more, and is there for a moment still. */
+/** Returns whether a killed process, which has no command line, still exists for a moment. */
 function isGoing(pid: number): boolean {
   return process.platform === 'linux' && exists(pid) && commandOf(pid) === ''
 }
@@ -94,7 +94,10 @@ function readPidFile(folder: string): string[] {
   }
 }
 
-/** A pid alone proves nothing: after a restart of the machine it may be that of another server. */
+/**
+ * Returns whether the server runs. The pid alone is not enough: after a reboot it may belong to
+ * another server.
+ */
 function isRunning({ pid, folder }: Postmaster): boolean {
   return process.platform === 'win32' ? exists(pid) : commandOf(pid).includes(` -D ${folder} `)
 }
@@ -107,7 +110,9 @@ function exists(pid: number): boolean {
   }
 }
 
-/** The command line of a process, a blank after each word; empty when it has ended. */
+/**
+ * Returns the command line of a process, with a space after each word, or nothing if it has ended.
+ */
 function commandOf(pid: number): string {
   if (process.platform !== 'linux') {
     const { stdout } = spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })

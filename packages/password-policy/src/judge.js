@@ -1,16 +1,19 @@
 // @ts-check
-// Plain JavaScript: a thread loads this file by itself, whatever reads the sources of the others.
+// Plain JavaScript, because a thread loads this file directly, however the other sources are read.
 
-/** What a guesser of this service's passwords tries first. */
+/** Words that an attacker on this service tries first. */
 const SERVICE_WORDS = ['latchkey']
-/** Judging takes longer with the length, and nobody guesses what is as long as this. */
+/**
+ * The number of characters to check. Checking takes longer with the length, and a password of this
+ * length is too long to guess.
+ */
 const JUDGED_LENGTH = 48
 /**
- * In how many ways a password of digits and signs is read as letters. Each takes time, and with hundreds,
- * as is usual, somebody can make a password that takes seconds.
+ * How many ways to read digits and signs as letters are tried. Each takes time, and with the usual
+ * hundreds, an attacker can craft a password that takes seconds.
  */
 const READINGS = 16
-/** Shorter ones are in too many passwords by chance. */
+/** Shorter names occur in too many passwords by chance. */
 const SHORTEST_NAME = 3
 
 /** @returns {Promise<import('./password-strength.ts').JudgePassword>} */
@@ -35,7 +38,8 @@ export async function loadPasswordJudge() {
 }
 
 /**
- * A name; of an address also what stands before its `@`.
+ * Returns the parts of a name in lower case: the name itself, and the local part of an email
+ * address.
  *
  * @param {string} name
  * @returns {string[]}

@@ -3,23 +3,24 @@ import { Piscina } from 'piscina'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { Strength } from './password-strength.ts'
 
-/** Whatever else the machine has to do comes before. */
+/** Gives all other work on the machine a higher priority. */
 const NICE = 10
-/** A password that takes longer was made to: it is refused as if the service were busy. */
+/** A password that takes longer was crafted. It is rejected as if the service were busy. */
 const TIMEOUT_MS = 3000
 const RETRY_AFTER_SECONDS = 2
 
 /**
  * Judges a password in a thread, one at a time.
  *
- * @throws {@link AuthError} `busy` when too many wait already, or this one takes too long.
+ * @throws {@link AuthError} `busy` if too many calls wait already, or if this one takes too long.
  */
 export type JudgeInThread = (password: string, about: readonly string[]) => Promise<Strength>
 
 /**
- * The thread starts when it is first asked, and takes a moment to load what is known of passwords.
+ * Returns a judge. Its thread starts with the first call and takes a moment to load its
+ * dictionaries.
  *
- * @param queueLimit - How many may wait for their turn. Beyond it callers are told to come back.
+ * @param queueLimit - Maximum number of waiting calls. Further ones are rejected.
  */
 export function createPasswordJudge({ queueLimit }: { queueLimit: number }): JudgeInThread {
   const limit = pLimit(1)

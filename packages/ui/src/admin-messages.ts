@@ -1,12 +1,12 @@
 import { plural } from './plural.ts'
 
-/** The words of the list of accounts. */
+/** Texts of the account list. */
 export const accountsMessages = {
   columns: {
     username: 'Username',
     email: 'Email',
     role: 'Role',
-    state: 'State',
+    state: 'Status',
     joined: 'Joined',
     lastLogin: 'Last login',
   },
@@ -15,154 +15,164 @@ export const accountsMessages = {
     `${isExact ? '' : 'About '}${plural(count, 'account', 'accounts')}`,
   never: 'Never',
   emptyTitle: 'No accounts yet',
-  empty: 'An account shows here as soon as somebody registers.',
-  noMatchTitle: 'No account matches',
-  noMatch: 'Take a filter away, or look for a shorter piece of the name.',
-  loading: 'Loading the accounts…',
-  errorTitle: 'The accounts could not be loaded',
-  previousPage: 'Previous page',
-  nextPage: 'Next page',
-  firstPage: 'First page',
-  pages: 'Pages',
+  empty: 'Accounts appear here when someone signs up or you create one.',
+  noMatchTitle: 'No matching accounts',
+  noMatch: 'Try removing a filter or shortening your search.',
+  loading: 'Loading accounts…',
+  errorTitle: 'Couldn’t load accounts',
+  previousPage: 'Previous',
+  nextPage: 'Next',
+  firstPage: 'First',
+  pages: 'Pagination',
   filters: 'Filters',
-  search: 'Search',
-  searchHelp: 'The start of a username or email; from four letters on, anywhere in them.',
+  search: 'Search accounts',
+  searchHelp:
+    'Matches the start of a username or email. Type 4 or more characters to match anywhere.',
   anyRole: 'Any role',
-  anyState: 'Any state',
-  joinedAfter: 'Joined from',
+  anyState: 'Any status',
+  joinedAfter: 'Joined on or after',
   joinedBefore: 'Joined before',
-  apply: 'Search',
-  clear: 'Clear all',
-  /** Takes one filter away; what is on it is the filter's name and what it is set to. */
-  removeFilter: (filter: string) => `Remove the filter ${filter}`,
+  apply: 'Apply',
+  clear: 'Clear filters',
+  /** `filter` is the filter's name and value, such as `Role: Staff`. */
+  removeFilter: (filter: string) => `Remove filter: ${filter}`,
   sortBy: (column: string) => `Sort by ${column}`,
   columnsShown: 'Columns',
-  showColumns: 'Show these columns',
-  export: 'Export as CSV',
+  showColumns: 'Apply columns',
+  export: 'Export CSV',
   exporting: 'Exporting…',
   create: 'Create account',
   shownOf: (from: number) => `${from} on this page`,
 } as const
 
-/** The words of one account, as staff and admins see it. */
+/** Texts of the page on which staff and admins see one account. */
 export const accountMessages = {
-  facts: 'What it is',
-  id: 'Id',
-  sessions: 'Where it is logged in',
-  noSessions: 'It is logged in nowhere.',
-  history: 'What happened to it',
-  noHistory: 'Nothing has happened yet.',
-  actions: 'What you can do',
-  own: 'This is your own account. Nobody changes their own role or state.',
-  readOnly: 'You can see this account. An admin can change it.',
+  facts: 'Details',
+  id: 'Account ID',
+  sessions: 'Active sessions',
+  noSessions: 'No active sessions.',
+  history: 'Recent activity',
+  noHistory: 'No activity yet.',
+  actions: 'Actions',
+  own: 'This is your account. To change your role or status, ask another admin.',
+  readOnly: 'You have read-only access. Ask an admin to make changes.',
   changeRole: 'Change role',
   disable: 'Disable account',
   enable: 'Enable account',
   remove: 'Delete account',
-  endSessions: 'End all sessions',
-  sendReset: 'Send a link for a new password',
-  newRole: 'New role',
+  endSessions: 'Log out everywhere',
+  sendReset: 'Send password reset email',
+  newRole: 'Role',
   cancel: 'Cancel',
-  /** The questions, each with what follows and the button that does it. */
+  /** Confirmations: the question, the consequence, and the button that confirms it. */
   ask: {
     changeRole: (username: string) => ({
-      title: `Change the role of ${username}?`,
-      follows: 'What they may do changes at once. They stay logged in.',
-      button: `Change the role of ${username}`,
+      title: `Change ${username}’s role?`,
+      follows: 'Their permissions change immediately, and they’re logged out everywhere.',
+      button: 'Change role',
     }),
     disable: (username: string, sessions: number) => ({
       title: `Disable ${username}?`,
-      follows: `${endNow(sessions)} They cannot log in until somebody enables the account.`,
-      button: `Disable ${username}`,
+      follows: `${endNow(sessions)} ${username} can’t log in until the account is enabled again.`,
+      button: 'Disable account',
     }),
     enable: (username: string) => ({
       title: `Enable ${username}?`,
-      follows: 'They can log in again.',
-      button: `Enable ${username}`,
+      follows: `${username} will be able to log in again.`,
+      button: 'Enable account',
     }),
     endSessions: (username: string, sessions: number) => ({
-      title: `End all sessions of ${username}?`,
-      follows: `${endNow(sessions)} They can log in again.`,
-      button: `End all sessions of ${username}`,
+      title: `Log ${username} out everywhere?`,
+      follows: `${endNow(sessions)} ${username} can log in again.`,
+      button: 'Log out everywhere',
     }),
     sendReset: (username: string) => ({
-      title: `Send ${username} a link for a new password?`,
+      title: `Send ${username} a password reset email?`,
       follows:
-        'It goes to their email address and works once, for 30 minutes. Their password stays until they set another.',
-      button: `Send ${username} a link`,
+        'The link works once and expires in 30 minutes. Their current password works until they set a new one.',
+      button: 'Send email',
     }),
     remove: (username: string, sessions: number) => ({
       title: `Delete ${username}?`,
-      follows: `${endNow(sessions)} The account cannot be brought back; what it did stays in the audit log.`,
-      button: `Delete ${username}`,
+      follows: `${endNow(sessions)} The account is permanently deleted; its audit log entries are kept. You can’t undo this.`,
+      button: 'Delete account',
     }),
   },
   done: {
-    changeRole: (username: string, role: string) => `The role of ${username} is ${role} now.`,
-    disable: (username: string) => `${username} is disabled.`,
-    enable: (username: string) => `${username} is enabled.`,
+    changeRole: (username: string, role: string) => `${username}’s role is now ${role}.`,
+    disable: (username: string) => `${username} has been disabled.`,
+    enable: (username: string) => `${username} has been enabled.`,
     endSessions: (username: string, count: number) =>
-      `${plural(count, 'session', 'sessions')} of ${username} ended.`,
-    sendReset: (username: string) => `A link for a new password is on its way to ${username}.`,
-    remove: (username: string) => `${username} is deleted.`,
-    create: (username: string) => `The account ${username} is created.`,
+      `Logged ${username} out of ${plural(count, 'session', 'sessions')}.`,
+    sendReset: (username: string) => `Password reset email sent to ${username}.`,
+    remove: (username: string) => `${username} has been deleted.`,
+    create: (username: string) => `Account ${username} created.`,
   },
-  conflict:
-    'Somebody changed this account meanwhile. This is how it is now; look at it, then try again.',
-  goneTitle: 'There is no such account',
-  gone: 'It may have been deleted. Go back to the list and look for it there.',
-  backToList: 'Back to the accounts',
-  errorTitle: 'The account could not be loaded',
+  conflict: 'Someone else just changed this account. Review the latest details and try again.',
+  goneTitle: 'Account not found',
+  gone: 'It may have been deleted.',
+  backToList: 'Back to accounts',
+  errorTitle: 'Couldn’t load this account',
   createTitle: 'Create account',
-  createHelp: 'They log in with the username and the password that you give them.',
+  createHelp:
+    'Share these credentials with the new user. They can change the password after logging in.',
 } as const
 
-/** The words of the audit log. */
+/** Texts of the audit log. */
 export const auditMessages = {
-  columns: { at: 'When', what: 'What', whom: 'Whom', who: 'Who', from: 'From', request: 'Request' },
-  caption: 'What happened, the newest first',
-  anyKind: 'Anything',
-  kind: 'What',
-  account: 'Account id',
-  request: 'Request id',
-  since: 'From',
-  until: 'Before',
-  nobody: 'Nobody known',
-  byCommand: 'The operator',
+  columns: {
+    at: 'Time',
+    what: 'Event',
+    whom: 'Account',
+    who: 'Actor',
+    from: 'Device and IP',
+    request: 'Request ID',
+  },
+  caption: 'Audit log, newest first',
+  anyKind: 'All events',
+  kind: 'Event',
+  account: 'Account ID',
+  request: 'Request ID',
+  since: 'From date',
+  until: 'Before date',
+  unknown: 'Unknown',
+  byCommand: 'Command line',
   loading: 'Loading the audit log…',
-  errorTitle: 'The audit log could not be loaded',
-  emptyTitle: 'Nothing has happened yet',
-  empty: 'Logins, changes and refusals show here as they happen.',
-  noMatchTitle: 'Nothing matches',
-  noMatch: 'Take a filter away, or look at a longer time.',
+  errorTitle: 'Couldn’t load the audit log',
+  emptyTitle: 'No events yet',
+  empty: 'Logins, account changes and denied requests appear here.',
+  noMatchTitle: 'No matching events',
+  noMatch: 'Try removing a filter or widening the date range.',
   reason: 'Reason',
 } as const
 
-/** The words of the overview of the service. */
+/** Texts of the dashboard's overview. */
 export const overviewMessages = {
-  title: 'The service',
-  range: 'The last 30 days',
+  title: 'Overview',
+  range: 'Last 30 days',
   accounts: 'Accounts',
-  liveSessions: 'Live sessions',
+  liveSessions: 'Active sessions',
   loginsToday: 'Logins today',
   failuresToday: 'Failed logins today',
   charts: {
-    logins: 'Logins a day',
-    failures: 'Failed logins a day',
-    registrations: 'New accounts a day',
-    sessions: 'Live sessions, at most a day',
+    logins: 'Logins per day',
+    failures: 'Failed logins per day',
+    registrations: 'New accounts per day',
+    sessions: 'Peak active sessions per day',
   },
   day: 'Day',
-  number: 'Number',
-  asTable: 'Show as a table',
-  /** What a chart shows, for those who do not see it. */
+  number: 'Count',
+  asTable: 'Show data',
+  /** Text alternative of a chart. */
   summary: (title: string, total: number, most: number, day: string) =>
-    total === 0 ? `${title}: none.` : `${title}: ${total} in all, at most ${most}, on ${day}.`,
-  loading: 'Loading the numbers…',
-  errorTitle: 'The numbers could not be loaded',
+    total === 0
+      ? `${title}, last 30 days: none.`
+      : `${title}, last 30 days: ${total} total, highest ${most} on ${day}.`,
+  loading: 'Loading statistics…',
+  errorTitle: 'Couldn’t load statistics',
 } as const
 
 function endNow(sessions: number): string {
-  if (sessions === 0) return 'It is logged in nowhere.'
-  return sessions === 1 ? 'Its session ends now.' : `Its ${sessions} sessions end now.`
+  if (sessions === 0) return 'There are no active sessions.'
+  return sessions === 1 ? 'This ends 1 session.' : `This ends ${sessions} sessions.`
 }

@@ -4,7 +4,7 @@ import { CHART, toChart } from './chart.ts'
 const days = (...counts: number[]) =>
   counts.map((count, index) => ({ day: `2026-01-${String(index + 1).padStart(2, '0')}`, count }))
 
-test('a chart stays in its space, and its greatest number is the highest', () => {
+test('a chart stays within its view box and labels ticks up to the maximum', () => {
   const { line, ticks } = toChart('Logins', days(0, 10, 5), 'en')
 
   const points = [...line.matchAll(/(-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => [
@@ -20,14 +20,14 @@ test('a chart stays in its space, and its greatest number is the highest', () =>
   expect(ticks.map(({ text }) => text)).toEqual(['0', '5', '10'])
 })
 
-test('it says what it shows in a sentence', () => {
+test('the summary gives the total and the highest day', () => {
   expect(toChart('Logins', days(1, 7, 2), 'en').summary).toBe(
-    'Logins: 10 in all, at most 7, on Jan 2.',
+    'Logins, last 30 days: 10 total, highest 7 on Jan 2.',
   )
-  expect(toChart('Logins', days(0, 0), 'en').summary).toBe('Logins: none.')
+  expect(toChart('Logins', days(0, 0), 'en').summary).toBe('Logins, last 30 days: none.')
 })
 
-test('nothing at all is a flat line', () => {
+test('zero counts draw a flat line', () => {
   const { line, ticks } = toChart('Logins', days(0, 0, 0), 'en')
 
   expect(line).not.toContain('NaN')

@@ -2,7 +2,7 @@ import { scaleLinear, scalePoint } from 'd3-scale'
 import { area, curveMonotoneX, line } from 'd3-shape'
 import { messages } from './messages.ts'
 
-/** The space that a chart is drawn in; the page gives it its size. */
+/** Size of the SVG view box. The stylesheet scales it on the page. */
 export const CHART = { width: 480, height: 180 } as const
 const LEFT = 44
 const RIGHT = 24
@@ -11,25 +11,29 @@ const BOTTOM = 26
 const TICKS = 3
 const DAYS_BETWEEN = 7
 
-/** How many there were on a day, such as `2026-01-31`. */
+/** The count for one day. `day` is a date such as `2026-01-31`. */
 export interface DayCount {
   day: string
   count: number
 }
 
-/** A chart of a number by day, as the parts of an SVG. Colours are the stylesheet's. */
+/** A chart of daily counts, as the parts of an SVG. The stylesheet sets the colors. */
 export interface Chart {
   line: string
   area: string
-  /** Lines across, each with its number. */
+  /** Horizontal grid lines with their labels. */
   ticks: { y: number; text: string }[]
-  /** Some of the days, below. */
+  /** Labels on the x axis: every seventh day. */
   days: { x: number; text: string }[]
-  /** What it shows, for those who do not see it. */
+  /** Text alternative for screen readers. */
   summary: string
 }
 
-/** @param locale - The reader's language, for numbers and days. */
+/**
+ * Draws a line chart of daily counts.
+ *
+ * @param locale - The reader's language, for numbers and days.
+ */
 export function toChart(title: string, counts: readonly DayCount[], locale?: string): Chart {
   const most = Math.max(1, ...counts.map(({ count }) => count))
   const x = scalePoint([LEFT, CHART.width - RIGHT]).domain(counts.map(({ day }) => day))
@@ -53,7 +57,7 @@ export function toChart(title: string, counts: readonly DayCount[], locale?: str
   }
 }
 
-/** A day in the reader's language. */
+/** Formats a day in the reader's language, such as `Jan 31`. */
 export function toDayText(day: string, locale?: string): string {
   const format = { day: 'numeric', month: 'short', timeZone: 'UTC' } as const
   return new Intl.DateTimeFormat(locale, format).format(new Date(day))

@@ -1,54 +1,48 @@
-/** The words of what goes by mail. */
+/** Texts of the pages for password reset and email confirmation. */
 export const emailMessages = {
   forgotten: {
     title: 'Forgot your password?',
-    help: 'Give the email address of your account. We send a link by which you set a new password.',
-    button: 'Send the link',
-    sentTitle: 'Look into your mail',
-    sent: 'If an account has this address, a link is on its way. It works once, for 30 minutes.',
-    back: 'Back to the log-in page',
+    help: 'Enter your account email and we’ll send you a reset link.',
+    button: 'Send reset link',
+    sentTitle: 'Check your email',
+    sent: 'If an account exists for that address, we’ve sent a reset link. It works once and expires in 30 minutes.',
+    back: 'Back to log in',
   },
   reset: {
     title: 'Set a new password',
-    help: 'All sessions of your account end, and you log in with the new one.',
-    button: 'Set the password',
-    deadTitle: 'This link works no more',
-    dead: 'It was used already, or it is too old. Ask for a new one.',
-    again: 'Ask for a new link',
+    help: 'You’ll be logged out everywhere and log in with the new password.',
+    button: 'Set new password',
+    deadTitle: 'This link has expired',
+    dead: 'It has been used or is too old. Request a new one.',
+    again: 'Request new link',
   },
   verify: {
     title: 'Confirm your email address',
-    help: 'Confirm that you read the mail in which you found this link.',
-    button: 'Confirm the address',
-    deadTitle: 'This link works no more',
-    dead: 'It was used already, or it is too old. Log in, and have a new one sent from your security page.',
+    help: 'Confirm that this email address is yours.',
+    button: 'Confirm email address',
+    deadTitle: 'This link has expired',
+    dead: 'It has been used or is too old. Log in and resend the email from the Security page.',
   },
   panel: {
     title: 'Email address',
     verified: 'confirmed',
-    unverified: 'not confirmed yet',
-    resend: 'Send the link again',
+    unverified: 'not confirmed',
+    resend: 'Resend confirmation email',
     change: 'Change email address',
-    help: 'The new address counts once its link was used. The old one is told.',
+    help: 'We’ll send a confirmation link to the new address. Your current address stays active until you confirm, and gets a notice.',
     newEmail: 'New email address',
     password: 'Your password',
   },
-  /** In development, where no mail is sent. */
+  /** The page that shows emails in development, where no mail server is configured. */
   posted: {
-    title: 'Mails of this service',
-    help: 'No mail server is configured, so mails are shown here and sent nowhere.',
-    empty: 'No mail has been written yet.',
+    title: 'Sent emails (development)',
+    help: 'No mail server is configured, so emails appear here instead of being sent.',
+    empty: 'No emails yet.',
     to: (address: string) => `To ${address}`,
   },
 } as const
 
-/** How hard a password is to guess, from 0 to 4. */
+/** Strength of a password, by its score from 0 to 4. */
 export const strengthMessages = {
-  scores: [
-    'Guessed at once.',
-    'Easy to guess.',
-    'Could be better.',
-    'Hard to guess.',
-    'Very hard to guess.',
-  ],
+  scores: ['Very weak.', 'Weak.', 'Fair.', 'Strong.', 'Very strong.'],
 } as const

@@ -1,6 +1,6 @@
 import { messages } from './messages.ts'
 
-/** A failure as far as it can be told: the token scheme's errors are such. */
+/** The part of an error that the texts depend on. An `AuthError` fits. */
 export interface TellableError {
   code: string
   message: string
@@ -8,13 +8,13 @@ export interface TellableError {
   fields: Record<string, string[]>
 }
 
-/** A title and a sentence for a failure that no field is to blame for. */
+/** The title and text of an error that belongs to no field. */
 export interface ErrorText {
   title?: string
   text: string
 }
 
-/** What to say about a failure: in the words of the interface, else in the API's own. */
+/** Returns the text for an error: from the catalog by its code, else the API's own message. */
 export function toErrorText(error: TellableError): ErrorText {
   const { errors, formErrors } = messages
   const seconds = error.retryAfterSeconds ?? 1
@@ -45,7 +45,7 @@ export function toErrorText(error: TellableError): ErrorText {
   }
 }
 
-/** What somebody is told whose role does not include a page for staff and admins. */
+/** Returns the error that a page for staff or admins shows to a role without access. */
 export function forbiddenText(role: keyof typeof messages.roles): Required<ErrorText> {
   const { accountsForbidden, forbidden } = messages.errors
   if (role !== 'customer') return forbidden

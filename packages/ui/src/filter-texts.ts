@@ -3,13 +3,13 @@ import { messages } from './messages.ts'
 
 type Values = Readonly<Record<string, string>>
 
-/** What a list of accounts is narrowed by, in messages, by the names of the parameters. */
+/** Returns the text of each filter set on the account list, by query parameter. */
 export function accountFilterTexts(values: Values): Record<string, string> {
   const { accounts, states, fields } = messages
   const { search, role, is_active: isActive } = values
   const { joined_after: after, joined_before: before } = values
   return {
-    ...(search && { search: `${accounts.search}: ${search}` }),
+    ...(search && { search: `Search: ${search}` }),
     ...(role && { role: `${fields.role}: ${roleText(role)}` }),
     ...(isActive && {
       is_active: `${accounts.columns.state}: ${isActive === 'true' ? states.active : states.disabled}`,
@@ -19,7 +19,7 @@ export function accountFilterTexts(values: Values): Record<string, string> {
   }
 }
 
-/** What the audit log is narrowed by, in the same way. */
+/** Returns the text of each filter set on the audit log, by query parameter. */
 export function auditFilterTexts(values: Values): Record<string, string> {
   const { audit } = messages
   const { kind, account_id: account, request_id: request, since, until } = values
@@ -32,7 +32,7 @@ export function auditFilterTexts(values: Values): Record<string, string> {
   }
 }
 
-/** An address may name a role that there is not. */
+/** Returns the label of a role, or `role` itself: the query can contain any value. */
 function roleText(role: string): string {
   const roles: Readonly<Record<string, { label: string }>> = messages.roles
   return Object.hasOwn(roles, role) ? (roles[role]?.label ?? role) : role

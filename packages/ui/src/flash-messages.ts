@@ -1,35 +1,35 @@
 import { accountMessages } from './admin-messages.ts'
 import { plural } from './plural.ts'
 
-/** Said once, on the page that an action leads to. */
+/** Messages shown once, on the page that follows an action. */
 export const flashMessages = {
-  account_ready: 'Your account is ready. You are logged in.',
-  account_exists: 'Your account is ready. Log in to go on.',
-  logged_in: 'You are logged in.',
-  session_ended: 'Your session has ended. Log in to go on.',
-  logged_out: 'You are logged out.',
+  account_ready: 'Welcome! Your account is ready.',
+  account_exists: 'Your account is ready. Log in to continue.',
+  logged_in: 'You’re logged in.',
+  session_ended: 'Your session has ended. Log in to continue.',
+  logged_out: 'You’re logged out.',
   logged_out_here:
-    'You are logged out here. The service could not be told, so this login may live on elsewhere until it expires.',
-  one_session_ended: 'The session has ended. Its device is logged out.',
+    'You’re logged out in this browser, but we couldn’t reach the server. The session may stay active until it expires.',
+  one_session_ended: 'Session ended. That device is logged out.',
   other_sessions_ended: (count: number) =>
     count === 0
-      ? 'There was no other session to end.'
-      : `${plural(count, 'other session has', 'other sessions have')} ended.`,
-  session_gone: 'That session had ended already.',
-  password_reset: 'Your password is set. Log in with it.',
-  email_verified: 'Your email address is confirmed.',
-  email_asked: 'A link is on its way to the address. It counts once the link was used.',
-  password_changed: 'Your password is changed. All your other sessions have ended.',
-  role_changed: 'The role is changed.',
-  account_disabled: 'The account is disabled.',
-  account_enabled: 'The account is enabled.',
-  account_deleted: 'The account is deleted.',
-  account_created: 'The account is created.',
+      ? 'You have no other sessions.'
+      : `Logged out of ${plural(count, 'other session', 'other sessions')}.`,
+  session_gone: 'That session had already ended.',
+  password_reset: 'Password changed. Log in with your new password.',
+  email_verified: 'Email address confirmed.',
+  email_asked: 'We’ve sent a confirmation link. Open it to confirm the address.',
+  password_changed: 'Password changed. You’ve been logged out of all other devices.',
+  role_changed: 'Role changed.',
+  account_disabled: 'Account disabled.',
+  account_enabled: 'Account enabled.',
+  account_deleted: 'Account deleted.',
+  account_created: 'Account created.',
   account_sessions_ended: (count: number) =>
-    `${plural(count, 'session has', 'sessions have')} ended.`,
-  account_reset_sent: 'A link for a new password is on its way to them.',
+    `Logged out of ${plural(count, 'session', 'sessions')}.`,
+  account_reset_sent: 'Password reset email sent.',
   edit_conflict: accountMessages.conflict,
-  last_admin: 'This is the last active admin. Make somebody else an admin first.',
+  last_admin: 'This is the last active admin. Make someone else an admin first.',
   own_account: accountMessages.own,
   logged_out_elsewhere: 'You logged out in another tab.',
 } as const

@@ -10,16 +10,16 @@ import { flashMessages } from './flash-messages.ts'
 import { securityMessages } from './security-messages.ts'
 
 /**
- * Every word that both front ends show, so that one product speaks with one voice.
+ * Every text that the two front ends show. A text that contains a value is a function.
  *
- * Plain, short, second person, sentence case. A text with a value in it is a function. Messages at
- * a field come from the API and are shown as they are; only the two in `fieldErrors` are said before
- * anything is sent.
+ * Style: plain, short, friendly; sentence case; second person; contractions with a typographic
+ * apostrophe; "log in" and "log out" as verbs. A text says what happened and what to do next.
+ * Errors at a field come from the API and are shown unchanged.
  */
 export const messages = {
   product: {
     name: 'Latchkey',
-    tagline: 'One login for your browser app, your server\u2011rendered pages and your API.',
+    tagline: 'One account for all your apps.',
   },
 
   documentTitle: (page: string) => `${page} · Latchkey`,
@@ -43,19 +43,19 @@ export const messages = {
     security: 'Security',
     toLogin: 'Log in',
     toRegister: 'Create account',
-    home: 'Latchkey, home',
+    home: 'Latchkey home',
   },
   buttons: {
     register: 'Create account',
     login: 'Log in',
     logout: 'Log out',
     tryAgain: 'Try again',
-    goToDashboard: 'Go to your dashboard',
+    goToDashboard: 'Go to dashboard',
     loginAsSomeoneElse: 'Log in as someone else',
-    endSession: 'End',
-    /** Says what `endSession` ends, to whoever cannot see beside what it stands. */
-    endSessionOf: (device: string) => `End the session on ${device}`,
-    endOtherSessions: 'End all others',
+    endSession: 'Log out',
+    /** Accessible name of `endSession`, which screen readers announce without its list item. */
+    endSessionOf: (device: string) => `Log out ${device}`,
+    endOtherSessions: 'Log out all other devices',
     changePassword: 'Change password',
   },
 
@@ -64,29 +64,29 @@ export const messages = {
     email: 'Email',
     password: 'Password',
     role: 'Role',
-    oldPassword: 'Old password',
+    oldPassword: 'Current password',
     newPassword: 'New password',
   },
   fieldHelp: {
-    username: 'Letters, digits and @ . + - _',
-    password: 'A few unrelated words are long, and easy to remember.',
+    username: 'Letters, numbers and @ . + - _ only',
+    password: 'At least 8 characters. A few unrelated words make a strong password.',
   },
   fieldErrors: {
     required: 'This field is required.',
     email: 'Enter a valid email address.',
   },
   formErrors: {
-    invalid: 'Check the marked fields and try again.',
-    wrongCredentials: 'Username or password is wrong. Check both and try again.',
+    invalid: 'Fix the errors below and try again.',
+    wrongCredentials: 'Incorrect username or password.',
   },
 
   register: {
-    haveAccount: 'You have an account already?',
+    haveAccount: 'Already have an account?',
   },
   login: {
-    noAccount: 'You have no account yet?',
-    loginFirst: 'Log in to see the page you asked for.',
-    alreadyLoggedIn: (username: string) => `You are logged in as ${username}.`,
+    noAccount: 'Don’t have an account?',
+    loginFirst: 'Log in to continue.',
+    alreadyLoggedIn: (username: string) => `You’re already logged in as ${username}.`,
   },
 
   flashes: flashMessages,
@@ -94,29 +94,29 @@ export const messages = {
   roles: {
     customer: {
       label: 'Customer',
-      /** Follows the label and a colon. */
-      description: 'own dashboard',
-      mayDo: 'You can see your own dashboard.',
+      /** Shown after the label and a colon. */
+      description: 'own account only',
+      mayDo: 'You can manage your own account.',
     },
     staff: {
       label: 'Staff',
-      description: 'runs the service',
-      mayDo: 'You help run the service: you can do what is listed here.',
+      description: 'views accounts',
+      mayDo: 'You can view accounts and sessions.',
     },
     admin: {
       label: 'Admin',
       description: 'manages accounts',
-      mayDo: 'You can see and manage all accounts.',
+      mayDo: 'You can view and manage all accounts.',
     },
   },
   permissions: {
-    'accounts:read': 'See all accounts',
-    'accounts:write': 'Create, disable and enable accounts, and send links to set a new password',
-    'accounts:email': 'Change the email addresses of others',
-    'accounts:role': 'Change the roles of others',
+    'accounts:read': 'View all accounts',
+    'accounts:write': 'Create, disable and enable accounts, and send password reset emails',
+    'accounts:email': 'Change other users’ email addresses',
+    'accounts:role': 'Change other users’ roles',
     'accounts:delete': 'Delete accounts',
-    'sessions:revoke': 'End the sessions of others',
-    'audit:read': 'Read the audit log',
+    'sessions:revoke': 'Log out other users',
+    'audit:read': 'View the audit log',
   },
   states: {
     active: 'Active',
@@ -124,18 +124,18 @@ export const messages = {
   },
 
   dashboard: {
-    loggedInAs: (username: string) => `You are logged in as ${username}.`,
+    loggedInAs: (username: string) => `Logged in as ${username}`,
     account: 'Your account',
     login: 'Your login',
-    id: 'Account id',
-    state: 'State',
+    id: 'Account ID',
+    state: 'Status',
     joined: 'Joined',
     lastLogin: 'Last login',
     firstLogin: 'This is your first login',
-    permissions: 'You may',
-    noPermissions: 'See your own dashboard',
-    lastLogins: 'Your last logins',
-    manageSessions: 'End sessions or change your password',
+    permissions: 'Permissions',
+    noPermissions: 'Manage your own account',
+    lastLogins: 'Recent logins',
+    manageSessions: 'Manage sessions and password',
   },
   accounts: accountsMessages,
   account: accountMessages,
@@ -148,7 +148,7 @@ export const messages = {
 
   status: {
     loading: 'Loading…',
-    stillWorking: 'Still working…',
+    stillWorking: 'This is taking longer than usual…',
   },
   theme: {
     label: 'Theme',
@@ -160,42 +160,42 @@ export const messages = {
 
   errors: {
     forbidden: {
-      title: 'This page is not for your role',
-      text: 'Your role does not include it. If you need it, ask an administrator to change your role.',
+      title: 'You don’t have access to this page',
+      text: 'Ask an admin if you need access.',
     },
     accountsForbidden: {
-      title: 'You cannot see the accounts',
+      title: 'You don’t have access to accounts',
       text: (role: string) =>
-        `Your role is ${role}, and the accounts are for staff and admins. If you need them, ask an administrator to change your role.`,
+        `Your role is ${role}. Only staff and admins can view accounts. Ask an admin if you need access.`,
     },
     formExpired: {
       title: 'This form has expired',
-      text: 'It was open for too long, or your browser keeps no cookies, without which it cannot be sent. Open it again and send it once more.',
+      text: 'It was open too long, you logged out in another tab, or cookies are blocked. Reload the page and try again.',
     },
     unreadable: {
-      title: 'What was sent could not be read',
-      text: 'Nothing was changed. Open the page again and send it once more.',
+      title: 'We couldn’t read that request',
+      text: 'Nothing was saved. Reload the page and try again.',
     },
     notFound: {
-      title: 'There is nothing at this address',
-      text: 'Check the address, or go on from your dashboard.',
+      title: 'Page not found',
+      text: 'Check the address or go to your dashboard.',
     },
     failed: {
       title: 'Something went wrong on our side',
-      text: 'It has been written down. Try again in a moment; what you saved is safe.',
+      text: 'The error was logged. Try again in a moment.',
     },
     unreachable: {
-      title: 'The service cannot be reached',
-      text: 'Check your connection and try again. You stay logged in.',
+      title: 'Can’t reach the server',
+      text: 'Check your connection and try again.',
     },
     busy: {
-      title: 'The service is busy',
+      title: 'We’re busy right now',
       text: (seconds: number) => `Try again in ${plural(seconds, 'second', 'seconds')}.`,
     },
     throttled: {
-      title: 'Too many tries',
-      text: (seconds: number) => `Wait ${plural(seconds, 'second', 'seconds')}, then try again.`,
+      title: 'Too many attempts',
+      text: (seconds: number) => `Try again in ${plural(seconds, 'second', 'seconds')}.`,
     },
-    requestId: (id: string) => `If you report it, give this number: ${id}`,
+    requestId: (id: string) => `Error reference: ${id}`,
   },
 } as const

@@ -2,7 +2,7 @@
 /// <reference lib="dom.iterable" />
 import { messages } from './messages.ts'
 
-/** How hard a password is to guess, and what to do about it. */
+/** The score of a password from 0 to 4, and advice on how to improve it. */
 interface Strength {
   score: number
   advice: readonly string[]
@@ -14,10 +14,10 @@ const TAG = 'password-meter'
 const STEPS = 4
 
 /**
- * Defines `<password-meter for="…">`, which says of the field of that id how hard its password is to
- * guess, as it is typed. Without script it is nothing.
+ * Defines `<password-meter for="…">`, which shows the strength of the password in the field with
+ * that id while the user types. Without JavaScript the element stays empty.
  *
- * @param loadJudge - Called once, when somebody types first: what it loads is large.
+ * @param loadJudge - Called once, at the first key press, because its dictionaries are large.
  */
 export function definePasswordMeter(loadJudge: () => Promise<Judge>): void {
   let judge: Promise<Judge> | undefined
@@ -28,7 +28,7 @@ export function definePasswordMeter(loadJudge: () => Promise<Judge>): void {
     connectedCallback(): void {
       this.#abort = new AbortController()
       const { signal } = this.#abort
-      // Found at each key: the field may come and go.
+      // Looked up at every key press, because the page can replace the field.
       document.addEventListener(
         'input',
         ({ target }) => {
@@ -48,14 +48,14 @@ export function definePasswordMeter(loadJudge: () => Promise<Judge>): void {
       const typed = field.value
       if (typed === '') return this.replaceChildren()
       const judged = (await (judge ??= loadJudge()))(typed, aboutOf(field))
-      if (field.value === typed) this.replaceChildren(...draw(judged)) // else there is more to judge
+      if (field.value === typed) this.replaceChildren(...draw(judged)) // else stale
     }
   }
 
   if (!customElements.get(TAG)) customElements.define(TAG, PasswordMeter)
 }
 
-/** What the same form says of whoever chooses the password. */
+/** Returns the username and email typed in the same form: a password must not resemble them. */
 function aboutOf({ form }: HTMLInputElement): string[] {
   const fields = form?.querySelectorAll<HTMLInputElement>('[name=username], [name=email]') ?? []
   const known = form?.querySelector<HTMLInputElement>('[autocomplete=username]')

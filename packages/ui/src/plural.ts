@@ -1,4 +1,4 @@
-/** A count with the noun that belongs to it. */
+/** Returns the count followed by the singular or plural noun. */
 export function plural(count: number, one: string, many: string): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 }

@@ -16,10 +16,10 @@ test.each([
   expect(toRelativeTime(iso, 'en', nowMs)).toBe(messages)
 })
 
-test('a moment ahead of this clock by a little is now', () => {
+test('a time slightly in the future is shown as now', () => {
   expect(toRelativeTime('2026-05-10T12:00:20Z', 'en', nowMs)).toBe('now')
 })
 
-test('the words are of the reader’s language', () => {
+test('the text is in the reader’s language', () => {
   expect(toRelativeTime('2026-05-10T07:00:00Z', 'de', nowMs)).toBe('vor 5 Stunden')
 })

@@ -7,10 +7,10 @@ const UNITS = [
   ['minute', 60],
 ] as const
 
-/** How long ago `iso` was, in words of `locale`: in the largest unit of which it is a whole one. */
+/** Returns the time since `iso`, in `locale` and in the largest unit that fits at least once. */
 export function toRelativeTime(iso: string, locale: string | undefined, nowMs: number): string {
   const { relative } = formatsOf(locale)
-  // What happened is never ahead; a clock that says so is fast or slow.
+  // Events are never in the future. If one appears to be, a clock is wrong: show it as now.
   const seconds = Math.min(Math.round((Date.parse(iso) - nowMs) / 1000), 0)
   for (const [unit, length] of UNITS) {
     if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit)
@@ -18,7 +18,7 @@ export function toRelativeTime(iso: string, locale: string | undefined, nowMs: n
   return relative.format(seconds, 'second')
 }
 
-/** The moment itself, to the second, by the reader's clock and language. */
+/** Returns the exact time to the second, in the reader's time zone and language. */
 export function toExactTime(iso: string, locale: string | undefined): string {
   return formatsOf(locale).exact.format(new Date(iso))
 }
@@ -31,7 +31,7 @@ interface Formats {
 
 let lastFormats: Formats | undefined
 
-/** To make a format takes far longer than to use it, and a page uses one locale for all its rows. */
+/** Caches the formats: creating one is slow, and a page uses one locale for all its rows. */
 function formatsOf(locale: string | undefined): Formats {
   if (!lastFormats || lastFormats.locale !== locale) {
     lastFormats = {

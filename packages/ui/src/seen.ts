@@ -1,23 +1,23 @@
 import { messages } from './messages.ts'
 
 interface Seen {
-  /** The device, in messages. */
+  /** The name of the device, such as `Firefox on Linux`. */
   device: string
-  /** The address of the network, or an empty text. */
+  /** The IP address, or an empty string if it is unknown. */
   address: string
 }
 
-/** The address of the network that a device was seen at, in words that follow the device. */
+/** Returns the IP address as text to show after the device. */
 export function seenFrom({ address }: Pick<Seen, 'address'>): string {
   return messages.security.from(address || messages.security.unknownAddress)
 }
 
-/** The device and its address. */
+/** Returns the device and its IP address. */
 export function nameSeen(seen: Seen): string {
   return `${seen.device} ${seenFrom(seen)}`
 }
 
-/** What happened, in messages. */
+/** Returns the text for an event kind. */
 export function nameKind(kind: string): string {
   return messages.security.kinds[kind] ?? messages.security.unknownKind
 }

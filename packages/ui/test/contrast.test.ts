@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 const css = readFileSync(new URL('../src/themes.css', import.meta.url), 'utf8')
 
-/** Every text, and the ground that it stands on. */
+/** Every text color with the background it is used on. */
 const TEXTS = [
   ['base-content', 'base-100'],
   ['base-content', 'base-200'],
@@ -22,7 +22,7 @@ const TEXTS = [
   ['error-content', 'error'],
 ] as const
 
-/** What tells a control from what is around it. */
+/** Every color that marks the edge of a control, with the background around it. */
 const EDGES = [
   ['field-line', 'base-100'],
   ['field-line', 'base-200'],
@@ -39,16 +39,16 @@ describe.each(['latchkey-light', 'latchkey-dark'])('%s', (theme) => {
     return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
   }
 
-  test.each(TEXTS)('%s is read on %s', (text, ground) => {
+  test.each(TEXTS)('%s is readable on %s', (text, ground) => {
     expect(contrast(text, ground)).toBeGreaterThanOrEqual(4.5)
   })
 
-  test.each(EDGES)('%s is told from %s', (edge, ground) => {
+  test.each(EDGES)('%s is distinguishable from %s', (edge, ground) => {
     expect(contrast(edge, ground)).toBeGreaterThanOrEqual(3)
   })
 })
 
-/** The relative luminance (WCAG 2) of each colour of `theme`. */
+/** Returns the relative luminance (WCAG 2) of each color of `theme`. */
 function readLuminances(theme: string): Map<string, number> {
   const [, block = ''] = css.split(`name: '${theme}'`)
   const [own = ''] = block.split('}')
@@ -62,10 +62,10 @@ function readLuminances(theme: string): Map<string, number> {
 }
 
 /**
- * From oklch to the luminance of the sRGB colour that is shown: what lies outside of it is clipped,
- * as a screen does.
+ * Converts an oklch color to the luminance of the displayed sRGB color. Channels outside the gamut
+ * are clipped, as screens do.
  *
- * @param hue - in radians.
+ * @param hue - In radians.
  * @see {@link https://bottosson.github.io/posts/oklab/ | Oklab}
  */
 function luminance(lightness: number, chroma: number, hue: number): number {

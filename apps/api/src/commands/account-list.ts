@@ -26,7 +26,8 @@ export const list = onEverything(async (line) => {
       dateJoined.toISOString(),
     ])
   line.say(table([['USERNAME', 'EMAIL', 'ROLE', 'STATE', 'JOINED'], ...rows]))
-  if (accounts.length > SHOWN) line.say(`… and more: --csv gives all, --search and --role fewer.`)
+  if (accounts.length > SHOWN)
+    line.say(`… and more. Use --csv to list all, or --search and --role to filter.`)
 })
 
 function parseOptions({ options: { search, role, ordering } }: CommandLine): AccountQuery {

@@ -26,15 +26,14 @@ const create = onEverything(async ({ ctx, options, readInput, say }) => {
 
 const setRole = onEverything(async (line) => {
   const role = wordAt(line, 1, 'role')
-  if (!isRole(role))
-    throw new UsageError(`There is no role "${role}"; there are ${ROLES.join(', ')}.`)
+  if (!isRole(role)) throw new UsageError(`Unknown role "${role}". Use ${ROLES.join(', ')}.`)
   const { username } = await edit(line, { role })
-  line.say(`${username} is ${role} now.`)
+  line.say(`${username} is now ${role}.`)
 })
 
 const disable = onEverything(async (line) => {
   const { username } = await edit(line, { isActive: false })
-  line.say(`${username} is disabled, and all its sessions have ended.`)
+  line.say(`${username} is disabled and signed out everywhere.`)
 })
 
 const enable = onEverything(async (line) => {
@@ -54,6 +53,6 @@ export const accountCommands: Record<string, Command> = {
 async function edit({ ctx, ...line }: CommandLine, change: AccountEdit): Promise<AccountRecord> {
   const username = wordAt(line, 0, 'username')
   const account = await editByUsername(ctx, username, change)
-  if (!account) throw new UsageError(`There is no account "${username}".`)
+  if (!account) throw new UsageError(`Account "${username}" does not exist.`)
   return account
 }

@@ -10,16 +10,18 @@ const verify = onDatabase(async ({ ctx, options, say }) => {
   await sealEvents(ctx)
   const { good, faults, head } = await verifyEvents(ctx, known)
   for (const fault of faults) say(fault)
-  if (faults.length > 0) throw new Error(`The audit log is not whole: ${faults.length} faults.`)
-  say(`${good} entries, each as it was written and none missing.`)
+  if (faults.length > 0)
+    throw new Error(`The audit log is damaged. Problems found: ${faults.length}.`)
+  say(`Verified ${good} events: none changed, none missing.`)
   say(`Head ${head.position}:${head.seal.toString('hex')}`)
-  say('Note the head down elsewhere, and give it by --head the next time.')
+  say('Store the head elsewhere, and pass it with --head on the next run.')
 })
 
 export const auditCommands: Record<string, Command> = { 'audit verify': verify }
 
 function parseHead(text: string): ChainLink {
   const [, position, seal] = HEAD.exec(text) ?? []
-  if (!position || !seal) throw new UsageError('--head is what an earlier run said: POSITION:SEAL')
+  if (!position || !seal)
+    throw new UsageError('--head must be the POSITION:SEAL that an earlier run printed.')
   return { position: Number(position), seal: Buffer.from(seal, 'hex') }
 }

@@ -3,12 +3,12 @@ import type { Basics, Context } from '../context.ts'
 import type { HashChain } from '../services/hash-chain.ts'
 import type { SecretBox } from '../services/secret-box.ts'
 
-/** What a command works with. */
+/** The input and output of a command. */
 interface CommandInput {
-  /** The words after the command's own. */
+  /** The positional arguments after the command's name. */
   words: string[]
   options: Readonly<Record<string, string | boolean | undefined>>
-  /** All of standard input. Throws when that is a terminal. */
+  /** Returns all of standard input. Throws when it is a terminal. */
   readInput: () => Promise<string>
   say: (text: string) => void
 }
@@ -19,40 +19,41 @@ interface DatabaseContext extends Pick<Basics, 'db' | 'now'> {
   hashChain: HashChain
 }
 
-/** A line of a command that only uses the database. */
+/** The input of a command that only uses the database. */
 export interface DatabaseLine extends CommandInput {
   ctx: DatabaseContext
   config: DatabaseConfig
 }
 
-/** A line of a command that follows the account rules and may send emails. */
+/** The input of a command that applies the account rules and may send emails. */
 export interface CommandLine extends CommandInput {
   ctx: Context
   config: Config
 }
 
-/** A command, and how much of the environment must be set for it. */
+/** A command, and which environment variables it requires. */
 export type Command =
   | { needs: 'database'; run: (line: DatabaseLine) => Promise<void> }
   | { needs: 'everything'; run: (line: CommandLine) => Promise<void> }
 
-/** A command that needs neither email nor CORS settings. */
+/** Defines a command that only requires {@link DatabaseConfig}. */
 export function onDatabase(run: (line: DatabaseLine) => Promise<void>): Command {
   return { needs: 'database', run }
 }
 
-/** A command that needs all settings of the API. */
+/** Defines a command that requires all settings of the API. */
 export function onEverything(run: (line: CommandLine) => Promise<void>): Command {
   return { needs: 'everything', run }
 }
 
-/** A mistake in the command line. Its message is shown as it is. */
+/** An invalid command line. The CLI prints the message as it is and exits with 2. */
 export class UsageError extends Error {}
 
 /**
- * The word at `index`.
+ * Returns the argument at `index`.
  *
- * @param name - Names the word in the error when it is missing.
+ * @param name - The name of the argument in the error message.
+ * @throws {@link UsageError} when it is missing.
  */
 export function wordAt(
   { words }: Pick<CommandInput, 'words'>,
@@ -60,11 +61,11 @@ export function wordAt(
   name: string,
 ): string {
   const word = words[index]
-  if (word === undefined) throw new UsageError(`Give the ${name}.`)
+  if (word === undefined) throw new UsageError(`Missing argument: ${name}.`)
   return word
 }
 
-/** Aligns rows of texts in columns. */
+/** Formats rows of text as aligned columns. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),

@@ -13,7 +13,7 @@ import { onEverything, UsageError, wordAt } from './command.ts'
 import { reasonOf } from './reason-of.ts'
 import { createRefusedLines } from './refused-lines.ts'
 
-/** How often a progress is told that goes to a file, in milliseconds. */
+/** How often progress is logged when the output is not a terminal, in milliseconds. */
 const TOLD_EACH_MS = 10_000
 
 const Read = z.object({
@@ -21,7 +21,7 @@ const Read = z.object({
   record: z.unknown(),
 })
 
-/** Creates the accounts of a CSV file, and writes down which lines it refused. */
+/** Creates the accounts of a CSV file, and writes rejected lines to a report. */
 export const importFile = onEverything(async (line) => {
   const file = wordAt(line, 0, 'CSV file')
   const isDryRun = line.options['dry-run'] === true
@@ -37,23 +37,22 @@ export const importFile = onEverything(async (line) => {
   const totals = await importing.finally(() => bar.stop())
   line.say(summarize(totals, isDryRun))
   await report.end()
-  if (totals.refused > 0)
-    throw new Error(`The refused lines are in ${report.path}, with the reasons.`)
+  if (totals.refused > 0) throw new Error(`Rejected lines and reasons are in ${report.path}.`)
 })
 
 async function sizeOf(file: string): Promise<number> {
   try {
     await access(file, constants.R_OK)
     const found = await stat(file)
-    if (found.isDirectory()) throw new UsageError(`"${file}" is a folder: name a CSV file.`)
+    if (found.isDirectory()) throw new UsageError(`"${file}" is a directory. Pass a CSV file.`)
     return found.size
   } catch (cause) {
     if (cause instanceof UsageError) throw cause
-    throw new UsageError(`The file "${file}" cannot be read: ${reasonOf(cause)}.`, { cause })
+    throw new UsageError(`Cannot read "${file}": ${reasonOf(cause)}.`, { cause })
   }
 }
 
-/** The lines of a file, as they are read; what cannot be read comes as its reason. */
+/** Yields the lines of a file while it reads them, or the reason why a line cannot be parsed. */
 async function* readLines(
   file: string,
   onBytes: (bytes: number) => void,
@@ -62,7 +61,7 @@ async function* readLines(
   const parser = parse({
     bom: true,
     info: true,
-    ltrim: true, // a blank before a quote is no part of what is quoted
+    ltrim: true, // allows a space before a quoted value
     rtrim: true,
     skip_empty_lines: true,
     columns: readColumns,
@@ -73,7 +72,7 @@ async function* readLines(
     },
   })
   const source = createReadStream(file)
-  source.on('error', (error) => parser.destroy(error)) // a pipe passes on what is read, and no errors
+  source.on('error', (error) => parser.destroy(error)) // `pipe` does not forward errors
   source.pipe(parser)
   for await (const read of parser) {
     const { info, record } = Read.parse(read)
@@ -93,13 +92,13 @@ function readColumns(titles: string[]): string[] {
 
 function toUnread(error: CsvError | undefined): ImportLine {
   const { data: line } = z.number().safeParse(error?.['lines'])
-  return { line: line ?? 0, reason: error?.message ?? 'It cannot be read.' }
+  return { line: line ?? 0, reason: error?.message ?? 'The line cannot be parsed.' }
 }
 
 function startBar(size: number): cliProgress.SingleBar {
   const bar = new cliProgress.SingleBar({
     format:
-      '{bar} {percentage} %  {created} created, {present} there already, {refused} refused  {eta_formatted}',
+      '{bar} {percentage} %  {created} created, {present} already present, {refused} rejected  {eta_formatted}',
     noTTYOutput: true,
     notTTYSchedule: TOLD_EACH_MS,
     hideCursor: true,
@@ -110,5 +109,5 @@ function startBar(size: number): cliProgress.SingleBar {
 
 function summarize({ created, present, refused }: ImportTotals, isDryRun: boolean): string {
   const verb = isDryRun ? 'would be created' : 'created'
-  return `${created} ${verb}, ${present} there already, ${refused} refused.`
+  return `${created} ${verb}, ${present} already present, ${refused} rejected.`
 }

@@ -36,7 +36,7 @@ const rotate = onDatabase(async ({ ctx, config, options, say }) => {
   const what = `a new ${algorithm} key for ${purpose} tokens`
   if (options['dry-run']) {
     return say(
-      `Would add ${what}, which signs ${isImmediate ? 'at once' : 'once every cache has it'}.`,
+      `Would add ${what}. It would sign ${isImmediate ? 'at once' : 'once all caches have it'}.`,
     )
   }
   const now = ctx.now()
@@ -46,7 +46,7 @@ const rotate = onDatabase(async ({ ctx, config, options, say }) => {
     { purpose, algorithm, isImmediate },
     now,
   )
-  say(`Added ${what}: ${id}. It signs from ${signsFrom.toISOString()} on.`)
+  say(`Added ${what}: ${id}. It signs from ${signsFrom.toISOString()}.`)
 })
 
 const retireCommand = onDatabase(async (line) => {
@@ -56,19 +56,17 @@ const retireCommand = onDatabase(async (line) => {
   const { id, purpose } = status.key
   if (status.state === 'signing') {
     throw new UsageError(
-      `${id} is the key that signs ${purpose} tokens. Run "latchkey keys rotate" first, with --now if it must go at once.`,
+      `${id} is signing ${purpose} tokens. Run "latchkey keys rotate" first (--now for immediate effect).`,
     )
   }
   const count = await countLiveTokens(ctx.db, status, now)
-  const kills = `Live ${purpose} tokens of ${count} ${count === 1 ? 'session' : 'sessions'}`
-  if (options['dry-run']) return say(`${kills} would no longer count if ${id} were retired.`)
+  const kills = `live ${purpose} tokens of ${count} ${count === 1 ? 'session' : 'sessions'}`
+  if (options['dry-run']) return say(`Retiring ${id} would revoke ${kills}.`)
   if (count > 0 && options['force'] !== true) {
-    throw new UsageError(`${kills} would no longer count. Wait, or say --force.`)
+    throw new UsageError(`Retiring ${id} would revoke ${kills}. Wait, or pass --force.`)
   }
   await retire(ctx.db, status, now)
-  say(
-    `Retired ${id}. ${count > 0 ? `${kills} no longer count.` : 'No live token was signed by it.'}`,
-  )
+  say(`Retired ${id}. ${count > 0 ? `Revoked ${kills}.` : 'It had signed no live tokens.'}`)
 })
 
 export const keyCommands: Record<string, Command> = {
@@ -78,11 +76,11 @@ export const keyCommands: Record<string, Command> = {
 }
 
 async function findKey(line: DatabaseLine, now: Date): Promise<KeyStatus> {
-  const id = wordAt(line, 0, "key's kid")
+  const id = wordAt(line, 0, 'kid')
   const keys = await showKeys(line.ctx.db, now)
   const status = keys.find(({ key }) => key.id === id)
-  if (!status) throw new UsageError(`There is no key ${id}; see "latchkey keys list".`)
-  if (status.state === 'retired') throw new UsageError(`${id} was retired before.`)
+  if (!status) throw new UsageError(`Key ${id} does not exist. Run "latchkey keys list".`)
+  if (status.state === 'retired') throw new UsageError(`${id} is already retired.`)
   return status
 }
 
@@ -99,13 +97,13 @@ function algorithmFor(
 ): z.infer<typeof Algorithm> {
   if (purpose === 'access') return oneOf(Algorithm, asked ?? configured, 'algorithm')
   if (asked !== undefined && asked !== 'HS256') {
-    throw new UsageError('Refresh tokens are HS256, always: nobody but the API reads them.')
+    throw new UsageError('Refresh tokens always use HS256, because only the API verifies them.')
   }
   return 'HS256'
 }
 
 function oneOf<T extends string>(schema: z.ZodType<T>, value: unknown, name: string): T {
   const { success, data } = schema.safeParse(value)
-  if (!success) throw new UsageError(`There is no ${name} "${String(value)}".`)
+  if (!success) throw new UsageError(`Unknown ${name} "${String(value)}".`)
   return data
 }

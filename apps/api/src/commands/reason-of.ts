@@ -1,15 +1,15 @@
-/** The faults of files and pipes that people meet, by the system's code. */
+/** Common errors of files and pipes, by system code. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
-  EDQUOT: 'the quota is used up',
-  EISDIR: 'it is a folder',
-  ENOENT: 'it is not there',
+  EDQUOT: 'the disk quota is exceeded',
+  EISDIR: 'it is a directory',
+  ENOENT: 'it does not exist',
   ENOSPC: 'the disk is full',
   EPERM: 'permission denied',
-  EROFS: 'the disk takes no writes',
+  EROFS: 'the file system is read-only',
 }
 
-/** Why a file could not be read or written, in a few words. */
+/** Returns in a few words why a file or pipe failed. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const code = 'code' in error ? String(error.code) : ''

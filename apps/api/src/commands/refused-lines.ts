@@ -6,15 +6,15 @@ import type { RefusedLine } from '../use-cases/accounts/import-accounts.ts'
 import { UsageError } from './command.ts'
 import { reasonOf } from './reason-of.ts'
 
-/** A file of the lines that an import refused. */
+/** A report of the lines that an import rejected. */
 export interface RefusedLines {
   path: string
   add: (line: RefusedLine) => void
-  /** Throws when not all could be written down. */
+  /** Throws when a line could not be written. */
   end: () => Promise<void>
 }
 
-/** The file begins with the first line there is to write. Throws at once where none could be written. */
+/** Creates the report. It creates the file with the first line, but throws now if it cannot. */
 export function createRefusedLines(file: string): RefusedLines {
   requireWritable(path.dirname(file))
   const toText = createCsv<RefusedLine>(['line', 'username', 'reason'])
@@ -32,7 +32,7 @@ export function createRefusedLines(file: string): RefusedLines {
       if (!stream) return
       await finished(stream.end()).catch((error: unknown) => {
         const reason = reasonOf(failure ?? error)
-        const message = `The refused lines could not be written to ${file}: ${reason}.`
+        const message = `Cannot write the rejected lines to ${file}: ${reason}.`
         throw new Error(message, { cause: error })
       })
     },
@@ -43,7 +43,7 @@ function requireWritable(folder: string): void {
   try {
     accessSync(folder, constants.W_OK)
   } catch (cause) {
-    const message = `Refused lines would be written to ${folder}, which cannot be: ${reasonOf(cause)}.`
+    const message = `Cannot write the report of rejected lines to ${folder}: ${reasonOf(cause)}.`
     throw new UsageError(message, { cause })
   }
 }

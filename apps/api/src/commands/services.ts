@@ -6,17 +6,17 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/
 const create = onDatabase(async (line) => {
   const name = wordAt(line, 0, 'name')
   if (!NAME.test(name)) {
-    throw new UsageError('A name has small letters, digits and hyphens, 63 at most.')
+    throw new UsageError('Use 1 to 63 lowercase letters, digits and hyphens for the name.')
   }
   const credential = await createService(line.ctx.db, name, line.ctx.now())
-  if (!credential) throw new UsageError(`There is a service "${name}" already.`)
-  line.say(`${credential}\nThis is shown once. It lets ${name} follow what is revoked.`)
+  if (!credential) throw new UsageError(`Service "${name}" already exists.`)
+  line.say(`${credential}\nShown only once. It lets ${name} read the revocation feed.`)
 })
 
 const list = onDatabase(async ({ ctx, say }) => {
   const services = await showServices(ctx.db)
   if (services.length === 0)
-    return say('There are no services yet: "latchkey services create NAME".')
+    return say('There are no services. Run "latchkey services create NAME" to add one.')
   const rows = services.map(({ name, createdAt, revokedAt }) => [
     name,
     createdAt.toISOString(),

@@ -11,21 +11,21 @@ import {
 } from '../stores/account-lock-store.ts'
 
 /**
- * The one place that says whether somebody may still act on an account.
+ * This file alone decides whether a request may still change an account.
  *
- * Links, devices, sessions, and logins that are half done belong to the version of the account's state
- * in which they began: its password, email, role and whether it is active. Each of these functions locks
- * the account and compares, so that a change that came in between is seen, and one that comes later waits.
- * What they give is what the stores ask for: a write that skips them does not compile.
+ * Links, devices, sessions and unfinished logins belong to one version of the account's state: its
+ * password, email, role and whether it is active. Each function locks the account row and compares
+ * the version, so that it detects earlier changes and blocks later ones. The stores require the
+ * returned `LockedAccount`: a write that skips the check does not compile.
  */
 
-/** What somebody knew of an account when they proved something: its password, or a link. */
+/** The state of an account when its password or link was verified. */
 interface Seen {
   id: string
   stateVersion: number
 }
 
-/** The account as it was seen and still is, or `undefined` when it changed, is disabled or is gone. */
+/** Locks an account. Returns `undefined` when it has changed since, is disabled or is deleted. */
 export async function lockAsSeen(trx: Knex, seen: Seen): Promise<LockedAccount | undefined> {
   const account = await lockAccountRow(trx, seen.id)
   const isSame = account?.isActive && account.stateVersion === seen.stateVersion
@@ -33,8 +33,8 @@ export async function lockAsSeen(trx: Knex, seen: Seen): Promise<LockedAccount |
 }
 
 /**
- * The caller's own account, while their session goes on and nothing has changed since their access
- * token was issued.
+ * Locks the caller's account. Verifies that the session is live and that the account has not
+ * changed since the access token was issued.
  *
  * @throws {@link AuthError} `user_not_found`, `user_inactive`, `token_revoked`.
  */
@@ -47,9 +47,10 @@ export async function lockCaller(
 }
 
 /**
- * The account that the caller acts on, who must have every permission that its role has.
+ * Locks the caller's account and the account that the caller manages. Verifies that the caller has
+ * every permission of its role.
  *
- * @throws {@link AuthError} what {@link lockCaller} throws, `not_found`, `permission_denied`.
+ * @throws {@link AuthError} the codes of {@link lockCaller}, `not_found`, `permission_denied`.
  */
 export async function lockTarget(
   { now, permissions }: Pick<Context, 'now' | 'permissions'>,
@@ -66,7 +67,7 @@ export async function lockTarget(
 }
 
 /**
- * Any account, for the operator on the command line, who needs nobody's permission.
+ * Locks any account, for the operator on the command line. Does NOT check permissions.
  *
  * @throws {@link AuthError} `not_found`.
  */

@@ -1,14 +1,14 @@
 import { stringify } from 'csv-stringify/sync'
 
-/** The first letter of what a spreadsheet takes for a formula, in both widths. */
+/** First characters that make a spreadsheet read a text as a formula, in both widths. */
 const FORMULA = '=+\\-@\\t\\r＝＋－＠'
-/** A text that looks as if it had been marked: it is marked once more, to be told from one that was. */
+/** Texts that look like marked ones. They get another mark, so that unmarking restores them. */
 const LOOKS_MARKED = new RegExp(`^'+[${FORMULA}]`)
 const MARKED = new RegExp(`^'(?='*[${FORMULA}])`)
 
 /**
- * Makes CSV of rows, batch by batch: the first has the names of the columns above it. What a spreadsheet
- * would take for a formula is marked as text.
+ * Returns a function that converts rows to CSV, batch by batch. The first batch starts with the
+ * column names. An apostrophe marks texts that a spreadsheet would read as formulas.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc4180 | RFC 4180}
  */
@@ -28,7 +28,7 @@ export function createCsv<Row extends object>(
   }
 }
 
-/** What a text was before {@link createCsv} marked it as no formula. */
+/** Removes the mark that {@link createCsv} adds to formulas. */
 export function unmarkFormula(text: string): string {
   return text.replace(MARKED, '')
 }

@@ -3,7 +3,7 @@ import Bowser from 'bowser'
 
 const PRODUCT_MAX_LENGTH = 40
 
-/** A device as its owner would name it: "Firefox on Windows", "curl". */
+/** Returns the name of a device for its owner: "Firefox on Windows", "curl". */
 export function nameDevice({ userAgent }: Pick<Device, 'userAgent'>): string {
   if (userAgent === '') return 'Unknown device'
   const { browser, os } = Bowser.parse(userAgent)

@@ -1,2 +1,2 @@
-/** For how long anybody may cache `/.well-known/jwks.json`, and a new key is published before it signs. */
+/** The cache lifetime of `/.well-known/jwks.json`, which determines the standby of a new key. */
 export const JWKS_MAX_AGE_SECONDS = 300

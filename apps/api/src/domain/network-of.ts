@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
 
-/** An IPv6 customer has a whole /64, and an address of it for each guess. */
+/** Returns an IPv4 address, or the /64 of an IPv6 address: one attacker controls a whole /64. */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address
   const [head = '', tail = ''] = address.split('::')

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A mail, ready to be sent. */
+/** A rendered email. */
 export const Email = z.object({
   to: z.string(),
   subject: z.string(),
@@ -9,18 +9,18 @@ export const Email = z.object({
 })
 export type Email = z.infer<typeof Email>
 
-/** What a mail says, before it is text and HTML. */
+/** The content of an email, before it is rendered as text and HTML. */
 interface EmailContent {
   to: string
-  /** Whom it greets by name: nobody at an address that may be a stranger's. */
+  /** Name for the greeting. Left out when the address may belong to another person. */
   username?: string
   subject: string
-  /** Whole sentences, without markup. */
+  /** Complete sentences, without markup. */
   paragraphs: readonly string[]
   link?: { title: string; url: string }
 }
 
-/** Writes the same letter as text and as HTML. */
+/** Renders an email as plain text and as HTML. */
 export function renderEmail({ to, username, subject, paragraphs, link }: EmailContent): Email {
   const lines = [username === undefined ? 'Hello,' : `Hello ${username},`, ...paragraphs]
   const text = [...lines, ...(link ? [`${link.title}: ${link.url}`] : []), 'Latchkey']

@@ -3,28 +3,28 @@ import { type Email, renderEmail } from './email.ts'
 
 interface Recipient {
   username: string
-  /** The address that the letter goes to. */
+  /** The address that the email is sent to. */
   email: string
 }
 
-const NOT_YOU = 'If that was not you, you need do nothing: without this link nothing changes.'
+const NOT_YOU = 'If you didn’t ask for this, you can ignore this email.'
 const NOT_YOU_CHANGED =
-  'If that was not you, somebody else may use your account: set a new password by “Forgot your password?” on the log-in page, and tell whoever runs the service.'
+  'If this wasn’t you, someone else may be using your account. Reset your password now: choose “Forgot your password?” on the login page. Then contact support.'
 
-const NOT_EXPECTED = 'If you did not expect this, ask whoever runs the service.'
+const NOT_EXPECTED = 'If you didn’t expect this, contact support.'
 
-/** Every mail that the service sends, a function each. Times are said in words. */
+/** Templates of all emails, one function each. */
 export const letters = {
   resetPassword: ({ username, email }: Recipient, url: string): Email =>
     renderEmail({
       to: email,
       username,
-      subject: 'Set a new password',
+      subject: 'Reset your password',
       paragraphs: [
-        'Somebody asked to set a new password for your account. The link works once, for 30 minutes.',
+        'We received a request to reset your Latchkey password. This link works once and expires in 30 minutes.',
         NOT_YOU,
       ],
-      link: { title: 'Set a new password', url },
+      link: { title: 'Reset your password', url },
     }),
 
   passwordChanged: ({ username, email }: Recipient): Email =>
@@ -33,52 +33,58 @@ export const letters = {
       username,
       subject: 'Your password was changed',
       paragraphs: [
-        'The password of your account was changed, and all earlier sessions have ended.',
+        'Your password was changed, and you were logged out of all earlier sessions.',
         NOT_YOU_CHANGED,
       ],
     }),
 
-  /** Both are addresses of the network, from which the same session was used. */
+  /** `one` and `other` are the IP addresses from which the session was used. */
   sessionReused: ({ username, email }: Recipient, one: string, other: string): Email =>
     renderEmail({
       to: email,
       username,
-      subject: 'One of your sessions was ended',
+      subject: 'We ended one of your sessions',
       paragraphs: [
-        `Two parties used the same session of your account: ${one === other ? `both from ${one}` : `one from ${one}, one from ${other}`}. That happens when its tokens were copied, and so it has ended for both.`,
-        'Log in again, and look at the security page for what is not yours. If you know of no reason for a copy, such as a browser profile that was restored, set a new password there as well.',
+        `The same session was used from two places (${one === other ? `both from ${one}` : `${one} and ${other}`}), which can mean that it was copied. We ended it.`,
+        'Log in and review your sessions on the Security page. Change your password there too, unless you restored a browser profile.',
       ],
     }),
 
-  /** Names nobody: a username may be a sentence with a link in it, and this goes to strangers. */
+  /**
+   * Leaves out the username: it may contain a sentence with a link, and the address may belong to
+   * another person.
+   */
   verifyEmail: ({ email }: Pick<Recipient, 'email'>, url: string): Email =>
     renderEmail({
       to: email,
       subject: 'Confirm your email address',
-      paragraphs: ['Confirm that this address is yours. The link works once, for a day.', NOT_YOU],
-      link: { title: 'Confirm the address', url },
+      paragraphs: [
+        'Confirm that this email address is yours. This link works once and expires in 24 hours.',
+        NOT_YOU,
+      ],
+      link: { title: 'Confirm email address', url },
     }),
 
-  /** To the address that the account has, while the new one is not confirmed. */
+  /** Sent to the current address while the new one is not confirmed. */
   emailChangeAsked: ({ username, email }: Recipient, newEmail: string): Email =>
     renderEmail({
       to: email,
       username,
-      subject: 'Your email address is about to change',
+      subject: 'Your email address is being changed',
       paragraphs: [
-        `Somebody who knows your password asked to change the email address of your account to ${newEmail}. It changes as soon as that address is confirmed.`,
+        `Someone using your password asked to change your email address to ${newEmail}. It changes once the new address is confirmed.`,
         NOT_YOU_CHANGED,
       ],
     }),
 
-  /** To the address that the account had. */
+  /** Sent to the previous address. */
   emailChanged: ({ username, email }: Recipient, newEmail: string): Email =>
     renderEmail({
       to: email,
       username,
       subject: 'Your email address was changed',
       paragraphs: [
-        `The email address of your account is now ${newEmail}, and all sessions have ended. Log in again.`,
+        `Your account email is now ${newEmail}. You were logged out everywhere; log in again to continue.`,
         NOT_YOU_CHANGED,
       ],
     }),
@@ -89,7 +95,7 @@ export const letters = {
       username,
       subject: 'Your role was changed',
       paragraphs: [
-        `An administrator changed the role of your account to ${role}. All sessions have ended; log in again to go on.`,
+        `An admin changed your role to ${role}. You were logged out everywhere; log in again to continue.`,
         NOT_EXPECTED,
       ],
     }),
@@ -100,7 +106,7 @@ export const letters = {
       username,
       subject: 'Your account was disabled',
       paragraphs: [
-        'An administrator disabled your account. All sessions have ended, and you cannot log in.',
+        'An admin disabled your account. You were logged out everywhere and can’t log in.',
         NOT_EXPECTED,
       ],
     }),
@@ -111,7 +117,7 @@ export const letters = {
       username,
       subject: 'Your account was enabled',
       paragraphs: [
-        'An administrator enabled your account. You can log in with your password.',
+        'An admin enabled your account. You can log in with your password again.',
         NOT_EXPECTED,
       ],
     }),
@@ -121,6 +127,6 @@ export const letters = {
       to: email,
       username,
       subject: 'Your account was deleted',
-      paragraphs: ['An administrator deleted your account.', NOT_EXPECTED],
+      paragraphs: ['An admin deleted your account.', NOT_EXPECTED],
     }),
 }

@@ -4,8 +4,8 @@ import type { RequestHandler } from 'express'
 import { sendJson } from './send-json.ts'
 
 /**
- * Names the methods of a path in every response, answers `OPTIONS`, and rejects all others. Mounted before
- * the handlers of the path.
+ * Sets `Allow` on every response of a path, responds to `OPTIONS`, and rejects other methods with
+ * 405. Mounted before the handlers of the path.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-10.2.1 | RFC 9110 §10.2.1}
  */

@@ -10,8 +10,8 @@ const CALLER = 'callerId'
 /**
  * Returns the claims of the request's access token.
  *
- * @throws {@link AuthError} what `authenticate` of auth-verifier throws; `user_not_found` or `user_inactive`
- *   when the account is the reason.
+ * @throws {@link AuthError} the codes of auth-verifier's `authenticate`; `user_not_found` or
+ *   `user_inactive` when the account is deleted or disabled.
  */
 export async function authenticate(ctx: Context, req: Request): Promise<AccessClaims> {
   try {
@@ -26,7 +26,7 @@ export async function authenticate(ctx: Context, req: Request): Promise<AccessCl
   }
 }
 
-/** As {@link authenticate}; `undefined` when the request has no `Authorization` header. */
+/** Like {@link authenticate}, but returns `undefined` without an `Authorization` header. */
 export async function authenticateOptional(
   ctx: Context,
   req: Request,
@@ -34,7 +34,7 @@ export async function authenticateOptional(
   return req.headers.authorization === undefined ? undefined : authenticate(ctx, req)
 }
 
-/** The id of the account that {@link authenticate} found. */
+/** Returns the account id of a request that {@link authenticate} accepted. */
 export function callerIdOf(res: Response): string | undefined {
   const id: unknown = res.locals[CALLER]
   return typeof id === 'string' ? id : undefined

@@ -1,9 +1,9 @@
 import { DEVICE_HEADER, deviceOf, readDevice } from '@latchkey/auth-core/device'
-import { requestIdOf } from '@latchkey/serving/log-requests'
+import { requestIdOf } from '@latchkey/http-server/log-requests'
 import type { Request } from 'express'
 import type { RequestContext, Context } from '../context.ts'
 
-/** Who sends a request: what the connection shows, or what the web app says of the person behind it. */
+/** Returns the client of a request: the user's device as the web app reports it, or the sender. */
 export function clientInfo(ctx: Context, req: Request): RequestContext {
   const { deviceSecret, now, trustedProxies } = ctx
   const header = req.get(DEVICE_HEADER)
@@ -11,7 +11,7 @@ export function clientInfo(ctx: Context, req: Request): RequestContext {
     header !== undefined && deviceSecret !== undefined
       ? readDevice(header, deviceSecret, now())
       : undefined
-  // `req.ip` takes its time to look for proxies, also where none is trusted.
+  // `req.ip` is slow, because it parses the proxy headers even when no proxy is trusted.
   const address = trustedProxies === 0 ? req.socket.remoteAddress : req.ip
   const device = spokenFor ?? deviceOf(address, req.headers['user-agent'])
   return { device, requestId: req.res && requestIdOf(req.res) }

@@ -6,7 +6,7 @@ import type { RequestHandler } from 'express'
 const ONE_HOUR_SECONDS = 60 * 60
 const rows: readonly Endpoint[] = Object.values(ENDPOINTS)
 
-/** What clients send besides the headers that the endpoint table names. */
+/** Request headers, in addition to those in the endpoint table. */
 const ALLOWED_HEADERS = [
   'Authorization',
   'Content-Type',
@@ -16,7 +16,7 @@ const ALLOWED_HEADERS = [
   ...new Set(rows.flatMap(({ requestHeaders }) => requestHeaders ?? [])),
 ]
 
-/** What every response may have besides the headers that the endpoint table names. */
+/** Response headers, in addition to those in the endpoint table. */
 const EXPOSED_HEADERS = [
   'Date',
   ERROR_CODE_HEADER,
@@ -30,9 +30,8 @@ const EXPOSED_HEADERS = [
 ]
 
 /**
- * Lets scripts of these origins, and of no others, read the answers; what is published under
- * `/.well-known/` is for scripts of any. Credentials are allowed, since some clients always send them:
- * the API reads no cookie.
+ * Lets scripts of these origins read responses. Scripts of any origin may read `/.well-known/`.
+ * Credentials are allowed, because some clients always send them. The API reads no cookies.
  */
 export function allowOrigins(origins: readonly string[]): RequestHandler {
   const forOrigins = cors({
@@ -47,7 +46,7 @@ export function allowOrigins(origins: readonly string[]): RequestHandler {
   return (req, res, next) => {
     if (req.path.startsWith('/.well-known/')) return forAnybody(req, res, next)
     if (req.headers.origin !== undefined) return forOrigins(req, res, next)
-    res.setHeader('Vary', 'Origin') // whoever caches may have others than this one ask
+    res.setHeader('Vary', 'Origin') // a shared cache may serve clients with an origin
     next()
   }
 }

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 const NOT_HERE = ['This cursor belongs to another list.']
 const LABEL = 'cursor'
 
-/** What a cursor says: the ordering it is good for, which way it goes, and what it begins behind. */
+/** A cursor: its ordering, its direction, and the item before the page. */
 export interface Cursor {
   ordering: string
   isBackward: boolean
@@ -18,7 +18,7 @@ const Parts = z.tuple([z.string(), z.boolean(), z.string(), Id])
 
 type Encryption = Pick<Context, 'secretBox'>
 
-/** A cursor as addresses carry it: encrypted, so that what Postgres is asked to begin behind is our own. */
+/** Encodes a cursor for URLs. It is encrypted, so that clients cannot forge positions. */
 export function writeCursor(
   { secretBox }: Encryption,
   { ordering, isBackward, value, id }: Cursor,
@@ -28,9 +28,9 @@ export function writeCursor(
 }
 
 /**
- * Reads what {@link writeCursor} wrote for a list of the same ordering.
+ * Decodes a cursor of {@link writeCursor} for a list with the same ordering.
  *
- * @throws {@link AuthError} `invalid_request` for anything else.
+ * @throws {@link AuthError} `invalid_request` for any other text.
  */
 export function readCursor(
   { secretBox }: Encryption,

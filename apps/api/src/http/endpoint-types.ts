@@ -5,7 +5,7 @@ import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import type { RequestContext } from '../context.ts'
 
-/** What a handler gets: every part of the request that its row names, parsed. */
+/** The input of a handler: the parsed parts of the request that its row names. */
 interface EndpointRequest<Row extends Endpoint> {
   body: Row extends { body: infer Body extends z.ZodType } ? z.output<Body> : undefined
   query: Row extends { query: infer Query extends z.ZodType } ? z.output<Query> : undefined
@@ -23,7 +23,7 @@ type CallerBy<Access> = Access extends 'account' | Permission | readonly Permiss
     ? () => Promise<AccessClaims | undefined>
     : undefined
 
-/** What a handler returns: a status of its row, with the body and headers that the row names. */
+/** The result of a handler: a status of its row, with the body and headers that the row names. */
 export type EndpointResponse<Row extends Endpoint> =
   | {
       [Status in keyof Row['responses'] & Exclude<SuccessStatus, 304>]: {
@@ -39,7 +39,7 @@ type HeadersBy<Row extends Endpoint> = Row extends { responseHeaders: infer Sche
   ? { headers: { [Name in keyof Schemas]: z.input<Schemas[Name]> } }
   : { headers?: undefined }
 
-/** A response that writes itself, and sets its own headers. */
+/** A response that sets its headers and writes its body itself. */
 export interface StreamedResponse {
   stream: (res: Response) => Promise<void>
 }
@@ -48,7 +48,7 @@ export type EndpointHandler<Row extends Endpoint> = (
   request: EndpointRequest<Row>,
 ) => Promise<EndpointResponse<Row>>
 
-/** A handler for each row of the endpoint table: one that is missing does not compile. */
+/** A handler for each row of the endpoint table. A missing handler does not compile. */
 export type EndpointHandlers = {
   [Name in keyof Endpoints]: EndpointHandler<Endpoints[Name]>
 }

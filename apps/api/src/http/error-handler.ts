@@ -2,7 +2,7 @@ import { REFRESH_OUTCOME_HEADER } from '@latchkey/auth-core/contract'
 import { AuthError, type AuthErrorCode } from '@latchkey/auth-core/errors'
 import { toWire } from '@latchkey/auth-core/wire'
 import { isDatabaseAway } from '@latchkey/database/database-away'
-import { requestIdOf } from '@latchkey/serving/log-requests'
+import { requestIdOf } from '@latchkey/http-server/log-requests'
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { Context } from '../context.ts'
 import { requestEvent } from '../use-cases/audit/request-event.ts'
@@ -11,7 +11,7 @@ import { clientInfo } from './client-info.ts'
 
 const PATH_MAX_LENGTH = 200
 
-/** The one place where an error becomes an answer. Mounted last. */
+/** Converts errors to responses. Mounted last. */
 export function errorHandler(ctx: Context): ErrorRequestHandler {
   const { log } = ctx
   return (thrown, req, res, next) => {
@@ -19,11 +19,11 @@ export function errorHandler(ctx: Context): ErrorRequestHandler {
     const error = toAuthError(thrown)
     const { status, headers, body } = toWire(error)
 
-    // A refusal logs its code alone: the message of its cause may quote the request.
+    // Rejections log the code without messages: the message of a cause may quote the request.
     const entry = { requestId: requestIdOf(res), code: error.code }
     if (error.code === 'internal_error') log.error({ ...entry, err: thrown }, 'request failed')
     else if (status >= 500) log.warn({ ...entry, cause: nameOf(error.cause) }, 'request not served')
-    else log.debug(entry, 'request refused')
+    else log.debug(entry, 'request rejected')
 
     if (status === 401 || status === 403) recordAccessDenial(ctx, error, req, res)
     if (error.code === 'token_reused') res.set(REFRESH_OUTCOME_HEADER, 'reused')
@@ -31,9 +31,9 @@ export function errorHandler(ctx: Context): ErrorRequestHandler {
   }
 }
 
-/** An admin finds the reason by the request's id. */
+/** Logs a 401 or 403 to the audit log, where an admin finds it by the request id. */
 function recordAccessDenial(ctx: Context, error: AuthError, req: Request, res: Response): void {
-  if (error.code === 'no_active_account') return // a failed login has an entry of its own
+  if (error.code === 'no_active_account') return // a failed login records a separate event
   const actorId = callerIdOf(res)
   const details = {
     reason: error.code,
@@ -45,7 +45,7 @@ function recordAccessDenial(ctx: Context, error: AuthError, req: Request, res: R
   ctx.accessDenials.note(requestEvent('refused', clientInfo(ctx, req), facts))
 }
 
-/** What jsonwebtoken says of a token quotes nothing of it. */
+/** Whether an error is jsonwebtoken's. Its messages never quote the token. */
 function isAboutSignature(cause: unknown): cause is Error {
   return cause instanceof Error && cause.name === 'JsonWebTokenError'
 }
@@ -58,7 +58,7 @@ function toAuthError(thrown: unknown): AuthError {
   return fromHttpError(thrown) ?? new AuthError('internal_error', { cause: thrown })
 }
 
-/** Express and its body parser mark the client's faults with a status and `expose`. */
+/** Converts the client errors of Express and its body parser, which have a status. */
 function fromHttpError(thrown: unknown): AuthError | undefined {
   if (!(thrown instanceof Error) || !('status' in thrown)) return undefined
   const { status: code } = thrown

@@ -3,7 +3,7 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import type { Request } from 'express'
 
 /**
- * The ids in a path by name, in lower case.
+ * Returns the ids in a path by name, in lower case.
  *
  * @throws {@link AuthError} `not_found` for a text that is not an id.
  */

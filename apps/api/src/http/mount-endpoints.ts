@@ -20,7 +20,7 @@ import { parseQuery } from './parse-query.ts'
 import { sendJson } from './send-json.ts'
 import { sendWithETag } from './send-with-etag.ts'
 
-/** The rows of the table that this server serves, by name. */
+/** Returns the endpoints that this server serves, by name. */
 export function servedEndpoints({ showsMails }: Context): [name: string, row: Endpoint][] {
   const rows = Object.entries<Endpoint>(ENDPOINTS)
   return rows.filter(([, { access }]) => access !== 'development' || showsMails)
@@ -28,7 +28,7 @@ export function servedEndpoints({ showsMails }: Context): [name: string, row: En
 
 /** Serves every row of the endpoint table at its path, and responds with 405 to other methods. */
 export function mountEndpoints(app: Express, ctx: Context, handlers: EndpointHandlers): void {
-  // A handler's type follows its row's. Here each row meets the handler of the same name.
+  // The type of a handler depends on its row. The loop pairs them by name.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const handlerOf = handlers as unknown as Readonly<Record<string, EndpointHandler<Endpoint>>>
 
@@ -46,13 +46,13 @@ export function mountEndpoints(app: Express, ctx: Context, handlers: EndpointHan
 
 const VERBS = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const
 
-/** One request: who calls, what they send, what the handler returns. In that order. */
+/** Authenticates the caller, parses the request, runs the handler and sends its response. */
 function serve(ctx: Context, row: Endpoint, handler: EndpointHandler<Endpoint>): RequestHandler {
   const identify = authenticatorFor(ctx, row.access)
   return async (req, res) => {
     const caller = await identify(req)
     const response = await handler({
-      // The types of a row's parts are known to its handler, and not to the table as a whole.
+      // Only the row's handler has the types of these parts; the table as a whole does not.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       caller: caller as undefined,
       params: idsInPath(req),
@@ -93,7 +93,7 @@ function respond(
   else sendWithETag(req, res, body)
 }
 
-/** Finds the caller by the rule of a row, and rejects a request that it does not allow. */
+/** Returns a function that authenticates the caller and rejects requests that the row forbids. */
 function authenticatorFor(ctx: Context, access: Access): (req: Request) => Promise<unknown> {
   if (access === 'service') return (req) => requireService(ctx, bearerToken(req))
   if (access === 'optional') return async (req) => () => authenticateOptional(ctx, req)

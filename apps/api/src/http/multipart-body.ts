@@ -1,7 +1,7 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { RequestHandler } from 'express'
 
-/** The fields of a form that was sent in parts; a file counts as no text. */
+/** The fields of a multipart form. A file is not a string, so that schemas for text reject it. */
 export class MultipartFields {
   readonly fields: Readonly<Record<string, unknown>>
 
@@ -11,7 +11,7 @@ export class MultipartFields {
 }
 
 /**
- * Takes a body of `multipart/form-data` apart, behind the reader of bytes, whose limit holds for all parts
+ * Parses bodies of `multipart/form-data`. Mounted after `rawBody`, whose limit applies to all parts
  * together.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc7578 | RFC 7578}
@@ -29,7 +29,7 @@ export function multipartBody(): RequestHandler {
 
 async function parse(bytes: Buffer, type: string): Promise<MultipartFields> {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes) // what is no text would be replaced unsaid
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes) // `formData` replaces invalid UTF-8
     const form = await new Response(Uint8Array.from(bytes), {
       headers: { 'content-type': type },
     }).formData()

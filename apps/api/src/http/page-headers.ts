@@ -1,16 +1,16 @@
 import { TOTAL_COUNT_HEADER, TOTAL_COUNT_KIND_HEADER } from '@latchkey/auth-core/contract'
 import type { Request } from 'express'
 
-/** The cursors of the neighbouring pages. */
+/** The cursors of the neighboring pages. */
 export interface PageCursors {
   next: string | undefined
   previous: string | undefined
 }
 
 /**
- * The headers of a page: links to its neighbours and the first page, and the number of items in all.
+ * Returns the headers of a page: links to the first and the neighboring pages, and the total count.
  *
- * @param publicUrl - The start of the service's addresses, with a path if it has one.
+ * @param publicUrl - The base URL of the service, which may have a path.
  * @see {@link https://www.rfc-editor.org/rfc/rfc8288#section-3 | RFC 8288 §3}
  */
 export function pageHeaders(
@@ -19,7 +19,7 @@ export function pageHeaders(
   { next, previous }: PageCursors,
   { count, isExact }: { count: number; isExact: boolean },
 ) {
-  // Only path and query of the request's target: a client may name any host there.
+  // Ignores the host of the request target, which the client chooses.
   const { search } = new URL(req.originalUrl, publicUrl)
   const link = (rel: string, cursor: string | undefined): string => {
     const url = new URL(publicUrl + req.path)

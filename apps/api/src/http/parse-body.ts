@@ -6,8 +6,8 @@ import { invalidFields } from './invalid-fields.ts'
 import { MultipartFields } from './multipart-body.ts'
 
 /**
- * Parses the body, from JSON or a form. Numbers count as their digits: the text fields of Django REST
- * framework accept them.
+ * Parses the body, from JSON or a form. Converts numbers to text, because the text fields of Django
+ * REST framework accept them.
  *
  * @throws {@link AuthError} `unsupported_media_type`, `malformed_body`, `invalid_request`.
  */
@@ -36,7 +36,7 @@ function readObject(req: Request): object {
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
-/** UTF-8, or a part of it. */
+/** UTF-8 and its subset ASCII. */
 const UTF8_LABELS = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii'])
 
 const PARSERS = new Map<string, (text: string) => unknown>([
@@ -69,7 +69,7 @@ function printable(mediaType: string): string {
   return mediaType.slice(0, 100).replace(/[^\x20-\x7e]/g, '?')
 }
 
-/** Bytes that are no UTF-8 are refused: replaced, two different passwords would become one. */
+/** Rejects invalid UTF-8: replacement characters would make different passwords equal. */
 function decode(bytes: Buffer): string {
   try {
     return UTF8.decode(bytes)
@@ -88,7 +88,7 @@ function parseJson(text: string): unknown {
 
 function parseForm(text: string): unknown {
   try {
-    decodeURIComponent(text.replaceAll('+', ' ')) // URLSearchParams puts U+FFFD for what is no UTF-8
+    decodeURIComponent(text.replaceAll('+', ' ')) // URLSearchParams replaces invalid UTF-8
   } catch (cause) {
     throw malformed('Form', 'the body is not valid form data', cause)
   }
@@ -99,7 +99,7 @@ function malformed(format: string, reason: string, cause: unknown): AuthError {
   return new AuthError('malformed_body', { cause, values: { format, reason } })
 }
 
-/** What Django REST framework says of a body that is no object; the names are Python's. */
+/** Returns Django REST framework's message, with Python type names, for a body of another type. */
 function describe(body: unknown): string {
   if (body === null) return 'No data provided'
   const name = Array.isArray(body) ? 'list' : PYTHON_NAMES[typeof body]

@@ -3,9 +3,9 @@ import type { z } from 'zod'
 import { invalidFields } from './invalid-fields.ts'
 
 /**
- * Parses the query. A parameter without a value, as forms send them, counts as absent.
+ * Parses the query. Ignores parameters without a value, because forms send them for empty fields.
  *
- * @throws `AuthError` `invalid_request`, by the names of the parameters.
+ * @throws `AuthError` `invalid_request`, with messages by parameter.
  */
 export function parseQuery<T>(schema: z.ZodType<T>, req: Request): T {
   const parameters = Object.entries(req.query).filter(([, value]) => value !== '')

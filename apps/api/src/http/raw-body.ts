@@ -4,11 +4,11 @@ import express, { type RequestHandler } from 'express'
 const LIMIT_BYTES = 100_000
 
 /**
- * Reads a body of any type as bytes; `parseBody` makes sense of them. A GET has none.
+ * Reads a body of any type as bytes, for `parseBody`. Skips `GET` and `HEAD`.
  *
- * What says that it is short and plain, as all that we expect is, is taken as it comes: Express's
- * reader takes longer for it than the rest of a refresh but its signatures. What is compressed, has no
- * length or is too long is left to Express.
+ * Has a fast path for small uncompressed bodies, because Express's reader takes longer than the
+ * rest of a refresh except its signatures. Express reads bodies that are compressed, have no length
+ * or are too large.
  */
 export function rawBody(): RequestHandler {
   const readAny = express.raw({ type: () => true, limit: LIMIT_BYTES })
@@ -24,7 +24,7 @@ export function rawBody(): RequestHandler {
   }
 }
 
-/** Node itself holds a body to the length that it names. */
+/** Trusts `Content-Length`, because Node ends the body at that length. */
 function isShortAndPlain({ headers }: IncomingMessage): boolean {
   return (
     headers['content-encoding'] === undefined && Number(headers['content-length']) <= LIMIT_BYTES

@@ -2,8 +2,8 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import type { RequestHandler } from 'express'
 
 /**
- * Refuses a request with two `Host` or two `Authorization` headers. Node takes the first, and a proxy
- * may have taken the second.
+ * Rejects requests with two `Host` or two `Authorization` headers. Node uses the first, but a proxy
+ * may have used the second.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9112#section-3.2 | RFC 9112 §3.2}
  */
@@ -18,7 +18,7 @@ export function rejectDuplicateHeaders(): RequestHandler {
   }
 }
 
-/** Names and values take turns in `rawHeaders`. */
+/** Counts the headers with a name. `rawHeaders` alternates names and values. */
 function count(rawHeaders: readonly string[], name: string): number {
   let found = 0
   for (let i = 0; i < rawHeaders.length; i += 2) {

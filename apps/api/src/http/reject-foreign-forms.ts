@@ -1,12 +1,12 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { RequestHandler } from 'express'
 
-/** What a page may send to any address without asking it first. */
+/** Media types that a page may send to any origin without a CORS preflight. */
 const FORM = /^\s*(application\/x-www-form-urlencoded|multipart\/form-data)/i
 
 /**
- * Refuses the forms of pages of other origins: browsers send them without the question that precedes
- * JSON, and whoever looks at such a page would register, or guess passwords, in its name.
+ * Rejects forms from pages of other origins. Browsers send forms without a CORS preflight, so that
+ * a foreign page could register accounts or guess passwords from the browsers of its visitors.
  *
  * @see {@link https://fetch.spec.whatwg.org/#origin-header | Fetch, the Origin header}
  */

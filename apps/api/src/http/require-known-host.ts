@@ -3,9 +3,10 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import type { RequestHandler } from 'express'
 
 /**
- * Refuses host names that somebody else may own: a page of theirs, whose name comes to lead to this
- * machine, could ask the API from within a network that trusts it. Names without a dot and addresses
- * belong to nobody else, and neither do those of `urls`. For development, where no proxy looks at names.
+ * Rejects host names that an attacker may own, against DNS rebinding: a page on a name that
+ * resolves to this machine could call the API from inside a trusted network. Accepts IP addresses,
+ * names without a dot, `.localhost` and the hosts of `urls`. For development, where no proxy checks
+ * host names.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-15.5.20 | RFC 9110, section 15.5.20}
  */

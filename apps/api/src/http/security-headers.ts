@@ -4,8 +4,8 @@ import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 
 /**
- * What keeps answers from being used for what they are not. They are JSON, so that nothing in them may
- * run, load or be framed, and none of what helmet has for pages is needed. Nobody may keep them.
+ * Sets the security headers. Responses are JSON: nothing in them may run, load or be framed, and
+ * helmet's headers for pages are off. No cache may store them.
  */
 export function securityHeaders(): RequestHandler {
   const headers = Object.entries(helmetHeaders())
@@ -16,7 +16,7 @@ export function securityHeaders(): RequestHandler {
   }
 }
 
-/** The headers are the same for every answer: helmet is asked for them once. */
+/** Runs helmet once, because its headers are the same for every response. */
 function helmetHeaders(): ReturnType<ServerResponse['getHeaders']> {
   const req = new IncomingMessage(new Socket())
   const res = new ServerResponse(req)

@@ -3,14 +3,14 @@ import type { ServerResponse } from 'node:http'
 /**
  * Sends JSON, with a media type that has no parameters, because clients compare it.
  *
- * Express's own `json` also computes an ETag and parses the media type. That takes as long as the rest of
- * a refresh.
+ * Express's own `json` also computes an ETag and parses the media type. That takes as long as the
+ * rest of a refresh.
  */
 export function sendJson(res: ServerResponse, body: unknown): void {
   sendText(res, JSON.stringify(body))
 }
 
-/** Sends a text that is JSON already. */
+/** Sends text that is already JSON. */
 export function sendText(res: ServerResponse, json: string): void {
   res.setHeader('Content-Type', 'application/json')
   res.setHeader('Content-Length', Buffer.byteLength(json))

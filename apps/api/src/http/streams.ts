@@ -5,13 +5,13 @@ import { createCsv } from '../domain/csv.ts'
 
 type Batches<Row> = AsyncGenerator<Row[]>
 
-/** Answers with one JSON value a line, a batch at a time, as fast as the caller takes them. */
+/** Streams one JSON value per line, batch by batch, as fast as the client reads. */
 export async function streamLines(res: Response, batches: Batches<object>): Promise<void> {
   res.type('application/x-ndjson')
   await stream(res, batches, (rows) => rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
 }
 
-/** Answers with CSV. */
+/** Streams a CSV file, batch by batch, as fast as the client reads. */
 export async function streamCsv<Row extends object>(
   res: Response,
   fileName: string,
@@ -22,7 +22,7 @@ export async function streamCsv<Row extends object>(
   await stream(res, batches, createCsv(columns))
 }
 
-/** The first batch is made before anything is sent, so that a refusal is still an answer. */
+/** Loads the first batch before it sends anything, so that an error gets an error response. */
 async function stream<Row>(
   res: Response,
   batches: Batches<Row>,

@@ -1,13 +1,13 @@
 import type { Request } from 'express'
 
-/** A version, also as a proxy rewrites it that compresses: weak, or with the name of what it did. */
+/** A version, also as a compressing proxy rewrites it: weak, or with the encoding as a suffix. */
 const TAG = /^(?:W\/)?"(\d{1,9})(?:[-;.][A-Za-z0-9]{1,10})?"$/
 
 /**
- * The versions that the caller takes, by `If-Match`; `undefined` when it does not say or takes any.
+ * Returns the versions in `If-Match`, or `undefined` when the header is missing or `*`.
  *
- * A weak tag counts, though RFC 9110 has `If-Match` compare strongly: it was strong when it left, and a
- * version is never that of two different states.
+ * Accepts weak tags, although RFC 9110 requires a strong comparison: the API sends strong tags, a
+ * proxy weakens them, and two states never share a version.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1 | RFC 9110 §13.1.1}
  */
@@ -20,7 +20,7 @@ export function seenVersionsOf(req: Request): number[] | undefined {
   })
 }
 
-/** The header with the version of an account. */
+/** Returns the header with the version of an account. */
 export function versionHeaders({ version }: { version: number }): { ETag: string } {
   return { ETag: `"${version}"` }
 }

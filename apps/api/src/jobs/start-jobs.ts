@@ -9,7 +9,7 @@ import { countLiveSessions } from '../use-cases/audit/show-overview.ts'
 import { sendEmails } from '../use-cases/emails/send-emails.ts'
 import { purge } from '../use-cases/purge.ts'
 
-/** With what a poll takes, each is heard of within a second. */
+/** With the duration of a poll, every revocation arrives within a second. */
 const REVOCATIONS_MS = 900
 const KEYS_MS = 10_000
 const PURGE_MS = 60_000
@@ -23,9 +23,9 @@ export interface Jobs {
 }
 
 /**
- * What an API process does besides answering. It hears of what other processes revoke and of new keys,
- * by notification and by a poll in case one is lost, and deletes what is long over. When this settles,
- * the process knows what was revoked before.
+ * Starts the background jobs of an API process. They receive revocations and keys from other
+ * processes, by notification and by a poll in case a notification is lost. They also seal audit
+ * events, send emails and delete expired data. Resolves once earlier revocations are loaded.
  */
 export async function startJobs(ctx: Context, databaseUrl: string): Promise<Jobs> {
   let since: string | undefined
@@ -34,31 +34,31 @@ export async function startJobs(ctx: Context, databaseUrl: string): Promise<Jobs
   }
   const listeners = {
     [REVOCATIONS_CHANNEL]: (payload: string) => addRevocation(ctx, payload),
-    [KEYS_CHANNEL]: () => void attempt(ctx, 'loading the keys', ctx.keys.reload),
+    [KEYS_CHANNEL]: () => void attempt(ctx, 'loading keys', ctx.keys.reload),
   }
 
   await hear()
   const stopRepeating = [
-    repeat(REVOCATIONS_MS, ctx, 'polling for revocations', hear),
-    repeat(KEYS_MS, ctx, 'polling for keys', ctx.keys.reload),
-    repeat(PURGE_MS, ctx, 'deleting what is over', () => purge(ctx)),
-    repeat(SEAL_MS, ctx, 'sealing the audit log', () => sealEvents(ctx)),
-    repeat(REFUSALS_MS, ctx, 'writing down accessDenials', ctx.accessDenials.write),
-    repeat(MAILS_MS, ctx, 'sending mails', () => sendEmails(ctx)),
-    repeat(COUNT_SESSIONS_MS, ctx, 'counting the sessions', async () => {
+    repeat(REVOCATIONS_MS, ctx, 'polling revocations', hear),
+    repeat(KEYS_MS, ctx, 'polling keys', ctx.keys.reload),
+    repeat(PURGE_MS, ctx, 'deleting expired data', () => purge(ctx)),
+    repeat(SEAL_MS, ctx, 'sealing audit events', () => sealEvents(ctx)),
+    repeat(REFUSALS_MS, ctx, 'writing access denials', ctx.accessDenials.write),
+    repeat(MAILS_MS, ctx, 'sending emails', () => sendEmails(ctx)),
+    repeat(COUNT_SESSIONS_MS, ctx, 'counting live sessions', async () => {
       await countLiveSessions(ctx)
     }),
   ]
   const stopListening = followNotifications(databaseUrl, listeners, (error) =>
-    ctx.log.warn({ reason: error.message }, 'not hearing of revocations, polling alone'),
+    ctx.log.warn({ reason: error.message }, 'revocation notifications lost, polling only'),
   )
   return {
     stop: async () => {
-      for (const stop of stopRepeating) stop()
+      await Promise.all(stopRepeating.map((stop) => stop()))
       await stopListening()
       await ctx.watchDb.destroy()
       ctx.mailer?.close()
-      await attempt(ctx, 'writing down accessDenials', ctx.accessDenials.writeAll)
+      await attempt(ctx, 'writing access denials', ctx.accessDenials.writeAll)
     },
   }
 }
@@ -67,13 +67,19 @@ function addRevocation({ revocations, log }: Context, payload: string): void {
   try {
     revocations.add([Revocation.parse(JSON.parse(payload))])
   } catch (error) {
-    log.warn({ err: error }, 'a notification that is none of ours, left to the poll')
+    log.warn({ err: error }, 'invalid revocation notification ignored')
   }
 }
 
-/** Does `work` again and again, `ms` after the last time was done. */
-function repeat(ms: number, ctx: Context, title: string, work: () => Promise<void>): () => void {
+/** Runs `work` repeatedly, with a pause of `ms` between runs. Returns a function that stops it after the current run. */
+function repeat(
+  ms: number,
+  ctx: Context,
+  title: string,
+  work: () => Promise<void>,
+): () => Promise<void> {
   let isStopped = false
+  let running = Promise.resolve()
   let timer = setTimeout(next, ms)
 
   async function run(): Promise<void> {
@@ -82,16 +88,17 @@ function repeat(ms: number, ctx: Context, title: string, work: () => Promise<voi
   }
 
   function next(): void {
-    void run()
+    running = run()
   }
 
-  return () => {
+  return async () => {
     isStopped = true
     clearTimeout(timer)
+    await running
   }
 }
 
-/** Does `work` and logs its failure. */
+/** Runs `work` and logs its failure. */
 async function attempt(
   { log }: Context,
   title: string,

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 
 /**
- * Usernames are ASCII and emails are compared by lower case, so `lower` means the same under every
- * collation. A refresh touches no indexed column of `sessions`, so it stays on its page.
+ * Usernames and emails are unique in lower case. A refresh changes no indexed column of `sessions`,
+ * so Postgres can keep the new row version on the same page.
  */
 const TABLES = `
   create table accounts (

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex'
 
 /**
- * Devices are no indexed columns, so that a refresh stays on its page. A revocation carries the
- * transaction that made it: whoever follows them asks for those that could not be seen the last time,
- * whatever order they were committed in. Audit entries outlive the accounts that they are about.
+ * Device columns are not indexed, so a refresh stays on its page. A revocation stores its
+ * transaction id: a reader of the feed asks for the transactions that were not visible to its last
+ * request, in whatever order they committed. Audit events outlive the accounts that they are about.
  */
 const TABLES = `
   alter table sessions

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 
-/** The columns are those of rate-limiter-flexible, in its order. `expire` is milliseconds. */
+/** The columns are those of rate-limiter-flexible, in its order. `expire` is in milliseconds. */
 const TABLE = `
   create table rate_limits (
     key text primary key,

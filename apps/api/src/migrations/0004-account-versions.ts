@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 
-/** Counts the edits of an account, and no logins: two people who edit it at once are told apart by it. */
+/** Incremented by each edit of an account, but not by logins. Detects concurrent edits. */
 const COLUMN = `
   alter table accounts add column version integer not null default 1 check (version >= 1)
 `

@@ -1,10 +1,10 @@
 import type { Knex } from 'knex'
 
 /**
- * A list is read along an index, whichever way it is ordered or filtered, and `search` by the pieces of
- * four letters that an account's username and email are made of. Postgres' own extension knows three,
- * which are too few where names end in numbers, and is not everywhere; pieces in an array are known to
- * a GIN index by itself. `^` marks the one to three letters that a name begins with.
+ * Every ordering and filter of the list has an index. `search` uses an index of the four-letter
+ * n-grams of an account's username and email. `pg_trgm` has trigrams, which match too many names
+ * that end in numbers, and is not installed everywhere; a GIN index supports arrays without an
+ * extension. `^` marks the first one to three letters of a name.
  */
 const INDEXES = `
   create function search_grams(username text, email text) returns text[]

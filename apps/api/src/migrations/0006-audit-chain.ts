@@ -1,9 +1,10 @@
 import type { Knex } from 'knex'
 
 /**
- * Entries are sealed after they were written, in the order of `position`: each seal covers the one
- * before. What is over is dropped from the beginning alone, which `audit_chain` remembers. AccessDenials are
- * many, for looking one up, and are neither sealed nor kept for as long.
+ * Events are sealed after they are written, in the order of `position`; each seal covers the one
+ * before. Old events are deleted from the start of the chain only, and `audit_chain` stores the new
+ * start. Access denials outnumber all other events and are kept for a shorter time, so they are not
+ * sealed.
  */
 const TABLES = `
   alter table audit_events

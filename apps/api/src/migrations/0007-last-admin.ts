@@ -1,9 +1,10 @@
 import type { Knex } from 'knex'
 
 /**
- * The last active admin stays, whoever changes the table. Those who take an admin away do it one after
- * the other, from here to the end of their transactions, so that each sees what the one before left. To
- * lock the admins' own rows would not do: whoever waits for one of them looks at them as they were.
+ * Rejects the removal of the last active admin, whichever program changes the table. Transactions
+ * that remove an admin run one after another, from here to their end, so that each sees the result
+ * of the one before. Locking the rows of the admins is not enough: a transaction that waits for one
+ * row still sees the others as they were.
  */
 const KEEP_ONE = `
   create function keep_an_admin() returns trigger language plpgsql as $$

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 
 /**
- * A link in a mail carries a token of which only the hash is here. A mail itself, with the token in it, is
- * sealed until it is sent.
+ * An emailed link carries a token, of which only the hash is stored. The email itself, which
+ * contains the token, is encrypted until it is sent.
  */
 const TABLES = `
   alter table accounts add column email_verified_at timestamptz;

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex'
 
 /**
- * The pieces that names begin with have an index of their own: they are few, so that Postgres' statistics
- * know how many accounts have each, which tells how to search best.
+ * Prefixes have an index of their own. They are few, so Postgres' statistics include the
+ * selectivity of each, from which the search chooses its plan.
  */
 const INDEXES = `
   drop index accounts_search;
@@ -30,8 +30,8 @@ const INDEXES = `
 `
 
 /**
- * What Postgres knows of an index is for the owner of its table alone to see. This tells it to whoever may
- * call it, so that the API needs to own nothing.
+ * Only the owner of a table sees the statistics of its indexes. This function runs as the owner and
+ * returns them to every role that may execute it, so that the API needs to own nothing.
  */
 const shares = (schema: string): string => `
   create function search_shares(index text, searched text[])

@@ -1,9 +1,9 @@
 import type { Knex } from 'knex'
 
 /**
- * Names fold the same on every server: by `C`, where `lower` knows ASCII alone. Under a locale of its own,
- * Postgres takes `İ` for an `i`, or `IRIS` and `iris` for two names. Indexes and functions over these
- * columns follow their collation.
+ * Names have the collation `C`, in which `lower` folds ASCII only, the same on every server. In
+ * other locales, Postgres folds `İ` to `i`, or `IRIS` and `iris` to different names. Indexes and
+ * functions on these columns use their collation.
  */
 const collate = (collation: string): string => `
   alter table accounts

@@ -1,8 +1,9 @@
 import type { Knex } from 'knex'
 
 /**
- * An account's state has a version, and what was created under one version counts under no other. Links
- * that are out belong to the present one: nobody could tell which of them came before a change.
+ * An account's state has a version. Sessions and links are valid only under the version in which
+ * they were created. Existing links get the current version, because nothing records which of them
+ * precede a change.
  */
 const COLUMNS = `
   alter table accounts rename column token_version to state_version;

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 
-/** To begin a session asks how many others the account has: of those that go on, however many ended. */
+/** A login reads the live sessions of its account. The index leaves out all ended ones. */
 const INDEX = `
   create index sessions_live on sessions (account_id) where ended_at is null
 `

@@ -13,7 +13,7 @@ const TABLES = [
   'email_outbox',
 ]
 
-/** What the API does with its tables. It may seal an audit event and delete it, but not rewrite it. */
+/** The API's rights on its tables. It may seal and delete audit events, but not rewrite them. */
 const GRANTS = [
   `select, insert, update, delete on ${TABLES.join(', ')}`,
   'select, insert, delete, update (position, seal) on audit_events',
@@ -22,9 +22,9 @@ const GRANTS = [
 ]
 
 /**
- * Gives a role of Postgres the grants that the API needs. The role cannot change the tables themselves.
+ * Grants a Postgres role the rights that the API needs. The role cannot alter tables.
  *
- * @throws An error that says what to do when the role does not exist.
+ * @throws An error with instructions if the role does not exist.
  */
 export async function grantTo(db: Knex, role: string): Promise<void> {
   const { rows } = await db.raw<{ rows: [{ schema: string; is_there: boolean }] }>(

@@ -15,7 +15,7 @@ import * as liveSessions from './0013-live-sessions.ts'
 
 const NOT_ALLOWED = '42501' // insufficient_privilege
 
-/** Any number that nothing else on the same Postgres locks. */
+/** An arbitrary number that nothing else on the same Postgres locks. */
 const ADVISORY_LOCK_ID = 7_205_759_403
 
 /** In the order in which they run. */
@@ -35,7 +35,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0013-live-sessions', liveSessions],
 ])
 
-/** A list rather than a folder, so that tests, `tsx` and the build all run the same. */
+/** A list instead of a folder, so that tests, `tsx` and the build run the same migrations. */
 const migrationSource: Knex.MigrationSource<string> = {
   getMigrations: () => Promise.resolve([...MIGRATIONS.keys()]),
   getMigrationName: (name) => name,
@@ -43,22 +43,23 @@ const migrationSource: Knex.MigrationSource<string> = {
     const migration = MIGRATIONS.get(name)
     return migration
       ? Promise.resolve(migration)
-      : Promise.reject(new Error(`No migration ${name}`))
+      : Promise.reject(new Error(`Unknown migration ${name}`))
   },
 }
 
 /**
- * Brings the tables up to date. Of several processes that start at once, one does it. A role that may
- * change no table will do where they are up to date already.
+ * Brings the tables up to date. Of several processes that start at once, one migrates and the
+ * others wait. A role without the right to alter tables is enough if they are up to date.
  *
- * @throws An error that says what to do where they are not, and the role may not change them.
+ * @throws An error with instructions if they are outdated and the role may not alter them.
  */
 export async function migrate(db: Knex): Promise<void> {
   const settings = { migrationSource, tableName: 'latchkey_migrations' }
   await withAdvisoryLock(db, async (trx) => {
     try {
       if (await isUpToDate(trx, settings)) return
-      // Nobody else is migrating, so knex's own lock can only be what a killed process left behind.
+      // The advisory lock excludes other migrations, so knex's own lock is left over from a killed
+      // process.
       await trx.migrate.forceFreeMigrationsLock(settings)
       await trx.migrate.latest(settings)
     } catch (cause) {
@@ -77,7 +78,10 @@ async function isUpToDate(db: Knex, settings: Knex.MigratorConfig): Promise<bool
   return pending.length === 0
 }
 
-/** Runs `work` in a transaction while no other process does the same, whatever becomes of this one. */
+/**
+ * Runs `work` in a transaction that holds an advisory lock. Postgres releases the lock even if this
+ * process crashes.
+ */
 export async function withAdvisoryLock(
   db: Knex,
   work: (trx: Knex) => Promise<void>,

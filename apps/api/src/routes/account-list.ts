@@ -12,7 +12,7 @@ import { ACCOUNT_COLUMNS, toListedAccount } from '../serializers/account-seriali
 
 type AccountsResponse = EndpointResponse<Endpoints['listAccounts']>
 
-/** A page of accounts as JSON, or all of them as lines or CSV, by `Accept`. */
+/** Returns a page of accounts as JSON, or streams all as JSON lines or CSV, by `Accept`. */
 export async function respondWithAccounts(
   ctx: Context,
   caller: AccessClaims,

@@ -5,7 +5,7 @@ import { requestReset } from '../use-cases/accounts/request-reset.ts'
 import { resetPassword } from '../use-cases/accounts/reset-password.ts'
 import { listPostedEmails } from '../use-cases/emails/enqueue-email.ts'
 
-/** Password reset and email verification, by emailed links. */
+/** Password reset and email verification by emailed links. */
 export function accountRecoveryHandlers(ctx: Context) {
   return {
     requestPasswordReset: async ({ body, client }) => {

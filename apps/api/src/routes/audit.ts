@@ -10,7 +10,7 @@ import { showOverview } from '../use-cases/audit/show-overview.ts'
 
 const ORDERING = '-at'
 
-/** The audit log, and the service in numbers. */
+/** The audit log and the statistics of the service. */
 export function auditHandlers(ctx: Context) {
   return {
     listAuditEvents: async ({ query, req }) => {

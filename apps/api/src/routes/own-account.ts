@@ -9,7 +9,7 @@ import { toListedAccount } from '../serializers/account-serializer.ts'
 import { toActivity } from '../serializers/session-serializer.ts'
 import { toLoginTokens } from '../serializers/token-serializer.ts'
 
-/** The caller's own account. */
+/** The caller's account. */
 export function ownAccountHandlers(ctx: Context) {
   return {
     showOwnAccount: async ({ caller }) => {

@@ -6,7 +6,7 @@ import { JWKS_MAX_AGE_SECONDS } from '../domain/jwks-age.ts'
 import { checkHealth } from '../use-cases/check-health.ts'
 import { followRevocations } from '../use-cases/sessions/follow-revocations.ts'
 
-/** The service itself, and what other services and proxies need to accept its tokens. */
+/** The index, health and roles, and the endpoints that let other services verify tokens. */
 export function serviceHandlers(ctx: Context) {
   return {
     showAccess: async ({ caller: { user_id, sid, role, exp } }) => ({

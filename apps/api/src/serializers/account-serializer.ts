@@ -1,7 +1,7 @@
 import type { Account, ListedAccount } from '@latchkey/auth-core/contract'
 import type { AccountRecord } from '../stores/account-store.ts'
 
-/** An account as the wire has it. What is not listed here never leaves the service. */
+/** Converts an account to JSON. Only the members listed here leave the service. */
 export function toAccount(account: AccountRecord): Account {
   return {
     id: account.id,
@@ -13,7 +13,7 @@ export function toAccount(account: AccountRecord): Account {
   }
 }
 
-/** In the order in which a file has them. */
+/** In the order of an exported file. */
 export const ACCOUNT_COLUMNS = [
   'id',
   'username',

@@ -7,7 +7,7 @@ import type { SessionRecord } from '../stores/session-store.ts'
 
 const Details = z.object({ other: z.object({ address: z.string(), userAgent: z.string() }) })
 
-/** A session as its owner sees it. */
+/** Converts a session to JSON for its owner. */
 export function toSession(session: SessionRecord, currentId: string): Session {
   return {
     id: session.id,
@@ -19,7 +19,7 @@ export function toSession(session: SessionRecord, currentId: string): Session {
   }
 }
 
-/** An audit entry as the owner of the account sees it. */
+/** Converts an audit event to JSON for the owner of the account. */
 export function toActivity({ id, at, kind, device, details }: AuditEvent): Activity {
   const { data } = Details.safeParse(details)
   const other = data ? seenFrom(data.other) : null

@@ -1,6 +1,6 @@
 import type { TokenPair } from '@latchkey/auth-core/contract'
 
-/** The tokens of a login, in the order in which SimpleJWT writes them. */
+/** Returns the tokens of a login in SimpleJWT's order. */
 export function toLoginTokens({ refresh, access }: TokenPair): TokenPair {
   return { refresh, access }
 }

@@ -2,20 +2,20 @@ import { networkOf } from '../domain/network-of.ts'
 import type { NewAuditEvent } from '../stores/audit-store.ts'
 
 const MINUTE_MS = 60_000
-/** In a minute; what is refused beyond that is counted, and told in one entry once the minute is over. */
+/** Per minute. Further denials are only counted, and one event per network reports their number. */
 const KEPT_OF_NETWORK = 20
 const KEPT_IN_ALL = 1000
 
-/** Why requests were refused, on its way to the audit log: nobody who is refused waits for it. */
+/** Buffers access denials for the audit log, so that responses do not wait for the database. */
 export interface AccessDenials {
   note: (entry: NewAuditEvent) => void
-  /** Writes what was noted. Throws what that throws, and keeps it for the next time. */
+  /** Writes the buffered events. If that fails, it throws and keeps them for the next call. */
   write: () => Promise<void>
-  /** Writes also how many were only counted in the minute that is not over. */
+  /** Also writes the counts of the current minute. */
   writeAll: () => Promise<void>
 }
 
-/** What was noted of one network in this minute. */
+/** The denials of one network in the current minute. */
 interface Count {
   kept: number
   more: number
@@ -23,9 +23,10 @@ interface Count {
 }
 
 /**
- * A flood from one network takes few of the places, so that what others are refused stays to be found.
+ * Creates the buffer. It limits the events per network, so that a flood from one network does not
+ * displace the denials of others.
  *
- * @param insert - Writes entries, all or none.
+ * @param insert - Writes events, all or none.
  */
 export function createAccessDenials(
   insert: (entries: NewAuditEvent[]) => Promise<void>,
@@ -67,12 +68,12 @@ export function createAccessDenials(
   }
 }
 
-/** Counts the refusals of a minute by network. */
+/** Counts the denials of a minute by network. */
 function createCounts() {
   let counts = new Map<string, Count>()
   let keptInAll = 0
 
-  /** The count of a network, or that of all others once so many are counted apart. */
+  /** Returns the network's count. Beyond {@link KEPT_IN_ALL} networks, the others share one. */
   function countOf(entry: NewAuditEvent): Count {
     const network = networkOf(entry.device.address)
     const key = counts.has(network) || counts.size < KEPT_IN_ALL ? network : ''
@@ -82,7 +83,7 @@ function createCounts() {
   }
 
   return {
-    /** Whether an entry is written down; else it is counted. */
+    /** Returns whether to keep an event. Otherwise it is only counted. */
     admits: (entry: NewAuditEvent): boolean => {
       const count = countOf(entry)
       count.last = entry
@@ -93,7 +94,7 @@ function createCounts() {
       } else count.more += 1
       return isKept
     },
-    /** Ends the minute; gives an entry for each network of which some were only counted. */
+    /** Ends the minute. Returns an event for each network with denials that were only counted. */
     close: (): NewAuditEvent[] => {
       const rest = [...counts.values()].filter(({ more }) => more > 0)
       counts = new Map()
@@ -103,7 +104,7 @@ function createCounts() {
   }
 }
 
-/** Of one network, by its address and without whoever was the last: it tells of many. */
+/** Summarizes the counted denials of a network. They have no common account or user agent. */
 function restOf({ at, device }: NewAuditEvent, more: number): NewAuditEvent {
   return {
     kind: 'refused',

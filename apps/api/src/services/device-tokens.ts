@@ -8,15 +8,17 @@ const MAC_BYTES = 16
 const SEPARATOR = '.'
 
 /**
- * Tells the devices that an account has logged in from before. A device token opens nothing: it gives
- * its holder a budget of guesses of its own, which nobody else can use up.
+ * Recognizes devices that an account has logged in from. A device token grants no access: it gives
+ * its client a separate login rate limit, which other clients cannot exhaust.
  */
 export interface DeviceTokens {
-  /** @param deviceId - Of a device that is known already. */
+  /** @param deviceId - The id of a device that already has one. */
   issue: (account: Owner, deviceId?: string) => string
   /**
-   * The id of a device of this account in its present state, by one of the tokens, of which there may
-   * be several. Whoever knew an earlier password is a stranger.
+   * Returns the device id of the first token that is valid for this account and its current state.
+   * A password change invalidates the tokens issued before it.
+   *
+   * @param tokens - Device tokens, separated by dots.
    */
   find: (tokens: string, account: Owner) => string | undefined
 }
@@ -24,8 +26,8 @@ export interface DeviceTokens {
 type Owner = Pick<AccountRecord, 'id' | 'stateVersion'>
 
 /**
- * A token is the ids of account and device, and an HMAC of both and of the version of the account's state
- * under a key derived from the secret.
+ * Creates device tokens: the ids of account and device, and an HMAC of both and of the account's
+ * state version, under a key derived from the secret.
  */
 export function createDeviceTokens(secret: string): DeviceTokens {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'latchkey device tokens', 32))
@@ -35,7 +37,7 @@ export function createDeviceTokens(secret: string): DeviceTokens {
     return hmac.digest().subarray(0, MAC_BYTES)
   }
 
-  /** The id of the device, if the token is this account's. */
+  /** Returns the device id if the token is valid for the account. */
   function read(token: string, { id, stateVersion }: Owner): string | undefined {
     const bytes = Buffer.from(token, 'base64url')
     if (bytes.length !== 2 * ID_BYTES + MAC_BYTES) return undefined

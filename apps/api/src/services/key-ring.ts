@@ -4,28 +4,28 @@ import type { KeyPurpose } from '../stores/key-store.ts'
 
 const UNKNOWN_KEY_EVERY_MS = 10_000
 
-/** A key, and since when it signs. */
+/** A key, and when it starts to sign. */
 export interface RingKey {
   purpose: KeyPurpose
   key: TokenKey
   signsFrom: Date
 }
 
-/** The keys of the service as the database has them. */
+/** The signing keys of the service, loaded from the database. */
 export interface KeyRing {
-  /** The key that signs at `now`: of those that are no longer on standby, the newest. */
+  /** Returns the key that signs at `now`: the newest one that is not on standby. */
   signer: (purpose: KeyPurpose, now: Date) => TokenKey
-  /** All keys that verify, those on standby among them. */
+  /** Returns all keys that verify, including those on standby. */
   verifiers: (purpose: KeyPurpose) => KeySet
-  /** Takes in what the database has. Throws what that throws, and keeps the keys that it had. */
+  /** Loads the keys from the database. If that fails, it throws and keeps the current keys. */
   reload: () => Promise<void>
-  /** The same for a token whose key is unknown, once in ten seconds at most. */
+  /** Reloads the keys for a token with an unknown `kid`, at most once every ten seconds. */
   refresh: () => Promise<void>
 }
 
 /**
- * @param load - The keys that are not retired, the one that signs last first. It is given those that
- *   are open already, by id, since opening costs.
+ * @param load - Returns the keys that are not retired, with the latest start of signing first. It
+ *   gets the keys that are already decrypted, by id, because decryption is slow.
  * @param monotonicMs - Milliseconds by a clock that never jumps.
  */
 export function createKeyRing(
@@ -44,7 +44,7 @@ export function createKeyRing(
     signer: (purpose, now) => {
       const ours = keys.filter((one) => one.purpose === purpose)
       const signing = ours.find(({ signsFrom }) => signsFrom <= now) ?? ours.at(-1)
-      if (!signing) throw new Error(`There is no key for ${purpose} tokens in the database.`)
+      if (!signing) throw new Error(`The database has no signing key for ${purpose} tokens.`)
       return signing.key
     },
     verifiers: (purpose) => sets[purpose],

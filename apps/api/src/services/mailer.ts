@@ -1,21 +1,21 @@
 import { createTransport } from 'nodemailer'
 import type { Email } from '../emails/email.ts'
 
-/** Nobody who is away answers by a program of theirs. RFC 3834, section 5. */
+/** Suppresses automatic replies, such as out-of-office messages. RFC 3834, section 5. */
 const HEADERS = { 'Auto-Submitted': 'auto-generated' }
 
 const TIMEOUT_MS = 20_000
 
-/** Hands mails to a mail server. */
+/** Sends emails to a mail server. */
 export interface Mailer {
-  /** Throws when the server does not take it. */
+  /** Throws when the server does not accept the email. */
   send: (mail: Email) => Promise<void>
   close: () => void
 }
 
 /**
  * @param url - Such as `smtps://user:password@mail.example.com`.
- * @param from - Whom a mail is from, such as `Latchkey <no-reply@example.com>`.
+ * @param from - The sender, such as `Latchkey <no-reply@example.com>`.
  * @see {@link https://www.rfc-editor.org/rfc/rfc5321 | RFC 5321}
  */
 export function createMailer(url: string, from: string): Mailer {
@@ -25,7 +25,7 @@ export function createMailer(url: string, from: string): Mailer {
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,
     socketTimeout: TIMEOUT_MS,
-    // What a mail says comes from here alone: it names no file and no address to fetch.
+    // Emails are plain strings: nodemailer must not read files or fetch URLs for them.
     disableFileAccess: true,
     disableUrlAccess: true,
   })

@@ -1,5 +1,5 @@
 // @ts-check
-// Plain JavaScript: a thread loads this file by itself, whatever reads the sources of the others.
+// Plain JavaScript: a worker thread loads this file without the loader of the TypeScript sources.
 import bcrypt from 'bcrypt'
 
 /** @param {{ text: string, cost: number }} task */
@@ -8,7 +8,7 @@ export function hash({ text, cost }) {
 }
 
 /**
- * Compares with the first hash; the others are there for the work that they are.
+ * Compares the text with the first hash. The other hashes only add work.
  *
  * @param {{ text: string, hashes: string[] }} task
  */

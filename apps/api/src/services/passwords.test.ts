@@ -5,7 +5,7 @@ import { createPasswords, isPasswordHash } from './passwords.ts'
 
 const settings = { cost: 4, concurrency: 1, queueLimit: 2 }
 
-test('a password is known by its hash, another one is not', async () => {
+test('verifies a password by its hash, and rejects another one', async () => {
   const { hash, verify } = createPasswords(settings)
   const stored = await hash('correct horse')
 
@@ -13,9 +13,9 @@ test('a password is known by its hash, another one is not', async () => {
   expect(await verify('correct horse ', stored)).toBe(false)
 })
 
-test('the hash is one that Django reads', async () => {
+test('hashes are compatible with Django', async () => {
   const { hash, verify } = createPasswords(settings)
-  // Made by Django's recipe: bcrypt over the hex SHA-256 of the password.
+  // Django's algorithm: bcrypt over the hex SHA-256 of the password.
   const hexSha256 = '2bd806c97f0e00af1a1fc3328fa763a9269723c8db8fac4f93af71db186d6e90'
 
   expect(await hash('x')).toMatch(/^bcrypt_sha256\$\$2b\$04\$.{53}$/)
@@ -25,14 +25,14 @@ test('the hash is one that Django reads', async () => {
 test.each([
   ['beyond 72 bytes', 'a'.repeat(72), 'a'.repeat(73)],
   ['after a NUL', 'abc\0def', 'abc\0xyz'],
-  ['in how it is composed', 'caf\u00e9!!!', 'cafe\u0301!!!'],
-])('what differs %s differs', async (_title, one, other) => {
+  ['in Unicode normalization', 'caf\u00e9!!!', 'cafe\u0301!!!'],
+])('distinguishes passwords that differ %s', async (_title, one, other) => {
   const { hash, verify } = createPasswords(settings)
 
   expect(await verify(other, await hash(one))).toBe(false)
 })
 
-test('nobody has no password, nor has somebody with a hash of no known kind', async () => {
+test('rejects every password without a hash or with a hash of an unknown kind', async () => {
   const { verify } = createPasswords(settings)
 
   expect(await verify('', undefined)).toBe(false)
@@ -42,7 +42,7 @@ test('nobody has no password, nor has somebody with a hash of no known kind', as
 test.each([
   ['raised', 9, 12],
   ['lowered', 12, 9],
-])('after the cost was %s, who exists cannot be told by the time', async (_title, before, now) => {
+])('timing reveals no accounts after the cost was %s', async (_title, before, now) => {
   const stored = await createPasswords({ ...settings, cost: before }).hash('x')
   const { verify } = createPasswords({ ...settings, cost: now })
   const cpuOf = async (hash: string | undefined): Promise<number> => {
@@ -52,14 +52,14 @@ test.each([
   }
   await cpuOf(stored)
 
-  const somebody = await cpuOf(stored)
-  const nobody = await cpuOf(undefined)
+  const known = await cpuOf(stored)
+  const unknown = await cpuOf(undefined)
 
-  expect(somebody / nobody).toBeGreaterThan(0.6)
-  expect(somebody / nobody).toBeLessThan(1.6)
+  expect(known / unknown).toBeGreaterThan(0.6)
+  expect(known / unknown).toBeLessThan(1.6)
 })
 
-test('a hash that costs less or more than new ones do is outdated', async () => {
+test('a hash with another cost than new ones is outdated', async () => {
   const stored = await createPasswords(settings).hash('x')
   const dearer = createPasswords({ ...settings, cost: 5 })
 
@@ -69,7 +69,7 @@ test('a hash that costs less or more than new ones do is outdated', async () => 
   expect(dearer.isOutdated('!unusable')).toBe(false)
 })
 
-test('beyond the queue callers are told to come back, and the others are served', async () => {
+test('rejects callers while the queue is full, and serves the queued ones', async () => {
   const { hash, assertCapacity } = createPasswords(settings)
   expect(assertCapacity).not.toThrow()
   const served = [hash('running'), hash('waiting'), hash('waiting')]
@@ -79,7 +79,7 @@ test('beyond the queue callers are told to come back, and the others are served'
   await expect(Promise.all(served)).resolves.toHaveLength(3)
 })
 
-test.runIf(process.platform === 'linux')('hashing gives way to everything else', async () => {
+test.runIf(process.platform === 'linux')('hashes in threads of lower priority', async () => {
   const { hash } = createPasswords(settings)
   await hash('x')
 
@@ -90,7 +90,7 @@ test.runIf(process.platform === 'linux')('hashing gives way to everything else',
   expect(priorities).toContain(10)
 })
 
-test('a hash that would take hours to check is none', () => {
+test('rejects hashes with a cost that would take hours to verify', () => {
   const hashOf = (cost: string): string => `bcrypt_sha256$$2b$${cost}$${'a'.repeat(53)}`
 
   expect(['04', '12', '16'].map(hashOf).map(isPasswordHash)).toEqual([true, true, true])

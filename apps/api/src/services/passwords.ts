@@ -7,16 +7,16 @@ import { AuthError } from '@latchkey/auth-core/errors'
 /** Django's `BCryptSHA256PasswordHasher`. */
 const PREFIX = 'bcrypt_sha256$'
 const RETRY_AFTER_SECONDS = 2
-/** A hash takes long anyway: whatever else the machine has to do comes before. */
+/** Hashing is slow anyway, so all other work on the machine has priority. */
 const NICE = 10
 const IDLE_THREAD_MS = 60_000
 
 export interface PasswordSettings {
-  /** bcrypt's cost: the work is two to this power. 12 takes about 0.2 s of one processor. */
+  /** bcrypt's cost: 2^cost rounds. 12 takes about 0.2 s of one processor. */
   cost: number
-  /** How many hashes are computed at once, at most. The number of processors is good. */
+  /** The maximum number of concurrent hashes, such as the number of processors. */
   concurrency: number
-  /** How many more may wait for their turn. Beyond it callers are told to come back. */
+  /** How many more may wait. Beyond it, callers get `busy`. */
   queueLimit: number
 }
 
@@ -28,16 +28,15 @@ export interface Passwords {
 }
 
 /**
- * Hashes and checks passwords, in threads of a lower priority and no more at once than is good for
- * everything else.
+ * Hashes and verifies passwords, in threads of lower priority and with limited concurrency.
  *
- * A hash is `bcrypt_sha256$$2b$<cost>$<salt and hash>`, which Django reads as well: bcrypt over the
- * hex SHA-256 of the password, so that its 72-byte limit does not show.
+ * A hash is `bcrypt_sha256$$2b$<cost>$<salt and hash>`, which Django reads too: bcrypt over the hex
+ * SHA-256 of the password, so that bcrypt's 72-byte limit does not apply.
  */
 export function createPasswords({ cost, concurrency, queueLimit }: PasswordSettings): Passwords {
   const limit = pLimit(concurrency)
   const threads = startThreads(concurrency)
-  /** What each check costs: as much as the dearest of the hashes that were seen. */
+  /** The cost of every verification: the highest cost of any hash so far. */
   let level = cost
 
   function assertCapacity(): void {
@@ -51,7 +50,7 @@ export function createPasswords({ cost, concurrency, queueLimit }: PasswordSetti
   }
 
   return {
-    /** @throws {@link AuthError} `busy` when too many wait already. */
+    /** @throws {@link AuthError} `busy` while the queue is full. */
     hash: (password) =>
       queued(async () => {
         const hash = await threads.run({ text: digest(password), cost }, { name: 'hash' })
@@ -59,9 +58,9 @@ export function createPasswords({ cost, concurrency, queueLimit }: PasswordSetti
       }),
 
     /**
-     * Without a `hash` the answer is `false`, after the same work as with one, of whatever cost.
+     * Returns `false` without a `hash`, after the same work as with a hash of any cost.
      *
-     * @throws {@link AuthError} `busy` when too many wait already.
+     * @throws {@link AuthError} `busy` while the queue is full.
      */
     verify: async (password, hash) => {
       const known =
@@ -73,28 +72,28 @@ export function createPasswords({ cost, concurrency, queueLimit }: PasswordSetti
       return matches === true && known !== undefined
     },
 
-    /** Whether a hash costs less or more than new ones do. */
+    /** Returns whether a hash has another cost than new ones. */
     isOutdated: (hash) =>
       isPasswordHash(hash) && bcrypt.getRounds(hash.slice(PREFIX.length)) !== cost,
 
     /**
-     * To be asked before whatever else it takes to check a password, so that a flood costs nobody anything.
+     * Call it before any other work on a password, so that a flood costs no queries.
      *
-     * @throws {@link AuthError} `busy` when too many wait already.
+     * @throws {@link AuthError} `busy` while the queue is full.
      */
     assertCapacity,
   }
 }
 
-/** What `password-worker.js` is given: for a new hash its cost, to compare the hash that there is. */
+/** The input of `password-worker.js`: a cost to hash with, or the hashes to compare with. */
 type Task = { text: string; cost: number } | { text: string; hashes: string[] }
 
-/** A hash that belongs to nobody: to compare with it is work, and the answer does not count. */
+/** Returns a hash that matches no account. Comparing with it only adds work. */
 function nobodyOf(cost: number): string {
   return `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(22)}${'e'.repeat(31)}`
 }
 
-/** Work that makes a check of one cost as dear as one of `level`: 2^c + 2^c + 2^(c+1) + … = 2^level. */
+/** Returns hashes that raise the work from `cost` to `level`: 2^c + 2^c + 2^(c+1) … = 2^level. */
 function upTo(level: number, cost: number): string[] {
   return Array.from({ length: level - cost }, (_, step) => nobodyOf(cost + step))
 }
@@ -109,7 +108,7 @@ function startThreads(maxThreads: number): Piscina<Task, string | boolean> {
   })
 }
 
-/** Whether a text is a hash that {@link Passwords} can check: of a cost up to 16, which takes seconds. */
+/** Whether {@link Passwords} can verify a hash: at most cost 16, which takes seconds. */
 export function isPasswordHash(text: string): boolean {
   return /^bcrypt_sha256\$\$2[ab]\$(0[4-9]|1[0-6])\$[./A-Za-z0-9]{53}$/.test(text)
 }

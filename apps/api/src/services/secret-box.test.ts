@@ -3,19 +3,19 @@ import { createSecretBox } from './secret-box.ts'
 
 const plain = Buffer.from('a private key')
 
-test('opens what it closed', () => {
+test('decrypts what it encrypted', () => {
   const secretBox = createSecretBox('one secret')
 
   expect(secretBox.decrypt(secretBox.encrypt(plain, 'kid'), 'kid')).toEqual(plain)
 })
 
-test('never closes the same thing twice alike', () => {
+test('encrypts the same text differently each time', () => {
   const secretBox = createSecretBox('one secret')
 
   expect(secretBox.encrypt(plain, 'kid')).not.toEqual(secretBox.encrypt(plain, 'kid'))
 })
 
-test('stays closed to another secret, another label and a changed bit', () => {
+test('rejects another secret, another label and a changed bit', () => {
   const secretBox = createSecretBox('one secret')
   const encrypted = secretBox.encrypt(plain, 'kid')
   const changed = Buffer.from(encrypted)

@@ -4,16 +4,16 @@ const CIPHER = 'aes-256-gcm'
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
-/** Encrypts what only the holder of the secret may read. */
+/** Encrypts data that only the holder of the secret may read. */
 export interface SecretBox {
-  /** @param label - What is encrypted. It opens under the same label alone. */
+  /** @param label - The purpose of the data. Decryption requires the same label. */
   encrypt: (plain: Buffer, label: string) => Buffer
-  /** Throws when the secret or the label is another one, or a bit has changed. */
+  /** Throws when the secret or the label differs, or a bit has changed. */
   decrypt: (encrypted: Buffer, label: string) => Buffer
 }
 
 /**
- * AES-256-GCM under a key derived from the secret; a encrypted text is nonce, tag and ciphertext.
+ * AES-256-GCM under a key derived from the secret. The output is nonce, tag and ciphertext.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc5869 | RFC 5869}
  */

@@ -3,7 +3,7 @@ import { type AccountFilter, conditionsOf } from './account-filter.ts'
 import { bindingsOf, type Condition, where } from './conditions.ts'
 import { type Count, COUNTED, countOrEstimate, estimate, type Rows } from './count-or-estimate.ts'
 
-/** How many accounts there are of a filter. To count what many have among many takes long: never. */
+/** Counts the accounts that match a filter. Returns an estimate where an exact count is slow. */
 export async function countAccounts(db: Knex, filter: AccountFilter): Promise<Count> {
   const conditions = conditionsOf(filter)
   if (filter.search === undefined) return countOrEstimate(db, accountsOf(conditions))
@@ -22,7 +22,10 @@ function accountsOf(conditions: Condition[]): Rows {
   return { sql: `accounts ${where(conditions)}`, bindings: bindingsOf(conditions) }
 }
 
-/** What is `meant` is asked of what the pieces found alone, which spares making the pieces of each anew. */
+/**
+ * Applies `meant` to the rows that the n-gram index found. In one `where` with the index condition,
+ * Postgres would compute every row's n-grams again.
+ */
 function accountsOfPieces(indexed: Condition[], meant: Condition[]): Rows {
   return {
     sql: `(with near as materialized (select username, email from accounts ${where(indexed)})

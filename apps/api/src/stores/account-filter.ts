@@ -2,7 +2,7 @@ import type { Role } from '@latchkey/auth-core/roles'
 import type { Search } from './account-search.ts'
 import type { Condition } from './conditions.ts'
 
-/** Which accounts a list is of. */
+/** The filters of an account list. */
 export interface AccountFilter {
   search?: Search | undefined
   role?: Role | undefined
@@ -11,7 +11,7 @@ export interface AccountFilter {
   joinedBefore?: Date | undefined
 }
 
-/** The conditions of a filter but for its search. */
+/** Returns the SQL conditions of a filter, except for its search. */
 export function conditionsOf(filter: AccountFilter): Condition[] {
   const { role, isActive, joinedAfter, joinedBefore } = filter
   const conditions: Condition[] = []

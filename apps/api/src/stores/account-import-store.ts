@@ -1,7 +1,7 @@
 import type { Role } from '@latchkey/auth-core/roles'
 import type { Knex } from 'knex'
 
-/** An account that comes from elsewhere. */
+/** An account from another system. */
 export interface ImportedAccount {
   id: string
   username: string
@@ -12,7 +12,7 @@ export interface ImportedAccount {
   dateJoined: Date
 }
 
-/** Inserts those whose names are free, in one statement; gives the ids of those. */
+/** Inserts the accounts whose username and email are free, in one statement. Returns their ids. */
 export async function insertFreeAccounts(
   trx: Knex,
   accounts: readonly ImportedAccount[],
@@ -37,7 +37,11 @@ export async function insertFreeAccounts(
   return new Set(rows.map(({ id }) => id))
 }
 
-/** The accounts that have one of these usernames or emails, all in lower case. */
+/**
+ * Returns the username and email, in lower case, of each account that has one of these names.
+ *
+ * @param names - In lower case.
+ */
 export async function listTakenNames(
   db: Knex,
   names: readonly { username: string; email: string }[],
@@ -52,7 +56,7 @@ export async function listTakenNames(
   return rows
 }
 
-/** Has the planner know what has come. */
+/** Updates the planner's statistics after an import. */
 export async function analyzeAccounts(db: Knex): Promise<void> {
   await db.raw('analyze accounts')
 }

@@ -14,33 +14,33 @@ export interface PlacedAccount {
 export interface AccountPageRequest {
   filter: AccountFilter
   ordering: AccountOrdering
-  /** Begins behind this one. */
+  /** The page starts after this position. */
   after?: AccountPosition | undefined
-  /** Goes the other way: the nearest first. */
+  /** Reads backward from the position, so the nearest account comes first. */
   isBackward?: boolean
   limit: number
 }
 
 export interface AccountPage {
   accounts: PlacedAccount[]
-  /** How many there are on all pages, where that was found on the way. */
+  /** The number of accounts on all pages, if the query counted them. */
   total?: number
 }
 
 type FoundRow = AccountRow & { position: string; total?: number }
 
-/** How far a search reads along the ordering at most, and at first: so many times what should do. */
+/** Scan limit of a search, in accounts. The first scan reads `MARGIN` times the expected number. */
 const LOOKED_THROUGH = 20_000
 const MARGIN = 4
-/** How many accounts are read along an ordering in the time in which one is gathered from all over. */
+/** How many accounts a scan along an ordering reads in the time of one lookup by index. */
 const READ_WHILE_ONE_GATHERED = 5
 
 /**
- * A page of accounts by keyset: whichever page it is, what it costs is what is on it.
+ * Returns a page of accounts by keyset. Its cost depends on the page size, not on its position.
  *
- * A search asks the index of pieces for all that match, or reads along the ordering until the page is
- * full: whichever is expected to take less. Where the latter turns out to take too long, the index is
- * asked after all.
+ * A search either collects all matches from the n-gram index or scans along the ordering until the
+ * page is full, whichever is expected to be faster. If the scan reaches its limit, the index is
+ * used.
  */
 export async function listAccounts(db: Knex, request: AccountPageRequest): Promise<AccountPage> {
   const { filter, limit } = request
@@ -58,11 +58,11 @@ export async function listAccounts(db: Knex, request: AccountPageRequest): Promi
   return gather(db, order, conditions, filter.search, behind, limit)
 }
 
-/** How far to read along the ordering, one after the other; nowhere, where to gather takes less. */
+/** Returns the scan limits to try in turn, or none if the n-gram index is expected to be faster. */
 function reachesOf({ share, expected }: Search, limit: number): number[] {
   const likely = limit / share
   if (share === 0 || likely > expected * READ_WHILE_ONE_GATHERED) return []
-  // Asked for few at first, Postgres does not sort all that there are.
+  // With a small limit, Postgres does not sort the whole table.
   const first = Math.min(Math.ceil(likely * MARGIN), LOOKED_THROUGH)
   return [...new Set([first, LOOKED_THROUGH])]
 }
@@ -81,7 +81,7 @@ async function readAlong(
   return rows.map(toPlaced)
 }
 
-/** Gathers all that match, and counts them, before they are put in order. */
+/** Collects and counts all matches, then sorts them. */
 async function gather(
   db: Knex,
   { by, orderBy }: AccountOrder,
@@ -91,9 +91,10 @@ async function gather(
   limit: number,
 ): Promise<AccountPage> {
   const near = [...conditions, indexed]
-  // Apart from the rest, with which Postgres takes another index and makes the pieces of each account anew.
+  // A separate step: combined with the rest, Postgres uses another index and computes the n-grams
+  // of every account again.
   const meant = isExact ? [] : [like]
-  // The rest of an account is read of those alone that are shown.
+  // Full rows are loaded only for the accounts on the page.
   const { rows } = await db.raw<{ rows: FoundRow[] }>(
     `with near as materialized (select id, username, email, date_joined, last_login
                                   from accounts ${where(near)}),
@@ -111,7 +112,9 @@ async function gather(
   }
 }
 
-/** What is found among the first `reach`; `undefined` where there may be more farther on. */
+/**
+ * Searches the first `reach` accounts. Returns `undefined` if there may be more matches after them.
+ */
 async function lookThrough(
   db: Knex,
   { by, orderBy }: AccountOrder,

@@ -4,27 +4,27 @@ import { type AccountRecord, type AccountRow, toRecord } from './account-store.t
 const LOCKED = Symbol('locked')
 
 /**
- * An account whose row this transaction holds: nobody else changes its state before the transaction is
- * over. Whatever depends on that state is written with one of these, and only this file makes them.
+ * An account whose row this transaction has locked: no other transaction can change its state until
+ * this one ends. Writes that depend on the state require this type, and only this file creates it.
  */
 export interface LockedAccount extends AccountRecord {
   readonly [LOCKED]: true
 }
 
-/** Marks a row that the transaction has just inserted or changed, and therefore holds. */
+/** Marks a row as locked, because the transaction has just inserted or changed it. */
 export function asLocked(row: AccountRow): LockedAccount {
   return { ...toRecord(row), [LOCKED]: true }
 }
 
-/** Locks an account to act on it. Logins and refreshes of others go on. */
+/** Locks an account against other changes. Refreshes and foreign key checks do not wait for it. */
 export async function lockAccountRow(trx: Knex, id: string): Promise<LockedAccount | undefined> {
   const row = await trx<AccountRow>('accounts').where({ id }).forNoKeyUpdate().first()
   return row && asLocked(row)
 }
 
 /**
- * Locks the account that acts and the one that it acts on, always in the same order, so that two who act
- * on each other wait and do not deadlock.
+ * Locks the caller's account and the target's, always in the same order, so that two callers who
+ * act on each other wait instead of deadlocking.
  */
 export async function lockAccountRows(
   trx: Knex,
@@ -34,7 +34,10 @@ export async function lockAccountRows(
   return new Map(rows.map((row) => [row.id, asLocked(row)]))
 }
 
-/** Whether an account still has a session. It cannot end before the transaction is over. */
+/**
+ * Returns whether the account has this live session. Locks it, so that it cannot end before the
+ * transaction does.
+ */
 export async function holdSession(
   trx: Knex,
   { id: account_id, stateVersion: state_version }: LockedAccount,

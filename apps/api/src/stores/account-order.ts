@@ -1,27 +1,27 @@
 import type { AccountOrdering } from '@latchkey/auth-core/contract'
 import type { Condition } from './conditions.ts'
 
-/** Where an account stands in a list of one ordering. */
+/** The position of an account in an ordered list. */
 export interface AccountPosition {
-  /** What the list is ordered by, as Postgres writes it. */
+  /** The sort key, as Postgres prints it. */
   value: string
   id: string
 }
 
-/** An ordering in SQL. Each of them is that of an index. */
+/** An ordering in SQL. Each has an index. */
 export interface AccountOrder {
-  /** What it is ordered by first. */
+  /** The first sort key, as an SQL expression. */
   by: string
-  /** The whole of it, where `by` goes by this name. */
+  /** Returns the `order by` clause. `by` names the first sort key. */
   orderBy: (by: string) => string
-  /** What stands behind a position. */
+  /** Returns the condition of the rows after a position. */
   behind: (position: AccountPosition | undefined) => Condition[]
 }
 
 interface Key {
   by: string
   type: string
-  /** Whether no two accounts have the same, so that nothing else is needed to order them. */
+  /** Whether the key is unique, so that it needs no tiebreaker. */
   isUnique: boolean
 }
 
@@ -30,11 +30,11 @@ const KEYS: Record<string, Key> = {
   username: { by: 'lower(username)', type: 'text', isUnique: true },
   email: { by: 'lower(email)', type: 'text', isUnique: true },
   date_joined: BY_DATE_JOINED,
-  // Whoever has never logged in did so before everybody else.
+  // Accounts that never logged in sort as the oldest.
   last_login: { ...BY_DATE_JOINED, by: `coalesce(last_login, '-infinity'::timestamptz)` },
 }
 
-/** @param isBackward - Whether it is read from its end. */
+/** @param isBackward - Reads the list from its end. */
 export function orderOf(ordering: AccountOrdering, isBackward: boolean): AccountOrder {
   const isDescending = ordering.startsWith('-') !== isBackward
   const direction = isDescending ? 'desc' : 'asc'

@@ -8,7 +8,7 @@ type NewAccount = Pick<
   'id' | 'username' | 'email' | 'passwordHash' | 'role' | 'dateJoined'
 >
 
-/** Inserts an account, or gives `undefined` when its username or email is taken in whatever case. */
+/** Inserts an account. Returns `undefined` if its username or email is taken, ignoring case. */
 export async function insertAccount(
   trx: Knex,
   account: NewAccount,
@@ -28,7 +28,7 @@ export async function insertAccount(
   return row && asLocked(row)
 }
 
-/** What can change of an account. Each of these begins a new version of its state. */
+/** The changes that start a new version of an account's state. */
 export interface StateChange {
   email?: string
   role?: Role
@@ -37,8 +37,9 @@ export interface StateChange {
 }
 
 /**
- * Changes the state of an account, which then has the next version. Throws what {@link isEmailTaken} or
- * {@link isLastAdmin} recognises.
+ * Changes the state of an account and increments its versions.
+ *
+ * @throws An error that {@link isEmailTaken} or {@link isLastAdmin} recognizes.
  */
 export async function updateAccountState(
   trx: Knex,
@@ -48,7 +49,7 @@ export async function updateAccountState(
   const [row] = await trx<AccountRow>('accounts')
     .where({ id })
     .update({
-      // A new address is nobody's until its link is used.
+      // A new address is unverified until its link is used.
       ...(email !== undefined && { email, email_verified_at: null }),
       ...(role !== undefined && { role }),
       ...(isActive !== undefined && { is_active: isActive }),
@@ -57,11 +58,15 @@ export async function updateAccountState(
       version: trx.raw('version + 1'),
     })
     .returning('*')
-  if (!row) throw new Error(`Account ${id} is gone although it was locked.`)
+  if (!row) throw new Error(`The locked account ${id} does not exist.`)
   return asLocked(row)
 }
 
-/** Deletes an account, and with it its sessions and links. Throws what {@link isLastAdmin} recognises. */
+/**
+ * Deletes an account with its sessions and links.
+ *
+ * @throws An error that {@link isLastAdmin} recognizes.
+ */
 export async function deleteAccountRow(trx: Knex, { id }: LockedAccount): Promise<void> {
   await trx<AccountRow>('accounts').where({ id }).delete()
 }
@@ -74,12 +79,12 @@ export async function markEmailVerified(trx: Knex, { id }: LockedAccount, at: Da
   await trx<AccountRow>('accounts').where({ id }).update({ email_verified_at: at })
 }
 
-/** Whether a change failed because the email belongs to another account. */
+/** Returns whether a change failed because the email belongs to another account. */
 export function isEmailTaken(thrown: unknown): boolean {
   return constraintOf(thrown) === 'accounts_email'
 }
 
-/** Whether a change or a deletion failed because no active admin would be left. */
+/** Returns whether a change or a deletion failed because no active admin would be left. */
 export function isLastAdmin(thrown: unknown): boolean {
   return constraintOf(thrown) === 'accounts_last_admin'
 }

@@ -9,16 +9,18 @@ export interface AccountRecord {
   passwordHash: string
   role: Role
   isActive: boolean
-  /** Counts what ends everything that came before: see `account-state.ts`. */
+  /**
+   * Incremented by each change that revokes all earlier sessions and links: see `account-state.ts`.
+   */
   stateVersion: number
-  /** Counts the edits. */
+  /** Incremented by each edit. */
   version: number
   dateJoined: Date
   lastLogin: Date | null
   emailVerifiedAt: Date | null
 }
 
-/** An account as its table has it. */
+/** A row of the table `accounts`. */
 export interface AccountRow {
   id: string
   username: string
@@ -33,7 +35,7 @@ export interface AccountRow {
   email_verified_at: Date | null
 }
 
-/** Which of the two names belong to some account already. */
+/** Returns which of the two names are taken. */
 export async function findTakenNames(
   db: Knex,
   { username, email }: Pick<AccountRecord, 'username' | 'email'>,
@@ -72,7 +74,7 @@ export async function findAccountById(db: Knex, id: string): Promise<AccountReco
   return row && toRecord(row)
 }
 
-/** Puts another hash of the same password in the place of one, unless it was changed meanwhile. */
+/** Replaces the hash of an unchanged password. Does nothing if the password was changed since. */
 export async function replacePasswordHash(
   db: Knex,
   { id, passwordHash }: Pick<AccountRecord, 'id' | 'passwordHash'>,

@@ -1,10 +1,10 @@
 import type { Knex } from 'knex'
 
-/** Where the sealed part of the audit log begins and ends. A seal is empty where nothing was sealed. */
+/** The two ends of the audit log's hash chain. Their seals are empty at first. */
 export interface AuditChain {
-  /** The last entry that was dropped. */
+  /** The last event that was deleted. */
   base: ChainLink
-  /** The last entry that was sealed. */
+  /** The last event that was sealed. */
   head: ChainLink
 }
 
@@ -13,12 +13,12 @@ export interface ChainLink {
   seal: Buffer
 }
 
-/** An entry as it is sealed. */
+/** An event, as input of the hash chain. */
 export interface SealableEvent {
   id: string
   at: Date
   kind: string
-  /** All that the entry says, in a form that is the same whenever it is read. */
+  /** All fields of the event as text, the same at every read. */
   content: string
 }
 
@@ -41,7 +41,9 @@ export async function findChain(db: Knex): Promise<AuditChain> {
   return toChain(row)
 }
 
-/** The chain, which nobody else changes until the transaction is over; `undefined` when somebody does. */
+/**
+ * Locks the chain until the transaction ends. Returns `undefined` if another transaction holds it.
+ */
 export async function lockChain(trx: Knex): Promise<AuditChain | undefined> {
   const row = await trx<ChainRow>('audit_chain').forUpdate().skipLocked().first()
   return row && toChain(row)
@@ -55,7 +57,7 @@ export async function moveBase(trx: Knex, { position, seal }: ChainLink): Promis
   await trx('audit_chain').update({ base_position: position, base_seal: seal })
 }
 
-/** Entries that are not sealed yet, in the order in which they were made. */
+/** Returns unsealed events, oldest first. */
 export async function listUnsealed(db: Knex, limit: number): Promise<SealableEvent[]> {
   const { rows } = await db.raw<{ rows: SealableEvent[] }>(
     `select id, at, kind, ${CONTENT}
@@ -90,7 +92,7 @@ export async function writeSeals(trx: Knex, sealed: (ChainLink & { id: string })
   )
 }
 
-/** Sealed entries behind a position, in their order. */
+/** Returns the sealed events after a position, in chain order. */
 export async function listSealed(db: Knex, after: number, limit: number): Promise<SealedEvent[]> {
   const { rows } = await db.raw<{ rows: (SealableEvent & { position: string; seal: Buffer })[] }>(
     `select id, at, kind, position, seal, ${CONTENT}
@@ -110,13 +112,13 @@ export async function listSealed(db: Knex, after: number, limit: number): Promis
   }))
 }
 
-/** Deletes the sealed entries up to a position. */
+/** Deletes the sealed events up to and including a position. */
 export async function deleteSealed(trx: Knex, upTo: number): Promise<void> {
   await trx('audit_events').where('position', '<=', upTo).delete()
 }
 
 function toChain(row: ChainRow | undefined): AuditChain {
-  if (!row) throw new Error('The table audit_chain has lost its one row.')
+  if (!row) throw new Error('The table audit_chain has no row.')
   return {
     base: { position: Number(row.base_position), seal: row.base_seal },
     head: { position: Number(row.head_position), seal: row.head_seal },

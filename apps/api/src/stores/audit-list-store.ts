@@ -4,7 +4,7 @@ import { type AuditEvent, type AuditRow, toEntry } from './audit-store.ts'
 import { type Condition, bindingsOf, where } from './conditions.ts'
 import { type Count, countOrEstimate } from './count-or-estimate.ts'
 
-/** Which entries a list is of. */
+/** The filters of an audit list. */
 export interface AuditFilter {
   kind?: AuditKind | undefined
   accountId?: string | undefined
@@ -14,7 +14,7 @@ export interface AuditFilter {
   until?: Date | undefined
 }
 
-/** An entry, and the names that its people have now. */
+/** An event with the current usernames of its accounts. */
 export interface NamedEvent {
   entry: AuditEvent
   accountName: string | null
@@ -23,16 +23,16 @@ export interface NamedEvent {
 
 export interface AuditPageRequest {
   filter: AuditFilter
-  /** Begins behind the entry of this id. */
+  /** The page starts after the event of this id. */
   after?: string | undefined
-  /** Goes towards the newest: the nearest first. */
+  /** Reads toward newer events, so the nearest comes first. */
   isBackward: boolean
   limit: number
 }
 
 type NamedRow = AuditRow & { account_name: string | null; actor_name: string | null }
 
-/** Entries by keyset, the newest first: their ids are in the order of time. */
+/** Returns a page of events by keyset, newest first. Their ids sort by time. */
 export async function listEvents(
   db: Knex,
   { filter, after, isBackward, limit }: AuditPageRequest,
@@ -69,7 +69,7 @@ function conditionsOf(filter: AuditFilter): Condition[] {
   const { kind, accountId, actorId, requestId, since, until } = filter
   const conditions: Condition[] = []
   if (kind !== undefined) conditions.push({ sql: 'kind = ?', values: [kind] })
-  // AccessDenials are many, and looked for by their request.
+  // Access denials outnumber all other events, and are looked up by request id.
   else if (requestId === undefined) conditions.push({ sql: `kind <> 'refused'` })
   if (accountId !== undefined) conditions.push({ sql: 'account_id = ?', values: [accountId] })
   if (actorId !== undefined) conditions.push({ sql: 'actor_id = ?', values: [actorId] })

@@ -4,25 +4,25 @@ import type { Knex } from 'knex'
 import { v7 as uuidv7 } from 'uuid'
 
 export interface AuditEvent {
-  /** UUIDv7: in the order of time. */
+  /** UUIDv7, which sorts by time. */
   id: string
   at: Date
   kind: AuditKind
-  /** Whom it is about. */
+  /** The account that the event is about. */
   accountId: string | null
-  /** Who did it: nobody known, for what is done before a login or by a command. */
+  /** The account that caused it. `null` before a login and for commands. */
   actorId: string | null
   sessionId: string | null
   device: Device
   /** The request's id in the log. */
   requestId: string | null
-  /** What belongs to this kind alone. Never a secret. */
+  /** Fields of this kind only. Never contains a secret. */
   details: Record<string, unknown>
 }
 
 export type NewAuditEvent = Omit<AuditEvent, 'id'>
 
-/** An entry as its table has it. */
+/** A row of the table `audit_events`. */
 export interface AuditRow {
   id: string
   at: Date
@@ -44,7 +44,7 @@ export async function insertAuditEvents(db: Knex, entries: NewAuditEvent[]): Pro
   await db<AuditRow>('audit_events').insert(entries.map(toRow))
 }
 
-/** The last entries about an account, the newest first. */
+/** Returns the latest events about an account, newest first. Leaves out access denials. */
 export async function listEventsAbout(
   db: Knex,
   accountId: string,
@@ -58,7 +58,10 @@ export async function listEventsAbout(
   return rows.map(toEntry)
 }
 
-/** Deletes some refusals from before `before`; gives how many. Waits for nobody. */
+/**
+ * Deletes up to `limit` access denials from before `before`, and returns how many. Skips locked
+ * rows.
+ */
 export async function deleteOldRefusals(db: Knex, before: Date, limit: number): Promise<number> {
   return db('audit_events')
     .whereIn('id', (old) => {

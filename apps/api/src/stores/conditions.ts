@@ -1,12 +1,12 @@
 import type { Knex } from 'knex'
 
-/** A part of a `where`, with `?` for each of its values. */
+/** A condition of a `where` clause, with `?` for each value. */
 export interface Condition {
   sql: string
   values?: Knex.Value[]
 }
 
-/** All of the conditions; nothing where there are none. */
+/** Returns the `where` clause of all conditions. Empty without conditions. */
 export function where(conditions: readonly Condition[]): string {
   const text = conditions.map(({ sql }) => sql).join(' and ')
   return text && `where ${text}`

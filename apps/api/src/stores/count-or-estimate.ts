@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { z } from 'zod'
 
-/** Up to here rows are counted, beyond it their number is estimated. */
+/** Up to this number rows are counted; above it, their number is estimated. */
 export const COUNTED = 1000
 
 export interface Count {
@@ -9,7 +9,7 @@ export interface Count {
   isExact: boolean
 }
 
-/** What stands behind `from`, with `?` for each of the bindings. */
+/** The part of a query after `from`, with `?` for each binding. */
 export interface Rows {
   sql: string
   bindings?: Knex.Value[]
@@ -23,7 +23,7 @@ const Plan = z
   )
   .min(1)
 
-/** How many rows there are: exactly where they are few, and otherwise as Postgres estimates it. */
+/** Counts up to {@link COUNTED} rows exactly, and estimates larger numbers. */
 export async function countOrEstimate(db: Knex, { sql, bindings = [] }: Rows): Promise<Count> {
   const { rows } = await db.raw<{ rows: { count: number }[] }>(
     `select count(*)::int as count from (select from ${sql} limit ?) as few`,
@@ -34,7 +34,7 @@ export async function countOrEstimate(db: Knex, { sql, bindings = [] }: Rows): P
   return { count: Math.max(count, await estimate(db, { sql, bindings })), isExact: false }
 }
 
-/** How many rows there are as Postgres estimates it, which costs nothing however many there are. */
+/** Returns Postgres' estimate of the number of rows, at the same cost for any number. */
 export async function estimate(db: Knex, { sql, bindings = [] }: Rows): Promise<number> {
   const { rows } = await db.raw<{ rows: unknown }>(
     `explain (format json) select from ${sql}`,

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 
-/** What is counted by day: kinds of the audit log, and the live sessions. */
+/** The name of the daily count of live sessions. The other names are kinds of audit events. */
 export const LIVE_SESSIONS = 'live_sessions'
 
 export interface DailyCount {
@@ -10,12 +10,12 @@ export interface DailyCount {
   count: number
 }
 
-/** Adds to what was counted before. */
+/** Adds to the stored counts. */
 export async function addCounts(db: Knex, counts: DailyCount[]): Promise<void> {
   await write(db, counts, 'daily_counts.count + excluded.count')
 }
 
-/** Keeps the greater of the two. */
+/** Stores the count if it is greater than the stored one. */
 export async function raiseCount(db: Knex, count: DailyCount): Promise<void> {
   await write(db, [count], 'greatest(daily_counts.count, excluded.count)')
 }
@@ -30,7 +30,7 @@ async function write(db: Knex, counts: DailyCount[], merged: string): Promise<vo
   )
 }
 
-/** The counts of a day and those after it. */
+/** Returns the counts of a day and of all later days. */
 export async function listCounts(db: Knex, from: string): Promise<DailyCount[]> {
   const { rows } = await db.raw<{ rows: (Omit<DailyCount, 'count'> & { count: string })[] }>(
     `select day::text as day, name, count from daily_counts where day >= ?::date`,

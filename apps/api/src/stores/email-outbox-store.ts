@@ -21,7 +21,7 @@ export async function insertEmail(db: Knex, encrypted: Buffer, at: Date): Promis
   await db<EmailRow>('email_outbox').insert(row)
 }
 
-/** Takes some mails that are due, so that nobody else tries them before `until`. */
+/** Claims up to `limit` due emails. No other process claims them before `until`. */
 export async function claimDueEmails(
   db: Knex,
   now: Date,
@@ -52,7 +52,7 @@ export async function deleteEmail(db: Knex, id: string): Promise<void> {
   await db<EmailRow>('email_outbox').where({ id }).delete()
 }
 
-/** The last mails that were written, the newest first. */
+/** Returns the latest emails, newest first. */
 export async function listEmails(db: Knex, limit: number): Promise<OutgoingEmail[]> {
   const rows = await db<EmailRow>('email_outbox').orderBy('id', 'desc').limit(limit)
   return rows.map(toEmail)

@@ -5,7 +5,7 @@ export type EmailTokenPurpose = 'reset_password' | 'verify_email'
 
 export interface EmailTokenRecord {
   accountId: string
-  /** The version of the account's state that it was made under, and counts under. */
+  /** The version of the account's state that the token is valid for. */
   stateVersion: number
   /** The address that it was sent to. */
   email: string
@@ -20,7 +20,7 @@ interface EmailTokenRow {
   expires_at: Date
 }
 
-/** Keeps a token in the place of an earlier one for the same purpose. */
+/** Stores a token. Replaces an earlier one for the same purpose. */
 export async function keepEmailToken(
   trx: Knex,
   { id: account_id, stateVersion: state_version }: LockedAccount,
@@ -33,7 +33,7 @@ export async function keepEmailToken(
     .merge()
 }
 
-/** What a token stands for, while it is good. */
+/** Returns an unexpired token. Does NOT compare its state version with the account's. */
 export async function findEmailToken(
   db: Knex,
   purpose: EmailTokenPurpose,
@@ -47,7 +47,7 @@ export async function findEmailToken(
   return row && { accountId: row.account_id, stateVersion: row.state_version, email: row.email }
 }
 
-/** Whether an account has a token that expires after `expiresAfter`. */
+/** Returns whether an account has a token that expires after `expiresAfter`. */
 export async function hasEmailToken(
   trx: Knex,
   { id: account_id, stateVersion: state_version }: LockedAccount,
@@ -61,7 +61,10 @@ export async function hasEmailToken(
   return row !== undefined
 }
 
-/** Takes a token, which is then gone; of two who take it at once one gets `true`. */
+/**
+ * Deletes a token and returns whether it existed: `true` for one of several concurrent calls. Does
+ * NOT check its expiry.
+ */
 export async function takeEmailToken(
   trx: Knex,
   { id: account_id, stateVersion: state_version }: LockedAccount,
@@ -74,7 +77,7 @@ export async function takeEmailToken(
   return taken > 0
 }
 
-/** Takes back all that was sent under an earlier state. */
+/** Deletes all tokens of an account, which a change of its state has revoked. */
 export async function deleteEmailTokens(trx: Knex, { id }: LockedAccount): Promise<void> {
   await trx<EmailTokenRow>('email_tokens').where({ account_id: id }).delete()
 }

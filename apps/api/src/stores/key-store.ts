@@ -1,7 +1,7 @@
 import type { Algorithm } from '@latchkey/auth-core/contract'
 import type { Knex } from 'knex'
 
-/** Where changes of the keys are announced, by NOTIFY. */
+/** The NOTIFY channel for key changes. */
 export const KEYS_CHANNEL = 'latchkey_keys'
 
 export type KeyPurpose = 'access' | 'refresh'
@@ -13,7 +13,7 @@ export interface KeyRecord {
   algorithm: Algorithm
   /** The private key or the secret, encrypted; empty once it is retired. */
   encryptedMaterial: Buffer
-  /** Until then it is on standby: published, and signs nothing. */
+  /** Before this time the key is on standby: published, but not used to sign. */
   signsFrom: Date
   retiredAt: Date | null
 }
@@ -28,7 +28,7 @@ interface KeyRow {
   retired_at: Date | null
 }
 
-/** All keys, the one that signs last first. */
+/** Returns all keys, latest `signsFrom` first. */
 export async function listKeys(db: Knex): Promise<KeyRecord[]> {
   const rows = await db<KeyRow>('signing_keys').orderBy([
     { column: 'signs_from', order: 'desc' },
@@ -55,7 +55,7 @@ export async function insertKey(db: Knex, key: Omit<KeyRecord, 'retiredAt'>): Pr
   await announceKeys(db)
 }
 
-/** Retires a key and destroys its material. Gives `false` when it was retired before. */
+/** Retires a key and erases its material. Returns `false` if it was already retired. */
 export async function retireKey(db: Knex, id: string, at: Date): Promise<boolean> {
   const count = await db<KeyRow>('signing_keys')
     .where({ id, retired_at: null })

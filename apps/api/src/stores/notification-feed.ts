@@ -2,18 +2,18 @@ import { connectionSettings } from '@latchkey/database/connection-settings'
 import pg from 'pg'
 
 const RECONNECT_MS = 1000
-/** More often than a connection may be silent: a deaf one is noticed by the answer that does not come. */
+/** Shorter than `PATIENCE_MS`: a connection without a response in that time is broken. */
 const HEARTBEAT_MS = 3000
 const PATIENCE_MS = 5000
 
-/** What to do with the text of each notification, by channel. */
+/** Handles the payload of each notification, by channel. */
 export type Listeners = Readonly<Record<string, (payload: string) => void>>
 
 type End = () => Promise<void>
 
 /**
- * Hears what any process announces on these channels, as soon as Postgres says so. A connection that
- * breaks or goes silent is made again; what is announced meanwhile is missed.
+ * Listens to notifications on these channels. Reconnects when the connection breaks or goes silent;
+ * notifications sent before it is back are lost.
  *
  * @returns A function that stops it.
  */
@@ -38,7 +38,7 @@ export function followNotifications(
   }
 }
 
-/** Hears on one connection, until it is ended or, once, breaks. */
+/** Listens on one connection until it is ended. Calls `onBroken` at most once, when it breaks. */
 function listen(databaseUrl: string, listeners: Listeners, onBroken: (error: Error) => void): End {
   const options = { applicationName: 'latchkey-api-listener', patienceMs: PATIENCE_MS }
   const client = new pg.Client(connectionSettings(databaseUrl, options))
@@ -48,14 +48,14 @@ function listen(databaseUrl: string, listeners: Listeners, onBroken: (error: Err
   async function end(): Promise<void> {
     isOver = true
     clearInterval(heartbeat)
-    await client.end().catch(() => undefined) // a broken connection has ended as well
+    await client.end().catch(() => undefined) // fails on a broken connection
   }
   function leave(error: unknown): void {
     if (isOver) return
     void end()
     onBroken(error instanceof Error ? error : new Error('Postgres refused the connection.'))
   }
-  /** To ask again changes nothing, and a server that became a standby refuses it. */
+  /** Also the heartbeat: repeating `listen` has no effect, and a standby rejects it. */
   async function subscribe(): Promise<void> {
     for (const channel of Object.keys(listeners)) await client.query(`listen ${channel}`)
   }
@@ -66,7 +66,7 @@ function listen(databaseUrl: string, listeners: Listeners, onBroken: (error: Err
   }
 
   client.on('error', leave)
-  client.on('end', () => leave(new Error('The connection for notifications has closed.')))
+  client.on('end', () => leave(new Error('The connection for notifications was closed.')))
   client.on('notification', ({ channel, payload = '' }) => listeners[channel]?.(payload))
   void connect().catch(leave)
   return end

@@ -1,20 +1,24 @@
 import type { Knex } from 'knex'
 
-/** Deletes the budgets that ran out before `beforeMs`, in milliseconds since the epoch. */
+/**
+ * Deletes the rate limits whose window ended before `beforeMs`.
+ *
+ * @param beforeMs - Milliseconds since the epoch.
+ */
 export async function deleteOldLimits(db: Knex, beforeMs: number): Promise<void> {
   await db('rate_limits').where('expire', '<', beforeMs).delete()
 }
 
 interface Reservation {
   key: string
-  /** How many wrong guesses and guesses in flight there may be. */
+  /** Maximum number of failed attempts plus attempts in flight. */
   limit: number
   nowMs: number
-  /** When the window ends that this guess opens, should none be open. */
+  /** The end of the window that this attempt opens, if none is open. */
   endMs: number
 }
 
-/** A guess in flight. The end tells its window from later ones of the same key. */
+/** An attempt in flight. `endMs` identifies its window among those of the same key. */
 export interface ReservedAttempt {
   key: string
   endMs: number
@@ -30,7 +34,7 @@ const RESERVE = `
    where budget.expire <= :nowMs or budget.points + budget.pending < :limit
   returning expire`
 
-/** Finds a place for a guess, or tells whether wrong ones alone have used the budget up. */
+/** Reserves an attempt. At the limit, returns whether failed attempts alone have used it up. */
 export async function reserveAttempt(
   db: Knex,
   reservation: Reservation,
@@ -53,7 +57,7 @@ const SETTLE = `
      set pending = greatest(pending - 1, 0), points = points + :wrong
    where key = :key and expire = :endMs`
 
-/** Frees the place of a guess, and counts it if it was wrong. Leaves later windows as they are. */
+/** Releases a reserved attempt, and counts it if it failed. Does not change later windows. */
 export async function settleAttempt(
   db: Knex,
   guess: ReservedAttempt,

@@ -2,7 +2,7 @@ import type { Revocation } from '@latchkey/auth-core/contract'
 import { readOnlyServer } from '@latchkey/database/read-only-server'
 import type { Knex } from 'knex'
 
-/** Where revocations are announced, by NOTIFY: each is a `Revocation` of the contract as JSON. */
+/** The NOTIFY channel for revocations. The payload is a `Revocation` of the contract as JSON. */
 export const REVOCATIONS_CHANNEL = 'latchkey_revocations'
 
 interface RevocationRow {
@@ -19,11 +19,13 @@ interface PageRow {
 
 export interface RevocationPage {
   revocations: Revocation[]
-  /** What to give as `since` the next time. */
+  /** The `since` of the next request. */
   next: string
 }
 
-/** Voids the access tokens of an account below a version, and tells every API process on commit. */
+/**
+ * Revokes the access tokens of an account below a version. Notifies every API process on commit.
+ */
 export async function revokeBelowVersion(
   db: Knex,
   accountId: string,
@@ -36,9 +38,10 @@ export async function revokeBelowVersion(
 }
 
 /**
- * The revocations that may not have been seen the last time: those of transactions that were not over
- * then. A few come twice. Without `since`, those of the last `seconds` by Postgres' clock. A server that
- * takes no writes may not know the newest, and throws.
+ * Returns the revocations of transactions that had not ended at `since`, some of them a second
+ * time. Without `since`, returns those of the last `seconds` by Postgres' clock.
+ *
+ * @throws On a read-only server, because a standby may lack the newest revocations.
  */
 export async function listRevocations(
   db: Knex,
@@ -59,13 +62,13 @@ export async function listRevocations(
   )
   const { next = '0', found = [], isReadOnly } = rows[0] ?? {}
   if (isReadOnly) throw readOnlyServer(db)
-  // Another cluster, restored from a dump, begins to count anew.
+  // A cluster restored from a dump counts its transactions from the start.
   const isAnotherCluster = since !== undefined && BigInt(next) < BigInt(since)
   if (isAnotherCluster) return listRevocations(db, undefined, seconds)
   return { next, revocations: found.map(toRevocation) }
 }
 
-/** Deletes what was revoked before `before`; gives how many. */
+/** Deletes the revocations from before `before`, and returns how many. */
 export async function deleteOldRevocations(db: Knex, before: Date): Promise<number> {
   return db('revocations').where('revoked_at', '<', before).delete()
 }

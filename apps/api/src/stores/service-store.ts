@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 
-/** Another service that may follow what is revoked. */
+/** A service that may read the revocation feed. */
 export interface ServiceRecord {
   id: string
   name: string
@@ -23,7 +23,7 @@ export interface NewService {
   createdAt: Date
 }
 
-/** Inserts a service, or gives `false` when one of the name is there. */
+/** Inserts a service. Returns `false` if its name is taken. */
 export async function insertService(db: Knex, service: NewService): Promise<boolean> {
   const rows = await db<ServiceRow>('services')
     .insert({
@@ -53,7 +53,7 @@ export async function listServices(db: Knex): Promise<ServiceRecord[]> {
   return rows.map(toRecord)
 }
 
-/** Gives the service that it revoked, or `undefined` when there is no such one. */
+/** Revokes a service and returns it, or `undefined` if no active service has the name. */
 export async function revokeService(
   db: Knex,
   name: string,

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { type Count, countOrEstimate } from './count-or-estimate.ts'
 
-/** How many live sessions were begun or last refreshed between two moments. */
+/** Counts the live sessions that started or last refreshed between two times. */
 export async function countSessionsRotatedWithin(
   db: Knex,
   { from, to, now }: { from: Date; to: Date; now: Date },
@@ -14,7 +14,7 @@ export async function countSessionsRotatedWithin(
   return Number(row?.count ?? 0)
 }
 
-/** How many sessions go on. */
+/** Counts the live sessions. */
 export async function countLiveSessions(
   db: Knex,
   { now, idleSince }: { now: Date; idleSince: Date },

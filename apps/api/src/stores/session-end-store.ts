@@ -3,12 +3,12 @@ import type { LockedAccount } from './account-lock-store.ts'
 import { REVOCATIONS_CHANNEL } from './revocation-store.ts'
 import type { EndReason } from './session-store.ts'
 
-/** Which sessions: one, or all of an account but one. */
+/** One session, or all sessions of an account except one. */
 export type SessionChoice = { id: string } | { accountId: string; exceptId?: string }
 
 /**
- * Ends the live ones of these sessions, revokes their access tokens and tells every API process, all
- * in one statement. Gives the ids of those that it ended.
+ * Ends the live ones of these sessions, revokes their access tokens and notifies every API process,
+ * in one statement. Returns the ids of the ended sessions.
  */
 export async function endSessions(
   db: Knex,
@@ -36,8 +36,8 @@ export async function endSessions(
 }
 
 /**
- * Ends all sessions of an account whose state changes. Their access tokens belong to the version before,
- * which is revoked as a whole: thousands of sessions cost one row.
+ * Ends all sessions of an account whose state changes. Does NOT revoke their access tokens: the
+ * caller revokes the previous state version, which takes one row for any number of sessions.
  */
 export async function endEverySession(
   trx: Knex,
@@ -50,8 +50,8 @@ export async function endEverySession(
 }
 
 /**
- * Deletes the live sessions of an account but the `kept` that were used last, and revokes their access
- * tokens: whoever logs in again and again takes no more room than that.
+ * Deletes the live sessions of an account except the `kept` last used, revokes their access tokens
+ * and returns their ids. This bounds the rows that repeated logins add.
  */
 export async function deleteExcessSessions(
   trx: Knex,
@@ -74,7 +74,10 @@ export async function deleteExcessSessions(
   return rows.map((row) => row.session_id)
 }
 
-/** Deletes some sessions that expired or ended before `before`; gives how many. Waits for nobody. */
+/**
+ * Deletes up to `limit` sessions that expired or ended before `before`, and returns how many. Skips
+ * locked rows.
+ */
 export async function deleteOldSessions(db: Knex, before: Date, limit: number): Promise<number> {
   return db('sessions')
     .whereIn('id', (old) => {

@@ -15,31 +15,31 @@ export type EndReason =
   | 'account_disabled'
   | 'account_enabled'
 
-/** What the refresh token of a session follows from. */
+/** The values that a session's refresh token is derived from. */
 export interface SessionTimes {
   id: string
   accountId: string
   generation: number
-  /** When the present generation began. */
+  /** When the current generation began. */
   rotatedAt: Date
-  /** When the session ends, however often it is refreshed. */
+  /** When the session expires, regardless of refreshes. */
   expiresAt: Date
 }
 
-/** What the next tokens of a session say. */
+/** The values of a session's next tokens. */
 export interface TokenSource extends SessionTimes {
   role: Role
   stateVersion: number
 }
 
-/** A session as it is kept. */
+/** A stored session. */
 export interface SessionRecord extends SessionTimes {
   createdAt: Date
-  /** Whether each refresh must bring a key of its own. */
+  /** Whether each refresh requires an idempotency key of its own. */
   isStrict: boolean
-  /** Hashes of the keys of the last rotations, in hexadecimal, the newest first. */
+  /** Hashes of the idempotency keys of the last rotations, in hexadecimal, newest first. */
   usedKeyHashes: string[]
-  /** Where it was last begun or refreshed from. */
+  /** The device of the login or the last refresh. */
   device: Device
 }
 
@@ -86,9 +86,9 @@ export interface NewSession {
 
 export interface SessionMove {
   id: string
-  /** The generation that it moves on from. */
+  /** The generation to rotate from. */
   generation: number
-  /** The hash of the refresh's key, in hexadecimal. */
+  /** The hash of the idempotency key, in hexadecimal. */
   key?: string | undefined
   now: Date
   device: Device
@@ -96,7 +96,7 @@ export interface SessionMove {
 
 const JOINED = 'session.*, account.role, account.state_version as account_state, account.is_active'
 
-/** Begins a session under the present state of the account. */
+/** Inserts a session under the current state version of the account. */
 export async function insertSession(
   trx: Knex,
   { id: accountId, stateVersion }: LockedAccount,
@@ -143,9 +143,9 @@ const ROTATE = {
 }
 
 /**
- * Moves a live session of an active account from `generation` to the next, in one statement. Gives
- * `undefined` when it was not at that generation, is not live, or asks for another key: of simultaneous
- * callers one wins.
+ * Rotates a live session of an active account from `generation` to the next, in one statement.
+ * Returns `undefined` if the session is not live, is at another generation or requires another key.
+ * Of several concurrent calls, one succeeds.
  */
 export async function rotateSession(
   db: Knex,
@@ -166,7 +166,7 @@ export async function findSession(db: Knex, id: string): Promise<SessionWithAcco
   return rows[0] && toRecord(rows[0])
 }
 
-/** The live sessions of an account, the one last used first. */
+/** Returns the live sessions of an account, last used first. */
 export async function listLiveSessions(
   db: Knex,
   accountId: string,

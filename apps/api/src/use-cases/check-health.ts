@@ -3,8 +3,9 @@ import type { Context } from '../context.ts'
 import { pingDatabase } from '../stores/ping-database.ts'
 
 /**
- * Passes when the service can do its work: Postgres takes writes, and revocations are current. Throws
- * what the database throws, or {@link AuthError} `unavailable`.
+ * Verifies that Postgres accepts writes and revocations are current.
+ *
+ * @throws A database error, or {@link AuthError} `unavailable`.
  */
 export async function checkHealth({ watchDb, revocations }: Context): Promise<void> {
   await shareOnePing(watchDb)
@@ -13,7 +14,7 @@ export async function checkHealth({ watchDb, revocations }: Context): Promise<vo
 
 const pings = new WeakMap<Knex, Promise<void>>()
 
-/** Probes are anonymous: however many arrive at once, they are one query and one connection. */
+/** Shares one query and one connection among concurrent probes, which need no credentials. */
 function shareOnePing(db: Knex): Promise<void> {
   const ping = pings.get(db) ?? pingDatabase(db).finally(() => pings.delete(db))
   pings.set(db, ping)

@@ -7,11 +7,11 @@ import { dropOldEntries } from './audit/drop-events.ts'
 import { retireDeadKeys } from './keys/retire-key.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-/** Longer than any process looks back for what was revoked. */
+/** Longer than the window in which processes load revocations. */
 const KEPT_MS = DAY_MS
 const BATCH_SIZE = 500
 
-/** Deletes what is long over, in batches too small to be in anybody's way. */
+/** Deletes expired data in batches small enough not to block requests, and retires expired keys. */
 export async function purge(ctx: Context): Promise<void> {
   const nowMs = ctx.now().getTime()
   const before = new Date(nowMs - KEPT_MS)

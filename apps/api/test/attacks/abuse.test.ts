@@ -4,7 +4,7 @@ import { DEVICE_TOKEN_HEADER, PATHS } from '@latchkey/auth-core/contract'
 import { createPasswords } from '../../src/services/passwords.ts'
 import { openDatabase } from '@latchkey/database'
 import { expect, onTestFinished, test } from 'vitest'
-import { createLimits } from '../../src/services/limits.ts'
+import { createLimits } from '../../src/services/rate-limits.ts'
 import { logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
 
 const guess = (api: TestApi, username: string, password = 'wrong', more = {}) =>
@@ -19,7 +19,7 @@ async function statusesOf(
   return statuses
 }
 
-test('A01 a hundred guesses are held off early, and the owner still gets in', async () => {
+test('A01 a hundred guesses are throttled, and the owner’s device can still log in', async () => {
   const api = await startApi()
   await logInAs(api, 'ada')
   const login = await guess(api, 'ada', PASSWORD)
@@ -32,7 +32,7 @@ test('A01 a hundred guesses are held off early, and the owner still gets in', as
   expect((await guess(api, 'ada', PASSWORD, { device_token })).status).toBe(200)
 })
 
-test('A02 one password against a thousand names is held off by the address', async () => {
+test('A02 one password tried on a hundred usernames is throttled by address', async () => {
   const api = await startApi()
 
   const statuses = await statusesOf(100, (n) => guess(api, `name${n}`, 'Spring2026!'))
@@ -41,7 +41,7 @@ test('A02 one password against a thousand names is held off by the address', asy
   expect(statuses.at(-1)).toBe(429)
 })
 
-test('A03 two hundred guesses at once are no more than the budget', async () => {
+test('A03 two hundred concurrent guesses do not exceed the rate limit', async () => {
   const api = await startApi()
   await logInAs(api, 'ada')
   let looked = 0
@@ -56,7 +56,7 @@ test('A03 two hundred guesses at once are no more than the budget', async () => 
   expect(looked).toBeLessThanOrEqual(8)
 })
 
-test('A04 without the store of the budgets nobody is let in unwatched', async () => {
+test('A04 the API rejects logins with 503 when the rate limit store is down', async () => {
   const nowhere = openDatabase('postgres://127.0.0.1:1/none', { applicationName: 'x', poolSize: 1 })
   onTestFinished(() => nowhere.destroy())
   const api = await startApi({ change: { limits: createLimits(nowhere) } })
@@ -67,20 +67,20 @@ test('A04 without the store of the budgets nobody is let in unwatched', async ()
   expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
 })
 
-test('A05 more logins than can be hashed are told to come back, and nobody else waits', async () => {
+test('A05 logins beyond the hashing queue get 503, and other requests do not wait', async () => {
   const passwords = createPasswords({ cost: 10, concurrency: 1, queueLimit: 4 })
   const api = await startApi({ change: { passwords } })
   const { access } = await logInAs(api, 'ada')
 
   const flood = Array.from({ length: 30 }, (_, n) => guess(api, `name${n}`))
-  const meanwhile = await api.get(PATHS.access, access)
+  const duringFlood = await api.get(PATHS.access, access)
 
-  expect(meanwhile.status).toBe(200)
+  expect(duringFlood.status).toBe(200)
   const statuses = (await Promise.all(flood)).map(({ status }) => status)
   expect(statuses.filter((status) => status === 503).length).toBeGreaterThan(20)
 })
 
-test('A06 hundreds who send nothing keep nobody out', async () => {
+test('A06 hundreds of stalled connections do not block other clients', async () => {
   const api = await startApi()
   const { hostname, port } = new URL(api.url)
   const sockets: Socket[] = Array.from({ length: 500 }, () => connect(Number(port), hostname))
@@ -94,7 +94,7 @@ test('A06 hundreds who send nothing keep nobody out', async () => {
   for (const socket of sockets) socket.destroy()
 })
 
-test('A07 an address makes six hundred accounts an hour and no more', async () => {
+test('A07 an address can register at most 600 accounts an hour', async () => {
   const api = await startApi()
   const register = (n: number) =>
     api.post(PATHS.register, {
@@ -113,7 +113,7 @@ test('A07 an address makes six hundred accounts an hour and no more', async () =
   expect(await api.ctx.db('accounts')).toHaveLength(600)
 }, 30_000)
 
-test('A07 a flood of registrations is bounded by what can be hashed', async () => {
+test('A07 the hashing queue bounds a flood of registrations', async () => {
   const passwords = createPasswords({ cost: 10, concurrency: 1, queueLimit: 4 })
   const api = await startApi({ change: { passwords } })
 

@@ -16,7 +16,7 @@ import {
 import { idOf, logInAs, startApi, type TestApi } from '../support/start-api.ts'
 import { unlimited } from '../support/unlimited.ts'
 
-/** A caller's role, and what staff may do at the time. */
+/** A caller with a role, and the permissions of staff during its requests. */
 interface Caller {
   name: string
   role: Role
@@ -24,7 +24,10 @@ interface Caller {
   access: string
 }
 
-/** The rule, written anew: the permission, and no role that may do more than the caller. */
+/**
+ * Returns whether a caller may act, by a second implementation of the rule: the caller needs the
+ * action's permission, and every permission of the target's role and of the role it assigns.
+ */
 function isAllowed({ role, staff }: Caller, action: AccountAction, target: Role): boolean {
   const of: Record<Role, readonly Permission[]> = { customer: [], staff, admin: PERMISSIONS }
   const covers = (other: Role): boolean => of[other].every((one) => of[role].includes(one))
@@ -67,11 +70,11 @@ async function callers(api: TestApi): Promise<Caller[]> {
   ]
 }
 
-/** One answer each; the budgets are not what this is about. */
+/** Starts an API without rate limits, because the matrix sends hundreds of requests. */
 const start = (): Promise<TestApi> => startApi({ change: { limits: unlimited } })
 
-describe('G01 each permission alone against each role', () => {
-  test('every cell of the matrix, in capitals as well', { timeout: 90_000 }, async () => {
+describe('G01 the API', () => {
+  test('checks each permission against each role', { timeout: 90_000 }, async () => {
     const api = await start()
     const rows: string[] = []
 
@@ -95,7 +98,7 @@ describe('G01 each permission alone against each role', () => {
     await expect(describePermissions(rows)).toMatchFileSnapshot('../../../../docs/permissions.md')
   })
 
-  test('nobody changes, deletes or promotes themselves, however their id is spelled', async () => {
+  test('forbids users to change, delete or promote themselves in any spelling', async () => {
     const api = await start()
     const tokens = await logInAs(api, 'the-staff', 'staff')
     api.ctx.permissions = rolePermissions(PERMISSIONS)
@@ -116,7 +119,7 @@ describe('G01 each permission alone against each role', () => {
     expect(await api.ctx.db('accounts').where({ id }).first()).toMatchObject({ role: 'staff' })
   })
 
-  test('the own account tells which roles one may manage', async () => {
+  test('returns the roles that the caller may manage', async () => {
     const api = await start()
     const { access } = await logInAs(api, 'the-staff', 'staff')
     const admin = await logInAs(api, 'the-admin', 'admin')
@@ -128,7 +131,7 @@ describe('G01 each permission alone against each role', () => {
   })
 })
 
-/** The page of the docs, from what was answered. */
+/** Returns the documentation page generated from the responses. */
 function describePermissions(rows: readonly string[]): string {
   const allowed = new Set(
     rows.filter((row) => row.endsWith('|true')).map((row) => row.slice(0, -5)),
@@ -152,16 +155,15 @@ function describePermissions(rows: readonly string[]): string {
   })
   return `# Who may do what to which account
 
-Each line was asked of the API for every permission and every role, by \`apps/api/test/attacks/authority.test.ts\`,
-which writes this page. Customers may do none of it. What staff may do is set by \`STAFF_PERMISSIONS\`; admins have every
-permission.
+\`apps/api/test/attacks/authority.test.ts\` asks the API each line with every permission and every role, and
+writes this page. Customers can do none of it. \`STAFF_PERMISSIONS\` sets what staff can do; admins have every permission.
 
-Nobody acts on an account whose role has a permission that they lack, and nobody gives such a role. Nobody changes or
-deletes their own account this way: a new password and a new address are asked for with the password.
+You cannot act on an account whose role has a permission that you lack, and you cannot grant such a role. You cannot
+change or delete your own account this way: changing your password or email requires your password.
 
-The last three columns say on accounts of which roles.
+The last three columns list the roles of the accounts that the caller can act on.
 
-| To | takes | staff with it alone | staff with every permission | admin |
+| action | permission | staff with only it | staff with all | admin |
 | --- | --- | --- | --- | --- |
 ${lines.join('\n')}
 `

@@ -14,7 +14,7 @@ const post = (
   headers: Record<string, string> = JSON_TYPE,
 ) => api.request('POST', path, { body, headers })
 
-/** Each is refused with one of the statuses, in JSON, and what is good still works after it. */
+/** Fails unless every endpoint rejects each body with one of the statuses, in JSON. */
 async function expectRefused(
   api: TestApi,
   bodies: readonly (string | Buffer)[],
@@ -38,13 +38,13 @@ async function expectRefused(
   expect((await api.get(PATHS.health)).status).toBe(200)
 }
 
-test('H01 H02 bodies that are no JSON, no object, or nothing', async () => {
+test('H01 H02 the API rejects bodies that are invalid JSON, no object or empty', async () => {
   const api = await startApi()
 
   await expectRefused(api, ['{', 'x', '{"a":}', 'null', '[]', '"x"', '1', '', '{}'], [400])
 })
 
-test('H03 bodies of no type, of another, and forms, which are taken', async () => {
+test('H03 the API rejects bodies without a supported type and accepts forms', async () => {
   const api = await startApi()
 
   await expectRefused(api, ['{"username":"ada"}'], [415], { 'content-type': 'text/plain' })
@@ -57,7 +57,7 @@ test('H03 bodies of no type, of another, and forms, which are taken', async () =
   )
 })
 
-test('H04 H05 other charsets, and bytes that are no UTF-8', async () => {
+test('H04 H05 the API rejects other charsets and invalid UTF-8', async () => {
   const api = await startApi()
   const latin = { 'content-type': 'application/json; charset=iso-8859-1' }
   const utf16 = { 'content-type': 'application/json; charset=utf-16le' }
@@ -72,7 +72,7 @@ test('H04 H05 other charsets, and bytes that are no UTF-8', async () => {
   await expectRefused(api, [bytes], [400])
 })
 
-test('H06 H07 half a character, and NUL', async () => {
+test('H06 H07 the API rejects lone surrogates and NUL characters', async () => {
   const api = await startApi()
   const fields = (value: string) =>
     `{"username":"${value}","email":"${value}@example.com","password":"${value}${PASSWORD}","refresh":"${value}","token":"${value}"}`
@@ -80,7 +80,7 @@ test('H06 H07 half a character, and NUL', async () => {
   await expectRefused(api, [fields('a\\ud800b'), fields('a\\u0000b'), fields('\\udc00')], [400])
 })
 
-test('H08 bodies over the limit, packed ones, and packings that are none', async () => {
+test('H08 the API rejects oversized bodies, compression bombs and bad encodings', async () => {
   const api = await startApi()
   const large = `{"username":"${'a'.repeat(150_000)}"}`
   const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024, 'a'))
@@ -91,7 +91,7 @@ test('H08 bodies over the limit, packed ones, and packings that are none', async
   await expectRefused(api, ['{}'], [400], { ...JSON_TYPE, 'content-encoding': 'gzip' })
 })
 
-test('H09 bodies that nest deep', async () => {
+test('H09 the API rejects deeply nested bodies', async () => {
   const api = await startApi()
   const arrays = `${'['.repeat(45_000)}${']'.repeat(45_000)}`
   const objects = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`
@@ -103,7 +103,7 @@ test('H09 bodies that nest deep', async () => {
   )
 })
 
-test('H10 a member that stands twice: the last one counts, everywhere', async () => {
+test('H10 the API uses the last value of a duplicate member', async () => {
   const api = await startApi()
   await logInAs(api, 'ada')
   const twice = (first: string, last: string) =>
@@ -113,7 +113,7 @@ test('H10 a member that stands twice: the last one counts, everywhere', async ()
   expect((await post(api, PATHS.token, twice(PASSWORD, 'wrong'))).status).toBe(401)
 })
 
-test('H11 members of other types', async () => {
+test('H11 the API rejects members of the wrong type', async () => {
   const api = await startApi()
   const values = ['true', '[]', '["ada"]', '{}', '{"$gt":""}', '{"length":1}', 'null']
 
@@ -127,7 +127,7 @@ test('H11 members of other types', async () => {
   )
 })
 
-test('H12 members that are not asked for change nothing', async () => {
+test('H12 the API ignores unknown members', async () => {
   const api = await startApi()
   const more = {
     is_admin: true,

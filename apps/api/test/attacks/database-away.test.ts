@@ -13,7 +13,7 @@ async function newDatabase(): Promise<string> {
   return url
 }
 
-/** One request of each kind: of memory, of a prepared statement, of knex, of a transaction. */
+/** Sends requests that query Postgres through Knex, a prepared statement and a transaction. */
 async function askEverything(api: TestApi, tokens: { access: string; refresh: string }) {
   return Promise.all([
     api.get(PATHS.sessions, tokens.access),
@@ -31,14 +31,14 @@ function expectAway({ status, headers, body }: Answer): void {
   expect(JSON.stringify(body)).not.toMatch(/sql|postgres|terminated|connection/i)
 }
 
-/** Patience is shorter here than anybody waits for a test. */
+/** Opens a pool that gives up after one second, to keep tests fast. */
 function openImpatient(url: string) {
   const db = openDatabase(url, { applicationName: 'silent', poolSize: 4, patienceMs: 1000 })
   onTestFinished(() => db.destroy())
   return db
 }
 
-test('S07 connections that go silent are one 503, and then everything works again', async () => {
+test('S07 a silent database connection causes one 503 and is replaced', async () => {
   const proxy = await startSilentProxy(await newDatabase())
   onTestFinished(proxy.close)
   const watchDb = openImpatient(proxy.url)
@@ -60,7 +60,7 @@ test('S07 connections that go silent are one 503, and then everything works agai
   expect((await api.get(PATHS.me, tokens.access)).status).toBe(200)
 })
 
-test('S07 notifications are heard again after their connection went silent', async () => {
+test('S07 the API reconnects its listener after the connection goes silent', async () => {
   const proxy = await startSilentProxy(await newDatabase())
   onTestFinished(proxy.close)
   const api = await startApi({ databaseUrl: proxy.url })
@@ -77,7 +77,7 @@ test('S07 notifications are heard again after their connection went silent', asy
   const before = await listeners()
   proxy.goSilent()
 
-  await vi.waitFor(() => expect(api.logged()).toContain('not hearing of revocations'), 15_000)
+  await vi.waitFor(() => expect(api.logged()).toContain('revocation notifications lost'), 15_000)
   await vi.waitFor(async () => {
     const now = await listeners()
     expect(now).toHaveLength(1)
@@ -85,7 +85,7 @@ test('S07 notifications are heard again after their connection went silent', asy
   }, 5000)
 })
 
-test('S07 a server that takes no writes any more is one 503, and is not asked again', async () => {
+test('S07 a connection that became read-only causes one 503 and is replaced', async () => {
   const databaseUrl = await newDatabase()
   const watchDb = openDatabase(databaseUrl, { applicationName: 'watch', poolSize: 1 })
   onTestFinished(() => watchDb.destroy())
@@ -104,7 +104,7 @@ test('S07 a server that takes no writes any more is one 503, and is not asked ag
   ]
 
   for (const ask of asks) {
-    // What a server does to each of its connections on the day that it becomes a standby.
+    // A server that becomes a standby makes each of its connections read-only.
     for (const pool of [api.ctx.db, watchDb]) {
       await pool.raw('set session characteristics as transaction read only')
     }

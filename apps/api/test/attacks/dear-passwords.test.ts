@@ -4,18 +4,18 @@ import { describe, expect, test } from 'vitest'
 import { tokenIn } from '../support/mails.ts'
 import { logInAs, PASSWORD, startApi } from '../support/start-api.ts'
 
-/** Each letter can be read in several ways, and each reading is tried. */
+/** The strength check tries every reading of each ambiguous character, which is slow. */
 const DEAR = '4@8({[</369&#!1/|0$5+7%2/'.repeat(2).slice(0, 48)
 
-describe('G04 passwords that are dear to judge', () => {
-  test('are such: one takes longer to judge than a request to answer', async () => {
+describe('G04 a password that is slow to check for strength', () => {
+  test('takes more than 5 ms to check', async () => {
     const judge = await loadPasswordJudge()
     const began = performance.now()
     judge(DEAR, [])
     expect(performance.now() - began).toBeGreaterThan(5)
   })
 
-  test('keep nobody waiting, on whatever path they come', { timeout: 60_000 }, async () => {
+  test('does not delay other requests, whatever the endpoint', { timeout: 60_000 }, async () => {
     const api = await startApi()
     const { access } = await logInAs(api, 'ada')
     await api.post(PATHS.forgotten, { email: 'ada@example.com' })
@@ -42,7 +42,7 @@ describe('G04 passwords that are dear to judge', () => {
       }),
     )
 
-    // Asked after all of them, and answered before most of them.
+    // These requests are sent last and answered before most of the others.
     for (let n = 0; n < 20; n++) expect((await api.get(PATHS.jwks)).status).toBe(200)
 
     expect(answered).toBeLessThan(20)
@@ -52,7 +52,7 @@ describe('G04 passwords that are dear to judge', () => {
     expect(rest).toEqual([])
   })
 
-  test('that wait too many are told to come back', async () => {
+  test('gets 503 with a Retry-After header when the queue is full', async () => {
     const api = await startApi()
     const posts = Array.from({ length: 120 }, (_, n) =>
       api.post(PATHS.register, { username: `e${n}`, email: `e${n}@example.com`, password: DEAR }),

@@ -13,7 +13,7 @@ import {
 } from '../support/start-api.ts'
 import { unlimited } from '../support/unlimited.ts'
 
-/** Of each race: hundreds find what one finds, and show that none survives by luck. */
+/** Rounds of each race, enough to show that no session survives by luck. */
 const ROUNDS = 200
 const NEW_PASSWORD = 'staple gun on a roof'
 
@@ -29,9 +29,9 @@ const EDITS: Record<string, (api: TestApi, round: number) => Promise<AccountEdit
   'the email is changed': (_api, round) => Promise.resolve({ email: `alice${round}@example.com` }),
 }
 
-describe('L04 a login whose password was checked before', () => {
+describe('L04 a login whose password was verified before', () => {
   test.each(Object.keys(EDITS))(
-    '%s has no session after it, in none of hundreds of rounds',
+    '%s gets 401 and no session in 200 rounds',
     { timeout: 120_000 },
     async (name) => {
       const api = await startApi({ change: { limits: unlimited } })
@@ -61,7 +61,7 @@ describe('L04 a login whose password was checked before', () => {
     },
   )
 
-  test('the account is deleted: 401, and no 500', { timeout: 120_000 }, async () => {
+  test('the account is deleted gets 401 in 200 rounds', { timeout: 120_000 }, async () => {
     const api = await startApi({ change: { limits: unlimited } })
     for (let round = 0; round < ROUNDS; round++) {
       const id = idOf(await logInAs(api, `alice${round}`))
@@ -77,7 +77,7 @@ describe('L04 a login whose password was checked before', () => {
   })
 })
 
-describe('L05 asked with the old password while a reset is under way', () => {
+describe('L05 with the old credentials during a password reset', () => {
   test.each([
     [
       'a change of the password',
@@ -86,7 +86,7 @@ describe('L05 asked with the old password while a reset is under way', () => {
     ],
     ['a change of the email', PATHS.email, { email: 'eve@example.com', password: PASSWORD }],
     ['an end of the other sessions', PATHS.otherSessions, {}],
-  ])('%s is refused, and writes nothing', { timeout: 120_000 }, async (_name, path, body) => {
+  ])('%s is rejected and writes nothing', { timeout: 120_000 }, async (_name, path, body) => {
     const api = await startApi({ change: { limits: unlimited } })
     for (let round = 0; round < ROUNDS; round++) {
       const username = `alice${round}`
@@ -110,7 +110,7 @@ describe('L05 asked with the old password while a reset is under way', () => {
     }
   })
 
-  test('of two who use a reset’s link at once, and of two resets, one counts', async () => {
+  test('a reset that loses a race with another password change is rejected', async () => {
     const api = await startApi()
     const id = idOf(await logInAs(api, 'alice'))
     await api.post(PATHS.forgotten, { email: 'alice@example.com' })

@@ -13,7 +13,7 @@ const post = (
   headers: Record<string, string> = JSON_TYPE,
 ) => api.request('POST', path, { body, headers })
 
-test('H13 requests that two servers may read in two ways', async () => {
+test('H13 the API rejects requests that two servers could parse differently', async () => {
   const api = await startApi()
   const start = `POST ${PATHS.token} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`
   const smuggled = `GET ${PATHS.health} HTTP/1.1\r\nHost: localhost\r\n\r\n`
@@ -41,14 +41,14 @@ test('H13 requests that two servers may read in two ways', async () => {
   }
 })
 
-test('H14 two Host headers', async () => {
+test('H14 the API rejects two Host headers', async () => {
   const api = await startApi()
   const request = `GET ${PATHS.health} HTTP/1.1\r\nHost: localhost\r\nHost: evil.test\r\n\r\n`
 
   expect(statusesIn(await exchange(api, request, 1))).toEqual([400])
 })
 
-test('H14 in development, a host name that somebody else may own', async () => {
+test('H14 in development the API rejects hostnames that an attacker could own', async () => {
   const api = await startApi()
   const ask = (host: string): Promise<string> =>
     exchange(api, `GET /healthz HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
@@ -61,7 +61,7 @@ test('H14 in development, a host name that somebody else may own', async () => {
   }
 })
 
-test('H15 methods that a path does not have, and those that a header names', async () => {
+test('H15 the API rejects unsupported methods and ignores method override headers', async () => {
   const api = await startApi()
 
   for (const [method, path, allow] of [
@@ -81,7 +81,7 @@ test('H15 methods that a path does not have, and those that a header names', asy
   expect(received).not.toContain('s3')
 })
 
-test('H16 a path in other letters, without its slash and with too many', async () => {
+test('H16 paths are case-sensitive, and a missing slash does not bypass rate limits', async () => {
   const api = await startApi()
 
   expect((await post(api, '/AUTH/TOKEN/', '{}')).status).toBe(404)
@@ -95,7 +95,7 @@ test('H16 a path in other letters, without its slash and with too many', async (
   expect(statuses.filter((status) => status === 429)).toHaveLength(2)
 })
 
-test('H17 a body that does not come ends its own request alone', async () => {
+test('H17 a body that never arrives affects only its own request', async () => {
   const api = await startApi()
   const head = `POST ${PATHS.token} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`
   const waiting = exchange(api, `${head}Content-Length: 50\r\n\r\n{}`)
@@ -105,7 +105,7 @@ test('H17 a body that does not come ends its own request alone', async () => {
   expect(countAnswers(await waiting)).toBeLessThanOrEqual(1)
 }, 20_000)
 
-test('H18 addresses that the sender makes up', async () => {
+test('H18 a forged X-Forwarded-For header is ignored by rate limits and audit log', async () => {
   const api = await startApi()
   const made = ['127.0.0.1', '8.8.8.8, 1.1.1.1', '2001:db8::1', 'unknown', "' or 1=1"]
   const statuses: number[] = []
@@ -120,7 +120,7 @@ test('H18 addresses that the sender makes up', async () => {
   expect(addresses).toEqual(['127.0.0.1'])
 })
 
-test('H19 an answer names no software, and nobody may keep tokens', async () => {
+test('H19 a login response names no software and must not be cached', async () => {
   const api = await startApi()
   await logInAs(api, 'ada')
 
@@ -131,7 +131,7 @@ test('H19 an answer names no software, and nobody may keep tokens', async () => 
   expect(headers.get('x-content-type-options')).toBe('nosniff')
 })
 
-test('H20 origins that are not exactly ours', async () => {
+test('H20 CORS allows only exact configured origins', async () => {
   const api = await startApi()
   const origins = [
     'https://evil.test',
@@ -149,7 +149,7 @@ test('H20 origins that are not exactly ours', async () => {
   }
 })
 
-test('H20 forms that a page of another origin sends', async () => {
+test('H20 the API rejects forms sent from another origin', async () => {
   const api = await startApi()
   const person = { username: 'ada', email: 'ada@example.com', password: PASSWORD, role: 'admin' }
   const multipart = new FormData()
@@ -170,7 +170,7 @@ test('H20 forms that a page of another origin sends', async () => {
   })
 })
 
-test('H21 paths that lead elsewhere', async () => {
+test('H21 the API returns 404 for paths with extra segments, suffixes or traversal', async () => {
   const api = await startApi()
   const paths = ['x.css', ';.js', '%00', '%ZZ', '..%2f..%2fetc%2fpasswd']
 
@@ -179,12 +179,12 @@ test('H21 paths that lead elsewhere', async () => {
     expect({ path, status, body }).toEqual({ path, status: 404, body: { detail: 'Not found.' } })
     expect(headers.get('cache-control')).toBe('no-store')
   }
-  // As it is, which `fetch` does not send.
+  // `fetch` normalizes this path, so the request is sent raw.
   const request = `GET ${PATHS.accounts}%2e%2e HTTP/1.1\r\nHost: localhost\r\n\r\n`
   expect(statusesIn(await exchange(api, request, 1))).toEqual([404])
 })
 
-test('H22 parameters that are there twice, out of range or statements', async () => {
+test('H22 the API rejects invalid or duplicated parameters and treats SQL as text', async () => {
   const api = await startApi()
   const { access } = await logInAs(api, 'ada', 'admin')
   const queries = [

@@ -21,7 +21,7 @@ const person = (username: string, more: Record<string, unknown> = {}) => ({
 const register = (api: TestApi, username: string, more?: Record<string, unknown>) =>
   api.post(PATHS.register, person(username, more))
 
-/** No two of these are one account's, and none is somebody else's in disguise. */
+/** Usernames with another case, lookalike letters or invisible characters. */
 const LOOKALIKES = [
   'Alice',
   'ａｌｉｃｅ', // full width
@@ -36,7 +36,7 @@ const LOOKALIKES = [
   'al ice',
 ]
 
-test('P01 names that look like another one', async () => {
+test('P01 the API rejects usernames that look like an existing one', async () => {
   const api = await startApi()
   await register(api, 'alice')
   await register(api, 'kelvin')
@@ -44,12 +44,12 @@ test('P01 names that look like another one', async () => {
   for (const name of LOOKALIKES) {
     expect((await register(api, name)).status, name).toBe(400)
   }
-  // Blanks around a name are dropped, so this is the same name.
+  // The API trims usernames, so this one is taken.
   expect((await register(api, ' alice ')).status).toBe(400)
   expect(await api.ctx.db('accounts')).toHaveLength(2)
 })
 
-test('P02 a hundred who register one name at once', async () => {
+test('P02 a hundred concurrent registrations of one username create one account', async () => {
   const api = await startApi()
   const names = ['alice', 'Alice', 'ALICE', 'aLiCe']
 
@@ -59,14 +59,14 @@ test('P02 a hundred who register one name at once', async () => {
     ),
   )
 
-  // A hash that finds no place in the queue is put off, and is no account either.
+  // A registration that finds the hashing queue full gets 503 and creates no account.
   const statuses = answers.map(({ status }) => status)
   expect(statuses.filter((status) => status === 201)).toHaveLength(1)
   expect(statuses.filter((status) => ![201, 400, 503].includes(status))).toEqual([])
   expect(await api.ctx.db('accounts')).toHaveLength(1)
 }, 30_000)
 
-test('P03 names of every length and kind', async () => {
+test('P03 the API accepts usernames of 1 to 150 characters and rejects others', async () => {
   const api = await startApi()
   const refused = [
     '',
@@ -86,7 +86,7 @@ test('P03 names of every length and kind', async () => {
   expect(huge.status).toBe(413)
 })
 
-test('P04 P05 every character of a password counts, however long', async () => {
+test('P04 P05 the API compares every character of a long password', async () => {
   const api = await startApi()
   const words = 'staple gun on a roof '.repeat(4)
   const base = words.slice(0, 72)
@@ -101,7 +101,7 @@ test('P04 P05 every character of a password counts, however long', async () => {
     const username = `user${n}`
     const isTaken = (await register(api, username, { password })).status
     expect([201, 400]).toContain(isTaken)
-    if (isTaken === 400) continue // NUL is refused, which is as good
+    if (isTaken === 400) continue // the API may reject NUL instead
     const tryWith = async (typed: string) =>
       (await api.post(PATHS.token, { username, password: typed })).status
     expect(await tryWith(`${password.slice(0, -1)}Y`)).toBe(401)
@@ -114,7 +114,7 @@ test('P04 P05 every character of a password counts, however long', async () => {
   )
 })
 
-test('P06 passwords that everybody tries', async () => {
+test('P06 the API rejects common passwords', async () => {
   const api = await startApi({ change: { rejectsWeakPasswords: true } })
   const tried = [
     'password',
@@ -134,7 +134,7 @@ test('P06 passwords that everybody tries', async () => {
   }
 })
 
-test('P07 P08 a password is taken exactly as it was sent', async () => {
+test('P07 P08 the API compares a password exactly as sent', async () => {
   const api = await startApi()
   const composed = 'caf\u00e9 on the roof'
   await register(api, 'alice', { password: composed })
@@ -143,12 +143,12 @@ test('P07 P08 a password is taken exactly as it was sent', async () => {
 
   expect(await tryWith(`${composed} `)).toBe(401)
   expect(await tryWith(composed.toUpperCase())).toBe(401)
-  // ASVS 6.2.8 asks for “exactly as received”: another form of the same letter is another password.
+  // ASVS 6.2.8 requires “exactly as received”, so another Unicode form is another password.
   expect(await tryWith(composed.normalize('NFD'))).toBe(401)
   expect(await tryWith(composed)).toBe(200)
 })
 
-test('P09 whoever is not let in learns nothing of why', async () => {
+test('P09 a rejected login does not reveal the reason', async () => {
   const api = await startApi()
   const disabled = await logInAs(api, 'disabled')
   await logInAs(api, 'known')
@@ -171,7 +171,7 @@ test('P09 whoever is not let in learns nothing of why', async () => {
   expect(told[2]).toEqual(told[0])
 })
 
-test('P10 an unknown name costs a hash like a known one', async () => {
+test('P10 a login with an unknown username costs a hash like a known one', async () => {
   const api = await startApi()
   await logInAs(api, 'known')
   let hashes = 0
@@ -188,7 +188,7 @@ test('P10 an unknown name costs a hash like a known one', async () => {
   expect(hashes).toBe(2)
 })
 
-test('P11 a name that is taken is told after the same work as one that is free', async () => {
+test('P11 registering a taken username computes a hash like registering a free one', async () => {
   const api = await startApi()
   await logInAs(api, 'alice')
   let hashes = 0
@@ -203,7 +203,7 @@ test('P11 a name that is taken is told after the same work as one that is free',
   expect(hashes).toBe(2)
 })
 
-test('P12 statements in the place of texts', async () => {
+test('P12 the API treats SQL in usernames and passwords as text', async () => {
   const api = await startApi()
   await logInAs(api, 'admin', 'admin')
   const statements = [
@@ -225,7 +225,7 @@ test('P12 statements in the place of texts', async () => {
   expect(await api.ctx.db('accounts')).toHaveLength(1)
 })
 
-test('P13 a disabled account: no login, no refresh, no access, at once', async () => {
+test('P13 a disabled account loses login, refresh and access at once', async () => {
   const api = await startApi()
   const tokens = await logInAs(api, 'alice')
 
@@ -237,7 +237,7 @@ test('P13 a disabled account: no login, no refresh, no access, at once', async (
   expect((await api.post(PATHS.token, login)).status).toBe(401)
 })
 
-test('P14 an admin who is none any more, with a token that says otherwise', async () => {
+test('P14 a demoted admin loses access although the token names the old role', async () => {
   const api = await startApi()
   await logInAs(api, 'root', 'admin')
   const tokens = await logInAs(api, 'alice', 'admin')
@@ -249,7 +249,7 @@ test('P14 an admin who is none any more, with a token that says otherwise', asyn
   expect((await api.get(PATHS.accounts, (await logIn(api, 'alice')).access)).status).toBe(403)
 })
 
-test('P15 after a change of the password every other session is out', async () => {
+test('P15 a change of password ends every earlier session', async () => {
   const api = await startApi()
   const own = await logInAs(api, 'alice')
   const other = await logIn(api, 'alice')
@@ -264,7 +264,7 @@ test('P15 after a change of the password every other session is out', async () =
   expect((await api.get(PATHS.me, TokenPair.parse(changed.body).access)).status).toBe(200)
 })
 
-test('P16 the list of accounts for each role, and no hash in it', async () => {
+test('P16 only staff and admins can list accounts, and the list has no hashes', async () => {
   const api = await startApi()
   const statusFor = async (role: 'customer' | 'staff' | 'admin') =>
     api.get(PATHS.accounts, (await logInAs(api, `a-${role}`, role)).access)
@@ -277,13 +277,13 @@ test('P16 the list of accounts for each role, and no hash in it', async () => {
   expect(JSON.stringify(body)).not.toMatch(/hash|bcrypt|token|password/)
 })
 
-test('P17 nobody takes a role that is not given away', async () => {
+test('P17 registration rejects roles that users may not choose', async () => {
   const api = await startApi({ environment: { REGISTRATION_ROLES: 'customer' } })
   const { access } = await logInAs(api, 'alice')
 
   for (const role of ['staff', 'admin', 'root', 'ADMIN', ['admin'], 1]) {
-    const anybody = await register(api, 'eve', { role })
-    expect(anybody.status, String(role)).toBeGreaterThanOrEqual(400)
+    const anyone = await register(api, 'eve', { role })
+    expect(anyone.status, String(role)).toBeGreaterThanOrEqual(400)
     const customer = await api.post(PATHS.register, person('eve', { role }), {
       authorization: `Bearer ${access}`,
     })

@@ -56,7 +56,7 @@ async function changePassword({ api, tokens }: Victim): Promise<TokenPair> {
 }
 
 async function reset(victim: Victim): Promise<void> {
-  victim.api.advance(5 * 60) // until then there is one link
+  victim.api.advance(5 * 60) // a second link is sent only after five minutes
   const token = await askForReset(victim)
   const answer = await victim.api.post(PATHS.reset, { token, new_password: NEW_PASSWORD })
   expect(answer.status).toBe(204)
@@ -83,8 +83,8 @@ const CHANGES: Record<string, (victim: Victim) => Promise<unknown>> = {
   'the operator’s command': ({ api, id }) => change(api, id, { email: 'operator@example.com' }),
 }
 
-describe('L01 a change of address that was asked for with the old password', () => {
-  test.each(Object.keys(CHANGES))('is dead after %s', async (name) => {
+describe('L01 a change of email requested with the old password', () => {
+  test.each(Object.keys(CHANGES))('cannot be confirmed after %s', async (name) => {
     const victim = await setUp()
     const { api, id } = victim
     const token = await askForEmail(victim, INTRUDER)
@@ -100,11 +100,11 @@ describe('L01 a change of address that was asked for with the old password', () 
   })
 })
 
-describe('L02 a link to set a new password', () => {
-  test.each(Object.keys(CHANGES))('is dead after %s', async (name) => {
+describe('L02 a password reset link', () => {
+  test.each(Object.keys(CHANGES))('is invalid after %s', async (name) => {
     const victim = await setUp()
     const { api } = victim
-    // Kept from before: a later request for the same purpose would replace it anyway.
+    // Taken before the change, because `reset` requests a link that replaces it.
     const token = await askForReset(victim)
 
     await CHANGES[name]?.(victim)
@@ -113,7 +113,7 @@ describe('L02 a link to set a new password', () => {
     expect(await api.post(PATHS.reset, body)).toMatchObject({ status: 400, body: DEAD_LINK })
   })
 
-  test('is dead after the owner moved to another address', async () => {
+  test('is invalid after the owner changes the email address', async () => {
     const victim = await setUp()
     const { api } = victim
     const token = await askForReset(victim)
@@ -126,14 +126,14 @@ describe('L02 a link to set a new password', () => {
   })
 })
 
-describe('L03 a link that confirms an address', () => {
+describe('L03 an email verification link', () => {
   const after: typeof CHANGES = {
     ...CHANGES,
     deletion: async ({ api, id, admin }) =>
       api.request('DELETE', fillPath(PATHS.account, { id }), { headers: as(admin.access) }),
   }
 
-  test.each(Object.keys(after))('is dead after %s', async (name) => {
+  test.each(Object.keys(after))('is invalid after %s', async (name) => {
     const victim = await setUp()
     const token = await tokenIn(victim.api, ALICE, 'verify-email')
 
@@ -141,13 +141,13 @@ describe('L03 a link that confirms an address', () => {
 
     expect((await victim.api.post(PATHS.verifyEmail, { token })).status).toBe(400)
     const verified = await victim.api.ctx.db('accounts').whereNotNull('email_verified_at')
-    // A reset proves the address by itself.
+    // A reset verifies the address, because its link was sent there.
     expect(verified).toHaveLength(name === 'a reset' ? 1 : 0)
   })
 })
 
-describe('L06 a device from before a new password', () => {
-  test('is a stranger’s: what it guesses counts against the account', async () => {
+describe('L06 a device known before a password reset', () => {
+  test('loses its own rate limit, so its guesses use that of the account', async () => {
     const victim = await setUp()
     const { api } = victim
     const login = (password: string, device_token?: string) =>
@@ -167,8 +167,8 @@ describe('L06 a device from before a new password', () => {
   })
 })
 
-describe('L07 tokens from before', () => {
-  test('a change of the password ends the caller’s own earlier tokens, and renews them', async () => {
+describe('L07 a token issued before a change', () => {
+  test('is revoked by a change of password, which issues the caller a new pair', async () => {
     const victim = await setUp()
     const { api, tokens } = victim
 
@@ -180,7 +180,7 @@ describe('L07 tokens from before', () => {
     expect(claimsOf(renewed.access)['sid']).not.toBe(claimsOf(tokens.access)['sid'])
   })
 
-  test('a session that began as a customer is over once the account is an admin’s', async () => {
+  test('is revoked when a customer becomes an admin', async () => {
     const victim = await setUp()
     const { api, tokens } = victim
 
@@ -191,7 +191,7 @@ describe('L07 tokens from before', () => {
   })
 })
 
-test('L08 the access token of an account that was deleted or changed by another spelling', async () => {
+test('L08 a change or deletion by an id in uppercase revokes access tokens', async () => {
   const victim = await setUp()
   const { api, id, admin, tokens } = victim
 
@@ -205,7 +205,7 @@ test('L08 the access token of an account that was deleted or changed by another 
   expect((await api.get(PATHS.access, access)).status).toBe(401)
 })
 
-describe('the owner is told at the address that was valid before', () => {
+describe('the owner gets an email at the previous address', () => {
   const told: [string, unknown, string][] = [
     ['email', { email: 'new@example.com' }, 'Your email address was changed'],
     ['role', { role: 'staff' }, 'Your role was changed'],
@@ -236,7 +236,7 @@ describe('the owner is told at the address that was valid before', () => {
   })
 })
 
-test('whoever’s session has ended ends nobody else’s', async () => {
+test('an ended session cannot end other sessions', async () => {
   const { api, tokens } = await setUp()
   const other = await logIn(api, 'alice')
   await api.ctx

@@ -34,7 +34,7 @@ async function expectOver(api: TestApi, { access, refresh: token }: TokenPair): 
   expect((await refresh(api, token, randomUUID())).status).toBe(401)
 }
 
-test('R01 a refresh gives a new pair, and prolongs no session beyond its end', async () => {
+test('R01 a refresh issues a new pair and does not extend the session beyond its end', async () => {
   const api = await startApi()
   const first = await logInAs(api, 'ada')
 
@@ -54,7 +54,7 @@ test('R01 a refresh gives a new pair, and prolongs no session beyond its end', a
   expect((await refresh(api, last.refresh)).status).toBe(401)
 })
 
-test('R02 a spent token by somebody else ends the session: strict', async () => {
+test('R02 reuse of a refresh token with another key ends a strict session', async () => {
   const api = await startApi()
   await logInAs(api, 'ada')
   const first = await logInStrict(api, 'ada')
@@ -65,7 +65,7 @@ test('R02 a spent token by somebody else ends the session: strict', async () => 
   await expectOver(api, second)
 })
 
-test('R02 a spent token by somebody else ends the session: lenient, two behind', async () => {
+test('R02 reuse of a refresh token two generations old ends a lenient session', async () => {
   const api = await startApi()
   const first = await logInAs(api, 'ada')
   const second = await refreshed(api, first.refresh)
@@ -77,7 +77,7 @@ test('R02 a spent token by somebody else ends the session: lenient, two behind',
 })
 
 test.each([undefined, 'one-key-for-all'])(
-  'R03 a hundred at once with one token, key %s',
+  'R03 a hundred concurrent refreshes of one token get one successor, key %s',
   async (key) => {
     const api = await startApi()
     await logInAs(api, 'ada')
@@ -92,7 +92,7 @@ test.each([undefined, 'one-key-for-all'])(
   },
 )
 
-test('R04 an answer that was lost is given again: at once, after a minute, after a day', async () => {
+test('R04 a lost response is repeated at once, after a minute and after a day', async () => {
   const api = await startApi()
   await logInAs(api, 'ada')
   const { refresh: token } = await logInStrict(api, 'ada')
@@ -108,7 +108,7 @@ test('R04 an answer that was lost is given again: at once, after a minute, after
   expect(new Set(ids).size).toBe(1)
 })
 
-test('R05 a grandparent with its old key is late, with another one stolen', async () => {
+test('R05 an old token with its own key is late, and with another key is stolen', async () => {
   const api = await startApi()
   await logInAs(api, 'ada')
   const first = await logInStrict(api, 'ada')
@@ -121,7 +121,7 @@ test('R05 a grandparent with its old key is late, with another one stolen', asyn
   await expectOver(api, third)
 })
 
-test('R06 a refresh and a logout of one token at once leave nobody in, two hundred times', async () => {
+test('R06 a concurrent refresh and logout leave no live session in 200 rounds', async () => {
   const api = await startApi()
   await logInAs(api, 'ada')
   for (let round = 0; round < 200; round++) {
@@ -135,7 +135,7 @@ test('R06 a refresh and a logout of one token at once leave nobody in, two hundr
   }
 }, 60_000)
 
-test('R07 R08 after a logout nothing works, and a second one says so', async () => {
+test('R07 R08 a logout revokes both tokens, and a second logout is rejected', async () => {
   const api = await startApi()
   const tokens = await logInAs(api, 'ada')
   const others = await logInAs(api, 'grace')
@@ -146,11 +146,11 @@ test('R07 R08 after a logout nothing works, and a second one says so', async () 
   await expectOver(api, tokens)
   expect((await out(tokens.refresh)).status).toBe(401)
   expect((await out('garbage')).status).toBe(401)
-  // Whoever holds a refresh token may end its session: it is all that a logout asks for.
+  // A logout requires only the refresh token, so any holder can end the session.
   expect((await out(others.refresh)).status).toBe(200)
 })
 
-test('R09 a thousand refreshes are one row', async () => {
+test('R09 a thousand refreshes store one row', async () => {
   const api = await startApi()
   let { refresh: token } = await logInAs(api, 'ada')
 
@@ -159,7 +159,7 @@ test('R09 a thousand refreshes are one row', async () => {
   expect(await api.ctx.db('sessions')).toHaveLength(1)
 }, 60_000)
 
-test('R10 a refresh while the account changes gives nothing of before', async () => {
+test('R10 a refresh during a change of role grants no access of the old role', async () => {
   const api = await startApi()
   await logInAs(api, 'root', 'admin')
   const tokens = await logInAs(api, 'ada', 'admin')
@@ -175,7 +175,7 @@ test('R10 a refresh while the account changes gives nothing of before', async ()
   }
 })
 
-test('R11 after its days a session is over', async () => {
+test('R11 a refresh token expires after seven days', async () => {
   const api = await startApi()
   const { refresh: token } = await logInAs(api, 'ada')
   api.advance(8 * DAY_SECONDS)
@@ -186,13 +186,13 @@ test('R11 after its days a session is over', async () => {
   })
 })
 
-test('R12 what ends one session ends no other', async () => {
+test('R12 reuse in one session does not end another', async () => {
   const api = await startApi()
   const ada = await logInAs(api, 'ada')
   const grace = await logInAs(api, 'grace')
   const second = await refreshed(api, ada.refresh)
   await refreshed(api, second.refresh)
-  await refresh(api, ada.refresh) // found out
+  await refresh(api, ada.refresh) // reuse is detected
 
   expect((await api.get(PATHS.me, grace.access)).status).toBe(200)
   await refreshed(api, grace.refresh)

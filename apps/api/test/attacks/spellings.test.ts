@@ -15,7 +15,7 @@ describe('S01 an id in another spelling', () => {
     (id: string) => `urn:uuid:${id}`,
   ]
 
-  test('in capitals is the same id, and any other spelling is none', async () => {
+  test('is the same id in uppercase and is rejected in any other form', async () => {
     const api = await startApi()
     const { access } = await logInAs(api, 'root', 'admin')
     const alice = await logInAs(api, 'alice')
@@ -38,7 +38,7 @@ describe('S01 an id in another spelling', () => {
   })
 })
 
-/** Every code point that some way of folding turns into an ASCII letter. */
+/** Returns every code point that some case or Unicode folding turns into an ASCII letter. */
 function lookalikes(): string[] {
   const found: string[] = []
   for (let point = 0x80; point < 0x1_10_00; point++) {
@@ -54,8 +54,8 @@ function lookalikes(): string[] {
   return found
 }
 
-describe('S02 a username with letters that fold to ASCII', () => {
-  test('is nobody’s, at every path that takes one', { timeout: 60_000 }, async () => {
+describe('S02 a username with a letter that folds to ASCII', () => {
+  test('matches no account at login and cannot be registered', { timeout: 60_000 }, async () => {
     const api = await startApi()
     const { access } = await logInAs(api, 'iris')
     const names = lookalikes().map((letter) => `${letter}ris`)
@@ -76,7 +76,7 @@ describe('S02 a username with letters that fold to ASCII', () => {
   })
 })
 
-/** `undefined` where the server knows no such locale. */
+/** Creates a database with a locale. Returns `undefined` if the server does not support it. */
 async function databaseOf(locale: string): Promise<string | undefined> {
   const name = `locale_${crypto.randomUUID().replaceAll('-', '')}`
   const server = openDatabase(inject('postgresUrl'), { applicationName: 'test', poolSize: 1 })
@@ -95,7 +95,7 @@ async function databaseOf(locale: string): Promise<string | undefined> {
   return url.href
 }
 
-describe('S03 the same answers on a database of another locale', () => {
+describe('S03 a database of another locale gives the same responses', () => {
   test.each([
     `locale 'C'`,
     `locale 'C.UTF-8'`,
@@ -104,7 +104,7 @@ describe('S03 the same answers on a database of another locale', () => {
     `locale 'C' locale_provider icu icu_locale 'und'`,
   ])('%s', { timeout: 40_000 }, async (locale) => {
     const databaseUrl = await databaseOf(locale)
-    if (databaseUrl === undefined) return // such as en_US on a bare machine
+    if (databaseUrl === undefined) return // for example en_US on a minimal system
     const api = await startApi({ databaseUrl })
     const { access } = await logInAs(api, 'iris', 'admin')
     const person = (username: string, email: string) => ({ username, email, password: PASSWORD })
@@ -138,7 +138,7 @@ describe('S03 the same answers on a database of another locale', () => {
   })
 })
 
-describe('S04 an address of the network in another spelling', () => {
+describe('S04 an IP address in another spelling', () => {
   const addresses = [
     ['203.0.113.9', ['203.0.113.9:51234', '203.0.113.9', '::ffff:203.0.113.9', '::FFFF:cb00:7109']],
     [
@@ -153,19 +153,16 @@ describe('S04 an address of the network in another spelling', () => {
     ],
   ] as const
 
-  test.each(addresses)(
-    'is %s, for the budgets and in the audit log',
-    async (canonical, spellings) => {
-      const api = await startApi({ environment: { TRUST_PROXY: '1' } })
-      for (const [n, address] of spellings.entries()) {
-        const body = { username: `nobody${n}`, password: 'wrong' }
-        await api.post(PATHS.token, body, { 'x-forwarded-for': address })
-      }
+  test.each(addresses)('is stored as %s in the audit log', async (canonical, spellings) => {
+    const api = await startApi({ environment: { TRUST_PROXY: '1' } })
+    for (const [n, address] of spellings.entries()) {
+      const body = { username: `stranger${n}`, password: 'wrong' }
+      await api.post(PATHS.token, body, { 'x-forwarded-for': address })
+    }
 
-      const entries = await api.ctx.db('audit_events').where({ kind: 'login_failed' })
-      expect(new Set(entries.map(({ address }) => String(address)))).toEqual(new Set([canonical]))
-    },
-  )
+    const entries = await api.ctx.db('audit_events').where({ kind: 'login_failed' })
+    expect(new Set(entries.map(({ address }) => String(address)))).toEqual(new Set([canonical]))
+  })
 })
 
 describe('S05 an email address in another spelling', () => {
@@ -175,7 +172,7 @@ describe('S05 an email address in another spelling', () => {
     ['ada@BÜCHER.example', 'ada@xn--bcher-kva.example'],
     ['Ada@Example.COM.', 'Ada@example.com'],
     ["o'hara+x/y!#$%&*=?^`{|}~-@example.com", "o'hara+x/y!#$%&*=?^`{|}~-@example.com"],
-  ])('%s is kept as %s, and is taken in any other', async (typed, kept) => {
+  ])('%s is stored as %s and is taken in any spelling', async (typed, kept) => {
     const api = await startApi()
     const person = (username: string, email: string) => ({ username, email, password: PASSWORD })
 
@@ -202,7 +199,7 @@ describe('S05 an email address in another spelling', () => {
     'a@ex ample.com',
     '@example.com',
     'a@x.com#',
-  ])('%s is no address', async (email) => {
+  ])('%s is rejected', async (email) => {
     const api = await startApi()
     const body = { username: 'ada', email, password: PASSWORD }
     expect(await api.post(PATHS.register, body)).toMatchObject({
@@ -225,7 +222,7 @@ describe('S06 If-Match', () => {
     ['1', 412],
     ['"1', 412],
     ['"x"', 412],
-  ])('%s is answered %i at version 1', async (header, status) => {
+  ])('%s gets %i at version 1', async (header, status) => {
     const api = await startApi()
     const { access } = await logInAs(api, 'root', 'admin')
     const id = idOf(await logInAs(api, 'alice'))
@@ -239,7 +236,7 @@ describe('S06 If-Match', () => {
   })
 })
 
-test('a host in the target of a request is nowhere in the answer', async () => {
+test('links in responses use PUBLIC_URL instead of the host of the request', async () => {
   const api = await startApi({ environment: { PUBLIC_URL: 'https://example.com/identity/' } })
   const { access } = await logInAs(api, 'root', 'admin')
 
@@ -250,7 +247,7 @@ test('a host in the target of a request is nowhere in the answer', async () => {
   )
 })
 
-describe('a cursor of somebody’s own making', () => {
+describe('a forged cursor', () => {
   const crafted = (parts: unknown) => Buffer.from(JSON.stringify(parts)).toString('base64url')
   const id = '11111111-1111-4111-8111-111111111111'
 
@@ -260,7 +257,7 @@ describe('a cursor of somebody’s own making', () => {
     crafted(['date_joined', false, '\u0000', id]),
     'x',
     'A'.repeat(900),
-  ])('is refused by its name', async (cursor) => {
+  ])('is rejected with an error for its parameter', async (cursor) => {
     const api = await startApi()
     const { access } = await logInAs(api, 'root', 'admin')
 
@@ -270,7 +267,7 @@ describe('a cursor of somebody’s own making', () => {
   })
 })
 
-test('HEAD of a stream reads one batch, not the table', async () => {
+test('a HEAD request for a CSV export returns headers without a body', async () => {
   const api: TestApi = await startApi()
   const { access } = await logInAs(api, 'root', 'admin')
 

@@ -4,7 +4,7 @@ import { attacked, expectAllUseless } from '../support/attacked.ts'
 import { encode, expectUseless, forgerOf } from '../support/forge.ts'
 import { change, idOf, logInAs, startApi } from '../support/start-api.ts'
 
-test('J15 members that stand twice', async () => {
+test('J15 the API rejects a token with duplicate members', async () => {
   const by = await attacked()
   const text = JSON.stringify(by.claims)
   const header = JSON.stringify(by.header)
@@ -16,7 +16,7 @@ test('J15 members that stand twice', async () => {
   ])
 })
 
-test('J16 a payload that is no object, no text, huge or deep', async () => {
+test('J16 the API rejects a payload that is no object, no UTF-8 or deeply nested', async () => {
   const by = await attacked()
   const values = [[], 'x', 1, null, '', true]
 
@@ -28,7 +28,7 @@ test('J16 a payload that is no object, no text, huge or deep', async () => {
   ])
 })
 
-test('J17 members of every object', async () => {
+test('J17 members such as __proto__ grant no access', async () => {
   const by = await attacked()
   const text = JSON.stringify(by.claims)
 
@@ -45,7 +45,7 @@ test('J17 members of every object', async () => {
   ])
 })
 
-test('J18 an exp that is missing, no whole number, over or too far away', async () => {
+test('J18 the API rejects an exp that is missing, no integer, past or too far ahead', async () => {
   const by = await attacked()
   const now = Math.floor(by.api.ctx.now().getTime() / 1000)
   const { exp: _, ...without } = by.claims
@@ -59,7 +59,7 @@ test('J18 an exp that is missing, no whole number, over or too far away', async 
   ])
 })
 
-test('J19 times that are not yet, no numbers, or too long ago', async () => {
+test('J19 the API rejects nbf and iat that are future, no numbers or too old', async () => {
   const by = await attacked()
   const now = Math.floor(by.api.ctx.now().getTime() / 1000)
 
@@ -76,7 +76,7 @@ test('J19 times that are not yet, no numbers, or too long ago', async () => {
   )
 })
 
-test('J20 J21 another issuer or audience, or several of them', async () => {
+test('J20 J21 the API rejects another issuer or audience, or a list of them', async () => {
   const by = await attacked()
   const { iss, aud } = by.claims
 
@@ -97,7 +97,7 @@ test('J20 J21 another issuer or audience, or several of them', async () => {
   )
 })
 
-test('J22 a subject that is deleted, no text, or somebody else', async () => {
+test('J22 the API rejects a subject that is deleted, no string or another account', async () => {
   const by = await attacked()
   const other = idOf(await logInAs(by.api, 'grace'))
   const deleted = await logInAs(by.api, 'eve')
@@ -115,7 +115,7 @@ test('J22 a subject that is deleted, no text, or somebody else', async () => {
   expect((await by.api.get(PATHS.me, deleted.access)).status).toBe(401)
 })
 
-test('J23 J24 each kind of token where the other belongs', async () => {
+test('J23 J24 the API rejects access and refresh tokens in place of each other', async () => {
   const by = await attacked()
 
   expect((await by.api.get(PATHS.accounts, by.tokens.refresh)).body).toMatchObject({
@@ -129,7 +129,7 @@ test('J23 J24 each kind of token where the other belongs', async () => {
   }
 })
 
-test('J25 a token of another service that runs the same', async () => {
+test('J25 the API rejects tokens of another installation', async () => {
   const by = await attacked()
   const other = await startApi()
   const theirs = await logInAs(other, 'ada', 'admin')
@@ -138,7 +138,7 @@ test('J25 a token of another service that runs the same', async () => {
   expect((await by.api.post(PATHS.refresh, theirs)).status).toBe(401)
 })
 
-test('J26 a scheme in any case, and nothing but one scheme and one token', async () => {
+test('J26 the API accepts Bearer in any case with exactly one token', async () => {
   const by = await attacked()
   const { access } = by.tokens
   const statusOf = async (authorization: string) =>
@@ -163,7 +163,7 @@ test('J26 a scheme in any case, and nothing but one scheme and one token', async
   expect((await by.api.request('POST', PATHS.password, { headers: form, body })).status).toBe(401)
 })
 
-test('J27 J28 a token of 15 KB, headers of 20 KB, and more headers than one reads', async () => {
+test('J27 J28 the API rejects a 15 KB token and survives 20 KB or 1,100 headers', async () => {
   const by = await attacked()
 
   const [header, , signature] = by.parts
@@ -180,7 +180,7 @@ test('J27 J28 a token of 15 KB, headers of 20 KB, and more headers than one read
   expect([200, 401, 431]).toContain(status)
 })
 
-test('a token of an account that changed is useless, whatever it says of itself', async () => {
+test('a changed account’s token is rejected even if it claims the old role', async () => {
   const by = await attacked()
   const grace = await logInAs(by.api, 'grace', 'admin')
   await change(by.api, idOf(grace), { role: 'customer' })

@@ -11,7 +11,7 @@ interface Listed {
   names: (query: string) => Promise<string[]>
 }
 
-/** An API with an admin, `ada`, and `count` accounts besides. */
+/** Starts an API with the admin `ada` and `count` other accounts. */
 async function startListed(count: number): Promise<Listed> {
   const api = await startApi()
   const { access } = await logInAs(api, 'ada', 'admin')
@@ -41,7 +41,7 @@ function linkIn(headers: Headers, rel: string): string | undefined {
   return found && new URL(found.slice(1, found.indexOf('>'))).search
 }
 
-/** Follows the links of one kind to their end. */
+/** Follows links with a `rel` to the last page and returns the usernames of each page. */
 async function walk({ list }: Listed, query: string, rel: string): Promise<string[][]> {
   const pages: string[][] = []
   for (let next: string | undefined = query; next !== undefined;) {
@@ -53,9 +53,9 @@ async function walk({ list }: Listed, query: string, rel: string): Promise<strin
   return pages
 }
 
-describe('the pages of the accounts', () => {
+describe('pages of accounts', () => {
   test.each(ACCOUNT_ORDERINGS)(
-    'ordered by %s hold every account once, forwards and backwards',
+    'ordered by %s contain every account once, forwards and backwards',
     async (ordering) => {
       const listed = await startListed(53)
 
@@ -71,7 +71,7 @@ describe('the pages of the accounts', () => {
     },
   )
 
-  test('turned round is the same list the other way', async () => {
+  test('in descending order are the reverse of those in ascending order', async () => {
     const { names } = await startListed(20)
 
     for (const ordering of ['username', 'email', 'date_joined', 'last_login']) {
@@ -80,7 +80,7 @@ describe('the pages of the accounts', () => {
     }
   })
 
-  test('hold 100 unless asked otherwise, and say where the first is', async () => {
+  test('contain 100 accounts by default and link to the first page', async () => {
     const { list } = await startListed(150)
 
     const { body, headers } = await list('?role=customer')
@@ -90,7 +90,7 @@ describe('the pages of the accounts', () => {
     expect(linkIn(headers, 'prev')).toBeUndefined()
   })
 
-  test('go on where they were, whoever joins or leaves meanwhile', async () => {
+  test('continue at the same place when accounts are deleted between requests', async () => {
     const { api, list } = await startListed(30)
     const first = await list('?ordering=username&page_size=10')
     await api.ctx.db('accounts').whereIn('username', ['user0000', 'user0008', 'user0009']).delete()
@@ -101,7 +101,7 @@ describe('the pages of the accounts', () => {
     expect(username).toBe('user0010')
   })
 
-  test('are the list that they are of: a cursor is good for one ordering alone', async () => {
+  test('reject a cursor of another ordering', async () => {
     const { list } = await startListed(30)
     const { headers } = await list('?ordering=username&page_size=10')
     const next = linkIn(headers, 'next') ?? ''
@@ -115,8 +115,8 @@ describe('the pages of the accounts', () => {
   })
 })
 
-describe('a list is narrowed', () => {
-  test('by role, by state and by when an account was made', async () => {
+describe('a list can be filtered', () => {
+  test('by role, state and date of registration', async () => {
     const { names } = await startListed(21)
 
     expect(await names('?role=staff')).toEqual(['user0000', 'user0010', 'user0020'])
@@ -131,7 +131,7 @@ describe('a list is narrowed', () => {
     ])
   })
 
-  test('by what a username or an email begins with, and from four letters on by what is in it', async () => {
+  test('by a prefix of a username or email, or a substring of four letters or more', async () => {
     const { names } = await startListed(40)
 
     expect(await names('?search=a')).toEqual(['ada'])
@@ -141,11 +141,11 @@ describe('a list is narrowed', () => {
     expect(await names('?search=user0007')).toEqual(['user0007'])
     expect(await names('?search=ER0007')).toEqual(['user0007'])
     expect(await names('?search=0033@mail')).toEqual(['user0007'])
-    expect(await names('?search=nobody')).toEqual([])
+    expect(await names('?search=stranger')).toEqual([])
   })
 
   test.each(['%', '_', '\\', "' or 1=1 --", '🗝', '%%%', '___', 'user%7'])(
-    'by %j, which means itself',
+    'by %j as a literal string',
     async (search) => {
       const { names } = await startListed(3)
 
@@ -153,7 +153,7 @@ describe('a list is narrowed', () => {
     },
   )
 
-  test('by what everybody has, page after page', async () => {
+  test('by a string that most accounts contain, page by page', async () => {
     const listed = await startListed(230)
 
     const pages = await walk(listed, '?search=mail.example&ordering=-email&page_size=60', 'next')
@@ -177,14 +177,14 @@ test.each([
   ],
   ['search=a&search=b', 'search', 'Not a valid string.'],
   [`search=${'a'.repeat(255)}`, 'search', 'Ensure this field has no more than 254 characters.'],
-])('%s is refused by name', async (query, field, message) => {
+])('%s is rejected with an error for its parameter', async (query, field, message) => {
   const { list } = await startListed(0)
 
   expect(await list(`?${query}`)).toMatchObject({ status: 400, body: { [field]: [message] } })
 })
 
-describe('how many there are', () => {
-  test('is exact where they are few', async () => {
+describe('the total count', () => {
+  test('is exact for few accounts', async () => {
     const { list } = await startListed(120)
 
     for (const [query, count] of [
@@ -201,7 +201,7 @@ describe('how many there are', () => {
     }
   })
 
-  test('is estimated where they are many, and says so', async () => {
+  test('is estimated for many accounts and marked as estimated', async () => {
     const { list } = await startListed(3000)
 
     for (const query of ['', '?search=mail.example', '?role=customer']) {
@@ -213,8 +213,8 @@ describe('how many there are', () => {
   })
 })
 
-describe('the whole list', () => {
-  test('comes as lines of JSON, past the size of a page', async () => {
+describe('an export of the list', () => {
+  test('streams all accounts as lines of JSON', async () => {
     const { access, api } = await startListed(2500)
 
     const response = await fetch(`${api.url}${PATHS.accounts}?ordering=username`, {
@@ -228,7 +228,7 @@ describe('the whole list', () => {
     expect(accounts.at(-1)?.username).toBe('user2499')
   })
 
-  test('comes as CSV, of which no spreadsheet makes a formula', async () => {
+  test('streams CSV that a spreadsheet does not read as formulas', async () => {
     const { access, api } = await startListed(2)
     await api.ctx.db('accounts').where({ username: 'user0001' }).update({ username: '@SUM+1' })
 
@@ -244,7 +244,7 @@ describe('the whole list', () => {
     expect(plain).toContain(',user0000,0002@mail.example.com,staff,false,2026-01-01T00:00:00.000Z,')
   })
 
-  test('is refused like a page of it', async () => {
+  test('requires the same permission as a page', async () => {
     const { api } = await startListed(0)
     const { access } = await logInAs(api, 'grace')
     const headers = { authorization: `Bearer ${access}`, accept: 'text/csv' }
@@ -255,12 +255,12 @@ describe('the whole list', () => {
     ).toBe(401)
   })
 
-  test('ends when the token that asked for it no longer counts', async () => {
+  test('stops when the caller’s token is revoked', async () => {
     const { api, access } = await startListed(2500)
     const { check } = api.ctx.revocations
     let asked = 0
     api.ctx.revocations.check = (claims) => {
-      asked += 1 // first by whoever lets the request in, then before each batch
+      asked += 1 // first when the request is authenticated, then before each batch
       if (asked === 3) throw new AuthError('token_revoked')
       check(claims)
     }
@@ -273,7 +273,7 @@ describe('the whole list', () => {
   })
 })
 
-test('a page that is known already is not sent again', async () => {
+test('an unchanged page gets 304 for its ETag', async () => {
   const { api, list } = await startListed(5)
   const grace = await logInAs(api, 'grace')
   const etag = (await list('')).headers.get('etag') ?? ''

@@ -25,7 +25,7 @@ async function setUp() {
 }
 
 describe('one account', () => {
-  test('is shown to those who may read accounts, with its version', async () => {
+  test('is returned with its version to callers who may read accounts', async () => {
     const { api, by, id, grace } = await setUp()
     const staff = await logInAs(api, 'barbara', 'staff')
 
@@ -40,7 +40,7 @@ describe('one account', () => {
     expect((await api.get(fillPath(PATHS.account, { id }))).status).toBe(401)
   })
 
-  test('that there is not, and what is no id, is 404', async () => {
+  test('with an unknown or malformed id gets 404', async () => {
     const { by } = await setUp()
 
     for (const id of [crypto.randomUUID(), 'x']) {
@@ -50,7 +50,7 @@ describe('one account', () => {
     }
   })
 
-  test('is made of any role by who may write accounts, and by nobody else', async () => {
+  test('can be created with any role only by callers who may write accounts', async () => {
     const { api, admin, grace } = await setUp()
     const body = { username: 'edsger', email: 'e@example.com', password: PASSWORD, role: 'admin' }
     const make = (access: string) =>
@@ -62,7 +62,7 @@ describe('one account', () => {
 })
 
 describe('an edit', () => {
-  test('changes what it names, and the tokens that are out see it at once', async () => {
+  test('changes the given fields and revokes issued tokens at once', async () => {
     const { api, by, id, grace } = await setUp()
 
     const { body } = await by.patch(id, { role: 'staff', email: 'new@example.com' })
@@ -74,7 +74,7 @@ describe('an edit', () => {
     expect((await api.get(PATHS.accounts, renewed.access)).status).toBe(200)
   })
 
-  test('that changes nothing ends nothing', async () => {
+  test('that changes nothing revokes no tokens', async () => {
     const { api, by, id, grace } = await setUp()
 
     const { status } = await by.patch(id, { email: 'grace@example.com', role: 'customer' })
@@ -83,7 +83,7 @@ describe('an edit', () => {
     expect((await api.get(PATHS.me, grace.access)).status).toBe(200)
   })
 
-  test('that disables ends the sessions, for good', async () => {
+  test('that disables an account ends its sessions for good', async () => {
     const { api, by, id, grace } = await setUp()
 
     await by.patch(id, { is_active: false })
@@ -93,7 +93,7 @@ describe('an edit', () => {
     expect((await api.get(PATHS.me, (await logIn(api, 'grace')).access)).status).toBe(200)
   })
 
-  test('by somebody who has seen an older version changes nothing', async () => {
+  test('with an outdated If-Match gets 412 and changes nothing', async () => {
     const { by, id } = await setUp()
     const seen = { 'if-match': '"1"' }
     expect((await by.patch(id, { role: 'staff' }, seen)).headers.get('etag')).toBe('"2"')
@@ -116,7 +116,7 @@ describe('an edit', () => {
     [{ role: 'root' }, 'role'],
     [{ is_active: 'perhaps' }, 'is_active'],
     [{ is_active: null }, 'is_active'],
-  ])('of %j is refused by the field', async (edit, field) => {
+  ])('of %j is rejected with an error for the field', async (edit, field) => {
     const { by, id } = await setUp()
 
     const { status, body } = await by.patch(id, edit)
@@ -124,7 +124,7 @@ describe('an edit', () => {
     expect([status, Object.keys(Object(body))]).toEqual([400, [field]])
   })
 
-  test('is nobody’s but who has the permission, and never of one’s own account', async () => {
+  test('requires the permission and cannot change the caller’s own account', async () => {
     const { api, admin, by, id, grace } = await setUp()
     const staff = await logInAs(api, 'barbara', 'staff')
     const own = idOf(admin)
@@ -141,7 +141,7 @@ describe('an edit', () => {
   })
 })
 
-test('a deleted account is gone, with its sessions and tokens', async () => {
+test('deleting an account deletes its sessions and revokes its tokens', async () => {
   const { api, by, id, grace } = await setUp()
 
   expect((await by.delete(fillPath(PATHS.account, { id }))).status).toBe(204)
@@ -154,7 +154,7 @@ test('a deleted account is gone, with its sessions and tokens', async () => {
   expect((await by.get(fillPath(PATHS.account, { id }))).status).toBe(404)
 })
 
-test('the sessions of an account are seen and ended by who may', async () => {
+test('sessions of another account can be listed and ended with permission', async () => {
   const { api, by, id, grace } = await setUp()
   const staff = await logInAs(api, 'barbara', 'staff')
   await logIn(api, 'grace')
@@ -170,7 +170,7 @@ test('the sessions of an account are seen and ended by who may', async () => {
   expect(entries.map((entry) => entry.account_id)).toEqual([id, id])
 })
 
-test('admins who take each other’s role away at the same time leave at least one', async () => {
+test('admins who demote each other at the same time leave at least one admin', async () => {
   const api = await startApi()
   const admins: TokenPair[] = []
   for (const name of ['ada', 'grace', 'edsger', 'barbara']) {
@@ -186,7 +186,7 @@ test('admins who take each other’s role away at the same time leave at least o
     }),
   )
 
-  // Whoever lost the role while they waited changes nobody any more.
+  // An admin who is demoted while waiting gets 401 and changes no account.
   const statuses = answers.map(({ status }) => status)
   const changed = statuses.filter((status) => status === 200).length
   expect(statuses.filter((status) => ![200, 401, 409].includes(status))).toEqual([])
@@ -195,7 +195,7 @@ test('admins who take each other’s role away at the same time leave at least o
 })
 
 describe('the last active admin', () => {
-  test('remains, of twenty who take the role from one another at once', async () => {
+  test('remains when twenty admins demote each other at once', async () => {
     const api = await startApi()
     const admins: TokenPair[] = []
     for (let n = 0; n < 20; n++) admins.push(await logInAs(api, `admin${n}`, 'admin'))
@@ -216,7 +216,7 @@ describe('the last active admin', () => {
     expect(left.length).toBeGreaterThan(0)
   })
 
-  test('is kept by the table, whoever changes it', async () => {
+  test('is protected by the table against any SQL', async () => {
     const api = await startApi()
     await logInAs(api, 'ada', 'admin')
     const { db } = api.ctx

@@ -5,7 +5,7 @@ import { logInAs, startApi } from '../support/start-api.ts'
 const BLACKLISTED = { detail: 'Token is blacklisted', code: 'token_not_valid' }
 
 describe('POST /auth/token/blacklist/', () => {
-  test('ends the session: no refresh, no access', async () => {
+  test('ends the session and revokes both tokens', async () => {
     const api = await startApi()
     const { access, refresh } = await logInAs(api, 'ada')
 
@@ -22,7 +22,7 @@ describe('POST /auth/token/blacklist/', () => {
     })
   })
 
-  test('by a spent token ends the session as well', async () => {
+  test('with a used refresh token also ends the session', async () => {
     const api = await startApi()
     const { refresh } = await logInAs(api, 'ada')
     const { body } = await api.post(PATHS.refresh, { refresh })
@@ -34,7 +34,7 @@ describe('POST /auth/token/blacklist/', () => {
     expect((await api.get(PATHS.me, next.access)).status).toBe(401)
   })
 
-  test('a second time is refused', async () => {
+  test('rejects a token that is blacklisted', async () => {
     const api = await startApi()
     const { refresh } = await logInAs(api, 'ada')
     await api.post(PATHS.blacklist, { refresh })
@@ -45,7 +45,7 @@ describe('POST /auth/token/blacklist/', () => {
     })
   })
 
-  test('refuses garbage, an access token and nothing', async () => {
+  test('rejects garbage, an access token and an empty body', async () => {
     const api = await startApi()
     const { access } = await logInAs(api, 'ada')
 
@@ -62,7 +62,7 @@ describe('POST /auth/token/blacklist/', () => {
 })
 
 describe('POST /auth/token/verify/', () => {
-  test('passes an access and a refresh token', async () => {
+  test('accepts an access token and a refresh token', async () => {
     const api = await startApi()
     const { access, refresh } = await logInAs(api, 'ada')
 
@@ -70,7 +70,7 @@ describe('POST /auth/token/verify/', () => {
     expect(await api.post(PATHS.verify, { token: refresh })).toMatchObject({ status: 200 })
   })
 
-  test('refuses a blacklisted one with 400, as SimpleJWT does', async () => {
+  test('rejects a blacklisted token with 400, as SimpleJWT does', async () => {
     const api = await startApi()
     const { refresh } = await logInAs(api, 'ada')
     await api.post(PATHS.blacklist, { refresh })
@@ -81,7 +81,7 @@ describe('POST /auth/token/verify/', () => {
     })
   })
 
-  test('refuses one that is expired, invalid or missing', async () => {
+  test('rejects a token that is expired, invalid or missing', async () => {
     const api = await startApi()
     const { access } = await logInAs(api, 'ada')
 

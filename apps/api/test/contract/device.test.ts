@@ -16,7 +16,7 @@ async function seenFrom(api: TestApi, headers: Record<string, string>) {
   return { device: session?.device, address: session?.address }
 }
 
-test('the web app says whose request it passes on, by the secret that it shares', async () => {
+test('the API trusts a device header that the web app signs with the shared secret', async () => {
   const api = await startApi({ environment: { DEVICE_SECRET: SHARED } })
   const header = signDevice(person, SHARED, new Date())
 
@@ -26,7 +26,7 @@ test('the web app says whose request it passes on, by the secret that it shares'
   })
 })
 
-test('nobody else is believed', async () => {
+test('the API ignores a device header with a forged signature', async () => {
   const forged = { [DEVICE_HEADER]: signDevice(person, 'x', new Date()), 'user-agent': 'curl/8' }
   const api = await startApi({ environment: { DEVICE_SECRET: SHARED } })
   const without = await startApi()
@@ -36,7 +36,7 @@ test('nobody else is believed', async () => {
   }
 })
 
-test('X-Forwarded-For counts from as many proxies as are configured, and no further', async () => {
+test('the API trusts X-Forwarded-For only from the configured number of proxies', async () => {
   const headers = { 'x-forwarded-for': '198.51.100.1, 203.0.113.7' }
   const alone = await startApi()
   const proxied = await startApi({ environment: { TRUST_PROXY: '1' } })

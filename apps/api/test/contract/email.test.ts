@@ -10,8 +10,8 @@ async function bearer(api: TestApi, access: string, path: string, body: unknown)
   return api.post(path, body, { authorization: `Bearer ${access}` })
 }
 
-describe('a forgotten password', () => {
-  test('is set anew by a link, which ends every session and works once', async () => {
+describe('a password reset', () => {
+  test('uses a link that ends every session and works once', async () => {
     const api = await startApi()
     const { access, refresh } = await logInAs(api, 'ada')
 
@@ -31,21 +31,21 @@ describe('a forgotten password', () => {
     expect(told?.subject).toBe('Your password was changed')
   })
 
-  test('gets the same answer whether anybody has the address', async () => {
+  test('returns the same response for known and unknown addresses', async () => {
     const api = await startApi()
     await logInAs(api, 'ada')
 
     const known = await api.post(PATHS.forgotten, { email: 'ada@example.com' })
-    const unknown = await api.post(PATHS.forgotten, { email: 'nobody@example.com' })
+    const unknown = await api.post(PATHS.forgotten, { email: 'stranger@example.com' })
 
     expect({ status: unknown.status, body: unknown.body }).toEqual({
       status: known.status,
       body: known.body,
     })
-    expect(await mailsTo(api, 'nobody@example.com')).toEqual([])
+    expect(await mailsTo(api, 'stranger@example.com')).toEqual([])
   })
 
-  test('is good for 30 minutes, and for the last link alone', async () => {
+  test('works for 30 minutes and only with the latest link', async () => {
     const api = await startApi()
     await logInAs(api, 'ada')
     await api.post(PATHS.forgotten, { email: 'ada@example.com' })
@@ -63,7 +63,7 @@ describe('a forgotten password', () => {
     expect(await by(second)).toMatchObject({ status: 400, body: DEAD_LINK })
   })
 
-  test('a weak new password leaves the link as it was; of two who use it at once one does', async () => {
+  test('works after a weak password, and once for concurrent requests', async () => {
     const api = await startApi()
     await logInAs(api, 'ada')
     await api.post(PATHS.forgotten, { email: 'ada@example.com' })
@@ -81,7 +81,7 @@ describe('a forgotten password', () => {
     expect(new Set(both.map(({ status }) => status))).toEqual(new Set([204, 400]))
   })
 
-  test('a disabled account gets no link, and a flood of them is held off', async () => {
+  test('sends no link for a disabled account, and a flood of requests is throttled', async () => {
     const api = await startApi()
     const tokens = await logInAs(api, 'ada')
     await api.ctx
@@ -96,10 +96,10 @@ describe('a forgotten password', () => {
 
     expect(statuses).toEqual([...Array.from({ length: 30 }, () => 202), 429])
     const subjects = (await mailsTo(api, 'ada@example.com')).map(({ subject }) => subject)
-    expect(subjects).not.toContain('Set a new password')
+    expect(subjects).not.toContain('Reset your password')
   })
 
-  test('a GET of a link’s token does nothing', async () => {
+  test('rejects a GET with the token of a link', async () => {
     const api = await startApi()
 
     expect((await api.get(`${PATHS.reset}?token=x`)).status).toBe(405)
@@ -108,7 +108,7 @@ describe('a forgotten password', () => {
 })
 
 describe('an email address', () => {
-  test('is confirmed by the link that registering sends', async () => {
+  test('is verified by the link that registration sends', async () => {
     const api = await startApi()
     const { access } = await logInAs(api, 'ada')
     const isVerified = async () =>
@@ -125,7 +125,7 @@ describe('an email address', () => {
     })
   })
 
-  test('changes once the new one is confirmed, and both are told', async () => {
+  test('changes once the new one is verified, and the old one is notified', async () => {
     const api = await startApi()
     const { access } = await logInAs(api, 'ada')
     const asked = { email: 'lovelace@example.com', password: PASSWORD }
@@ -149,12 +149,12 @@ describe('an email address', () => {
     const subjects = (await mailsTo(api, 'ada@example.com')).map(({ subject }) => subject)
     expect(subjects).toEqual([
       'Your email address was changed',
-      'Your email address is about to change',
+      'Your email address is being changed',
       'Confirm your email address',
     ])
   })
 
-  test('of somebody else is refused, also when they were faster', async () => {
+  test('of another account is rejected, also if it is taken before it is verified', async () => {
     const api = await startApi()
     const { access } = await logInAs(api, 'ada')
     await logInAs(api, 'grace')
@@ -172,7 +172,7 @@ describe('an email address', () => {
     expect(await api.post(PATHS.verifyEmail, { token })).toMatchObject({ status: 400, body: taken })
   })
 
-  test('gets its link once more for the asking', async () => {
+  test('gets another verification link on request', async () => {
     const api = await startApi()
     const { access } = await logInAs(api, 'ada')
 

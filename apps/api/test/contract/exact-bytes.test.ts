@@ -10,15 +10,15 @@ async function sendForm(api: TestApi, fields: Record<string, string | Blob>) {
   return api.request('POST', PATHS.token, { body })
 }
 
-describe('a form in parts', () => {
-  test('logs in as JSON does', async () => {
+describe('a multipart form', () => {
+  test('can log in like JSON', async () => {
     const api = await startApi()
     await logInAs(api, 'ada')
 
     expect(TokenPair.parse((await sendForm(api, credentials)).body)).toBeDefined()
   })
 
-  test('with a file, without an end, or with bytes that are no text, is refused', async () => {
+  test('with a file, without an end or with invalid UTF-8 is rejected', async () => {
     const api = await startApi()
     const type = 'multipart/form-data; boundary=x'
     const send = (body: string | Buffer) =>
@@ -32,7 +32,7 @@ describe('a form in parts', () => {
   })
 })
 
-test.each(['utf8', 'UTF-8', 'us-ascii', '"utf-8"'])('a charset of %s is taken', async (charset) => {
+test.each(['utf8', 'UTF-8', 'us-ascii', '"utf-8"'])('charset %s is accepted', async (charset) => {
   const api = await startApi()
   await logInAs(api, 'ada')
 
@@ -44,7 +44,7 @@ test.each(['utf8', 'UTF-8', 'us-ascii', '"utf-8"'])('a charset of %s is taken', 
   expect(status).toBe(200)
 })
 
-test('every answer of JSON is of a type without parameters', async () => {
+test('every JSON response has a content type without parameters', async () => {
   const api = await startApi()
   const { access } = await logInAs(api, 'ada', 'admin')
 
@@ -63,7 +63,7 @@ test('every answer of JSON is of a type without parameters', async () => {
   }
 })
 
-test('a login has refresh before access, and so has a change of the password', async () => {
+test('a login and a change of password return refresh before access', async () => {
   const api = await startApi()
   const { access } = await logInAs(api, 'ada')
 
@@ -75,7 +75,7 @@ test('a login has refresh before access, and so has a change of the password', a
   expect(Object.keys(Object(change.body))).toEqual(['refresh', 'access'])
 })
 
-test('every answer of a path says which methods it has', async () => {
+test('every response lists the methods of its path in Allow', async () => {
   const api = await startApi()
   const { access } = await logInAs(api, 'ada', 'admin')
 
@@ -96,7 +96,7 @@ test('every answer of a path says which methods it has', async () => {
   expect(await api.request('OPTIONS', PATHS.token)).toMatchObject({ status: 200, body: {} })
 })
 
-test('a number is taken as its digits, in every text', async () => {
+test('a number in place of a string is read as its digits', async () => {
   const api = await startApi()
   const person = { username: 12_345, email: 'n@example.com', password: 9_876_543_210 }
 
@@ -112,7 +112,7 @@ test('a number is taken as its digits, in every text', async () => {
   })
 })
 
-test('blanks around a token are ignored, and those of a password are not', async () => {
+test('whitespace around a token is ignored, and around a password it is not', async () => {
   const api = await startApi()
   const { refresh, access } = await logInAs(api, 'ada')
 
@@ -133,7 +133,7 @@ describe('the query of a list', () => {
     ['page_size=999999', 200],
     ['page_size=0', 400],
     ['page_size=x', 400],
-  ])('%s is answered %i', async (query, status) => {
+  ])('%s gets %i', async (query, status) => {
     const api = await startApi()
     const { access } = await logInAs(api, 'ada', 'admin')
 
@@ -142,7 +142,7 @@ describe('the query of a list', () => {
 })
 
 describe('a browser', () => {
-  test('of a configured origin may send credentials, and sees the challenge', async () => {
+  test('of a configured origin may send credentials and read WWW-Authenticate', async () => {
     const api = await startApi()
 
     const { headers } = await api.request('GET', PATHS.me, {
@@ -154,7 +154,7 @@ describe('a browser', () => {
     expect(headers.get('access-control-expose-headers')).toContain('WWW-Authenticate')
   })
 
-  test('of any origin may read the keys, without credentials', async () => {
+  test('of any origin may read the keys without credentials', async () => {
     const api = await startApi()
 
     const { headers } = await api.request('GET', PATHS.jwks, {

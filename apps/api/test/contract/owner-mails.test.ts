@@ -14,8 +14,8 @@ async function sendReset(api: TestApi, id: string, access: string) {
   )
 }
 
-describe('a session whose tokens were copied', () => {
-  test('is told of to its owner, once', async () => {
+describe('a session with reuse of a refresh token', () => {
+  test('sends its owner one email', async () => {
     const api = await startApi()
     await logInAs(api, 'ada')
     const login = { username: 'ada', password: PASSWORD, rotation: 'strict' }
@@ -26,7 +26,7 @@ describe('a session whose tokens were copied', () => {
     const answers = await Promise.all([refreshWith('the thief’s'), refreshWith('another thief’s')])
 
     expect(answers.map(({ status }) => status)).toEqual([401, 401])
-    const told = (await mailsTo(api, ADA)).filter(({ subject }) => subject.includes('was ended'))
+    const told = (await mailsTo(api, ADA)).filter(({ subject }) => subject.includes('We ended'))
     expect(told).toHaveLength(1)
     expect(told[0]?.text).toContain('both from 127.0.0.1')
     expect(told[0]?.text).not.toContain(refresh)
@@ -34,7 +34,7 @@ describe('a session whose tokens were copied', () => {
 })
 
 describe('POST /auth/accounts/{id}/password-reset/', () => {
-  test('sends the owner a link, by which they alone set the password', async () => {
+  test('sends the owner a link to set a new password', async () => {
     const api = await startApi()
     const ada = await logInAs(api, 'ada')
     const { access } = await logInAs(api, 'root', 'admin')
@@ -50,7 +50,7 @@ describe('POST /auth/accounts/{id}/password-reset/', () => {
     expect((await api.post(PATHS.token, login)).status).toBe(200)
   })
 
-  test('stands in the audit log with who did it', async () => {
+  test('is recorded in the audit log with its actor', async () => {
     const api = await startApi()
     const ada = await logInAs(api, 'ada')
     const { access } = await logInAs(api, 'root', 'admin')
@@ -63,7 +63,7 @@ describe('POST /auth/accounts/{id}/password-reset/', () => {
     ])
   })
 
-  test('is for those who may write accounts, and for accounts that there are', async () => {
+  test('requires accounts:write and an existing account', async () => {
     const api = await startApi()
     const ada = await logInAs(api, 'ada')
     const staff = await logInAs(api, 'grace', 'staff')
@@ -76,11 +76,11 @@ describe('POST /auth/accounts/{id}/password-reset/', () => {
       (await api.get(fillPath(PATHS.accountPasswordReset, { id: idOf(ada) }), access)).status,
     ).toBe(405)
     expect((await mailsTo(api, ADA)).map(({ subject }) => subject)).not.toContain(
-      'Set a new password',
+      'Reset your password',
     )
   })
 
-  test('sends nothing to a disabled account, and no flood to any', async () => {
+  test('sends nothing to a disabled account and is throttled', async () => {
     const api = await startApi()
     const [ada, gone] = [await logInAs(api, 'ada'), await logInAs(api, 'gone')]
     const { access } = await logInAs(api, 'root', 'admin')

@@ -10,7 +10,7 @@ const cheaper = createPasswords({ ...settings, cost: 4 })
 const dearer = createPasswords({ ...settings, cost: 5 })
 
 describe('a password that was hashed at a lower cost', () => {
-  test('is hashed anew at a login, and no token is the worse for it', async () => {
+  test('is rehashed at login, and issued tokens stay valid', async () => {
     const api = await startWith(dearer)
     const { access } = await logInAs(api, 'ada')
     await store(api, await cheaper.hash(PASSWORD))
@@ -22,7 +22,7 @@ describe('a password that was hashed at a lower cost', () => {
     expect(await logIn(api, 'ada')).toHaveProperty('access')
   })
 
-  test('stays as it is after a wrong password', async () => {
+  test('is not rehashed after a wrong password', async () => {
     const api = await startWith(dearer)
     await logInAs(api, 'ada')
     const hash = await cheaper.hash(PASSWORD)
@@ -33,7 +33,7 @@ describe('a password that was hashed at a lower cost', () => {
     expect(await stored(api)).toBe(hash)
   })
 
-  test('stays as it is while too many others are hashed, and lets its owner in', async () => {
+  test('is not rehashed while the hashing queue is full, and the login succeeds', async () => {
     const busy = () => Promise.reject(new AuthError('busy', { retryAfterSeconds: 2 }))
     const hash = await cheaper.hash(PASSWORD)
     const api = await startWith({ ...dearer, hash: busy })
@@ -43,7 +43,7 @@ describe('a password that was hashed at a lower cost', () => {
     expect(await stored(api)).toBe(hash)
   })
 
-  test('does not come back where it was changed meanwhile', async () => {
+  test('is not restored if the password changes during the login', async () => {
     const changed = await cheaper.hash('another password')
     const api = await startWith({
       ...dearer,

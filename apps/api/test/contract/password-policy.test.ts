@@ -2,10 +2,10 @@ import { PATHS } from '@latchkey/auth-core/contract'
 import { describe, expect, test } from 'vitest'
 import { logInAs, PASSWORD, startApi } from '../support/start-api.ts'
 
-describe('a password that somebody chooses', () => {
+describe('a new password', () => {
   const weak = { username: 'eve', email: 'eve@example.com' }
 
-  test('in production is refused when it is common, with advice', async () => {
+  test('that is common is rejected in production with advice', async () => {
     const api = await startApi({ change: { rejectsWeakPasswords: true } })
 
     for (const password of ['admin123', 'P@ssw0rd', 'qwertyuiop', 'latchkey', '12345678']) {
@@ -18,7 +18,7 @@ describe('a password that somebody chooses', () => {
     expect((await api.post(PATHS.register, { ...weak, password: PASSWORD })).status).toBe(201)
   })
 
-  test('in development is only warned of when it is common', async () => {
+  test('that is common only logs a warning in development', async () => {
     const api = await startApi()
 
     const { status } = await api.post(PATHS.register, { ...weak, password: 'admin123' })
@@ -28,7 +28,7 @@ describe('a password that somebody chooses', () => {
   })
 
   test.each(['my-EVELYN-word', 'x9!evelyn.b'])(
-    'with one’s own name is refused: %s',
+    'that contains the username or email is rejected: %s',
     async (password) => {
       const api = await startApi()
       const person = { username: 'evelyn', email: 'evelyn.b@example.com', password }
@@ -40,7 +40,7 @@ describe('a password that somebody chooses', () => {
     },
   )
 
-  test('is judged where it is changed as well', async () => {
+  test('is also checked at a change of password', async () => {
     const api = await startApi({ change: { rejectsWeakPasswords: true } })
     const { access } = await logInAs(api, 'ada')
 

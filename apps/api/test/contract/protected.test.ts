@@ -14,7 +14,7 @@ const ask = (api: TestApi, authorization: string) =>
   api.request('GET', PATHS.accounts, { headers: { authorization } })
 
 describe('GET /auth/view-accounts/', () => {
-  test('gives staff and admins a bare array of accounts', async () => {
+  test('returns an array of accounts to staff and admins', async () => {
     const api = await startApi()
     const staff = await logInAs(api, 'ada', 'staff')
     const admin = await logInAs(api, 'grace', 'admin')
@@ -28,7 +28,7 @@ describe('GET /auth/view-accounts/', () => {
     }
   })
 
-  test('is refused to a customer', async () => {
+  test('rejects a customer with 403', async () => {
     const api = await startApi()
     const { access } = await logInAs(api, 'ada')
 
@@ -41,14 +41,14 @@ describe('GET /auth/view-accounts/', () => {
     expect(headers.has('www-authenticate')).toBe(false)
   })
 
-  test('is refused to staff where staff may not read accounts', async () => {
+  test('rejects staff with 403 if staff may not read accounts', async () => {
     const api = await startApi({ environment: { STAFF_PERMISSIONS: '' } })
     const { access } = await logInAs(api, 'ada', 'staff')
 
     expect((await api.get(PATHS.accounts, access)).status).toBe(403)
   })
 
-  test.each(['', 'Basic YTpi', 'Token x'])('with %j knows nobody', async (authorization) => {
+  test.each(['', 'Basic YTpi', 'Token x'])('finds no credentials in %j', async (authorization) => {
     const api = await startApi()
 
     const { status, body, headers } = await ask(api, authorization)
@@ -60,7 +60,7 @@ describe('GET /auth/view-accounts/', () => {
     expect(headers.get('www-authenticate')).toBe('Bearer realm="api"')
   })
 
-  test.each(['Bearer', 'Bearer a b'])('refuses the header %j', async (authorization) => {
+  test.each(['Bearer', 'Bearer a b'])('rejects the header %j', async (authorization) => {
     const api = await startApi()
 
     expect(await ask(api, authorization)).toMatchObject({
@@ -72,7 +72,7 @@ describe('GET /auth/view-accounts/', () => {
     })
   })
 
-  test('takes the scheme in any case, and no token from the query', async () => {
+  test('accepts the scheme in any case and no token in the query', async () => {
     const api = await startApi()
     const { access } = await logInAs(api, 'ada', 'admin')
 
@@ -80,7 +80,7 @@ describe('GET /auth/view-accounts/', () => {
     expect((await api.get(`${PATHS.accounts}?access_token=${access}`)).status).toBe(401)
   })
 
-  test('refuses an expired token, a refresh token and a forged one, each by its reason', async () => {
+  test('rejects an expired, a refresh and a forged token with the reason for each', async () => {
     const api = await startApi()
     const { access, refresh } = await logInAs(api, 'ada', 'admin')
     const own = importKey('mine', 'ES256', generateKeyMaterial('ES256'))
@@ -102,7 +102,7 @@ describe('GET /auth/view-accounts/', () => {
     expect((await ask(api, `Bearer ${access}`)).body).toEqual(bearer('Token is expired'))
   })
 
-  test('refuses an account that is inactive, gone, or has changed', async () => {
+  test('rejects an account that is inactive, deleted or changed', async () => {
     const api = await startApi()
     const inactive = await logInAs(api, 'ada', 'admin')
     const gone = await logInAs(api, 'grace', 'admin')
@@ -133,7 +133,7 @@ describe('GET /auth/me/', () => {
     ['customer', []],
     ['staff', ['accounts:read']],
     ['admin', [...PERMISSIONS]],
-  ] as const)('tells a %s who they are and what they may do', async (role, permissions) => {
+  ] as const)('returns the account and permissions of a %s', async (role, permissions) => {
     const api = await startApi()
     const { access } = await logInAs(api, 'ada', role)
 

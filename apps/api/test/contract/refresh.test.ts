@@ -16,7 +16,7 @@ async function refresh(api: TestApi, token: string): Promise<TokenPair> {
 const refused = (api: TestApi, token: string) => api.post(PATHS.refresh, { refresh: token })
 
 describe('POST /auth/token/refresh/', () => {
-  test('gives the next pair of the same session', async () => {
+  test('issues the next pair of the same session', async () => {
     const api = await startApi()
     const first = await logInAs(api, 'ada')
 
@@ -26,7 +26,7 @@ describe('POST /auth/token/refresh/', () => {
     expect((await api.get(PATHS.me, second.access)).status).toBe(200)
   })
 
-  test('whose answer was lost gives the same successor, however late', async () => {
+  test('returns the same successor again after a lost response, however late', async () => {
     const api = await startApi()
     const first = await logInAs(api, 'ada')
     const lost = await refresh(api, first.refresh)
@@ -38,7 +38,7 @@ describe('POST /auth/token/refresh/', () => {
     expect(again.access).not.toBe(lost.access)
   })
 
-  test('by fifty at once gives fifty times one successor', async () => {
+  test('issues one successor for fifty concurrent requests', async () => {
     const api = await startApi()
     const first = await logInAs(api, 'ada')
 
@@ -50,7 +50,7 @@ describe('POST /auth/token/refresh/', () => {
     expect(session?.generation).toBe(2)
   })
 
-  test('by several that wait for the same row moves it once', async () => {
+  test('rotates once for several requests that wait for the same row', async () => {
     const api = await startApi()
     const first = await logInAs(api, 'ada')
 
@@ -65,7 +65,7 @@ describe('POST /auth/token/refresh/', () => {
     expect(session?.generation).toBe(2)
   })
 
-  test('with a token whose successor was used ends the session for both holders', async () => {
+  test('ends the session for both holders of a token whose successor was used', async () => {
     const api = await startApi()
     const first = await logInAs(api, 'ada')
     const second = await refresh(api, first.refresh)
@@ -76,7 +76,7 @@ describe('POST /auth/token/refresh/', () => {
     expect((await api.get(PATHS.me, third.access)).status).toBe(401)
   })
 
-  test('of one session leaves the others alone', async () => {
+  test('does not end other sessions at a reuse', async () => {
     const api = await startApi()
     const stolen = await logInAs(api, 'ada')
     const other = await logInAs(api, 'grace')
@@ -87,7 +87,7 @@ describe('POST /auth/token/refresh/', () => {
     await refresh(api, other.refresh)
   })
 
-  test('adds no row, however often', async () => {
+  test('adds no row, however often it is called', async () => {
     const api = await startApi()
     let { refresh: token } = await logInAs(api, 'ada')
     for (let i = 0; i < 100; i++) token = (await refresh(api, token)).refresh
@@ -95,7 +95,7 @@ describe('POST /auth/token/refresh/', () => {
     expect(await api.ctx.db('sessions')).toHaveLength(1)
   })
 
-  test('keeps a session alive for 30 days and not a second longer', async () => {
+  test('keeps a session alive for at most 30 days', async () => {
     const api = await startApi()
     const first = await logInAs(api, 'ada')
     let token = first.refresh
@@ -114,7 +114,7 @@ describe('POST /auth/token/refresh/', () => {
     })
   })
 
-  test('by a process whose clock is behind is a refresh like any other', async () => {
+  test('works in a process whose clock is behind', async () => {
     const api = await startApi()
     const first = await logInAs(api, 'ada')
     api.advance(-3)
@@ -125,7 +125,7 @@ describe('POST /auth/token/refresh/', () => {
     await refresh(api, second.refresh)
   })
 
-  test('refuses garbage, an access token, and an old one, each by its reason', async () => {
+  test('rejects garbage, an access token and an expired token with a reason', async () => {
     const api = await startApi()
     const { access, refresh: token } = await logInAs(api, 'ada')
 
@@ -146,7 +146,7 @@ describe('POST /auth/token/refresh/', () => {
     })
   })
 
-  test('refuses an account that is inactive or gone', async () => {
+  test('rejects an account that is inactive or deleted', async () => {
     const api = await startApi()
     const inactive = await logInAs(api, 'ada')
     const gone = await logInAs(api, 'grace')
@@ -162,7 +162,7 @@ describe('POST /auth/token/refresh/', () => {
     }
   })
 
-  test('is refused to a session that began under an earlier state of the account', async () => {
+  test('rejects a session that began before the account changed', async () => {
     const api = await startApi()
     const first = await logInAs(api, 'ada')
     await api.ctx.db('accounts').update({ role: 'staff', state_version: 1 })

@@ -10,7 +10,7 @@ const guide = {
 }
 
 describe('POST /auth/register/', () => {
-  test("takes the guide's own example", async () => {
+  test("accepts the guide's example", async () => {
     const api = await startApi()
 
     const { status, body, headers } = await api.post(PATHS.register, guide)
@@ -27,7 +27,7 @@ describe('POST /auth/register/', () => {
     expect(headers.get('cache-control')).toBe('no-store')
   })
 
-  test('takes a form as well, with and without the last slash', async () => {
+  test('accepts a form and a path without a trailing slash', async () => {
     const api = await startApi()
     const body = new URLSearchParams({ ...guide, role: 'customer' })
 
@@ -36,7 +36,7 @@ describe('POST /auth/register/', () => {
     expect(status).toBe(201)
   })
 
-  test('makes a customer of whoever asks for no role', async () => {
+  test('creates a customer if no role is given', async () => {
     const api = await startApi()
     const { role: _, ...body } = guide
 
@@ -46,7 +46,7 @@ describe('POST /auth/register/', () => {
     })
   })
 
-  test('ignores fields that are not the caller’s to set', async () => {
+  test('ignores fields that the caller may not set', async () => {
     const api = await startApi()
     const id = '00000000-0000-7000-8000-000000000000'
 
@@ -95,7 +95,7 @@ describe('POST /auth/register/', () => {
       { password: 'é'.repeat(513) },
       { password: [expect.stringContaining('at most 1024 bytes')] },
     ],
-  ])('refuses %s', async (_title, change, fields) => {
+  ])('rejects %s', async (_title, change, fields) => {
     const api = await startApi()
 
     const answer = await api.post(PATHS.register, { ...guide, ...change })
@@ -103,7 +103,7 @@ describe('POST /auth/register/', () => {
     expect(answer).toMatchObject({ status: 400, body: fields })
   })
 
-  test('refuses a username and an email that are taken, in whatever case', async () => {
+  test('rejects a taken username and email in any case', async () => {
     const api = await startApi()
     await api.post(PATHS.register, guide)
 
@@ -120,7 +120,7 @@ describe('POST /auth/register/', () => {
     })
   })
 
-  test('of a hundred who ask for one name at once one gets it', async () => {
+  test('creates one account for a hundred concurrent requests with one username', async () => {
     const api = await startApi()
 
     const answers = await Promise.all(
@@ -134,14 +134,14 @@ describe('POST /auth/register/', () => {
     )
 
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
-    // Whose password finds no place in the queue is told to come back.
+    // A request that finds the hashing queue full gets 503.
     expect(answers.filter(({ status }) => status === 400 || status === 503)).toHaveLength(99)
   })
 
-  describe('where only customers may register', () => {
+  describe('if only customers may register', () => {
     const environment = { REGISTRATION_ROLES: 'customer' }
 
-    test('anybody else is refused', async () => {
+    test('rejects any other role', async () => {
       const api = await startApi({ environment })
 
       const { status, body, headers } = await api.post(PATHS.register, guide)
@@ -151,7 +151,7 @@ describe('POST /auth/register/', () => {
       expect(headers.has('www-authenticate')).toBe(false)
     })
 
-    test('an admin’s access token creates any role, a customer’s does not', async () => {
+    test('creates any role with an admin’s access token and not with a customer’s', async () => {
       const open = await startApi()
       const admin = await logInAs(open, 'boss', 'admin')
       const customer = await logInAs(open, 'buyer')
@@ -166,7 +166,7 @@ describe('POST /auth/register/', () => {
     })
   })
 
-  test('an admin who is one no longer grants nothing', async () => {
+  test('rejects the access token of a demoted or disabled admin', async () => {
     const environment = { REGISTRATION_ROLES: 'customer' }
     const open = await startApi()
     const api = await startApi({ environment, databaseUrl: open.databaseUrl })
@@ -184,7 +184,7 @@ describe('POST /auth/register/', () => {
     }
   })
 
-  test('never logs or answers a password', async () => {
+  test('never logs or returns a password', async () => {
     const api = await startApi()
 
     const { body } = await api.post(PATHS.register, { ...guide, password: PASSWORD })

@@ -23,7 +23,7 @@ describe('a request body', () => {
     ['1.5', notADictionary('float')],
     ['true', notADictionary('bool')],
     ['null', { non_field_errors: ['No data provided'] }],
-  ])('of %s is no dictionary', async (text, body) => {
+  ])('of %s is rejected as no dictionary', async (text, body) => {
     const api = await startApi()
 
     expect(await send(api, text)).toMatchObject({ status: 400, body })
@@ -32,7 +32,7 @@ describe('a request body', () => {
   test.each([
     ['malformed JSON', '{"username": hunter2}'],
     ['bytes that are no UTF-8', Buffer.from([0x7b, 0xff, 0x7d])],
-  ])('of %s is refused and not quoted', async (_title, text) => {
+  ])('of %s is rejected and not quoted', async (_title, text) => {
     const api = await startApi()
 
     const { status, body } = await send(api, text)
@@ -42,13 +42,13 @@ describe('a request body', () => {
     expect(JSON.stringify(body) + api.logged()).not.toContain('hunter2')
   })
 
-  test('of nothing is an empty dictionary', async () => {
+  test('that is empty is read as an empty dictionary', async () => {
     const api = await startApi()
 
     expect((await send(api, '')).body).toMatchObject({ username: ['This field is required.'] })
   })
 
-  test('that nests ten thousand deep does no harm', async () => {
+  test('that nests ten thousand levels deep is rejected', async () => {
     const api = await startApi()
     const deep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`
 
@@ -58,7 +58,7 @@ describe('a request body', () => {
   })
 
   test.each(['text/plain', 'application/jsonp', 'application/json; charset=iso-8859-1', 'a/b c'])(
-    'of type %s is not taken',
+    'of type %s is rejected',
     async (type) => {
       const api = await startApi()
 
@@ -71,14 +71,14 @@ describe('a request body', () => {
     },
   )
 
-  test('of an unknown or broken encoding is refused', async () => {
+  test('with an unknown or broken encoding is rejected', async () => {
     const api = await startApi()
 
     expect((await send(api, '{}', { 'content-encoding': 'lzma' })).status).toBe(415)
     expect((await send(api, '{}', { 'content-encoding': 'gzip' })).status).toBe(400)
   })
 
-  test('over the limit is refused, also when it is so only unpacked', async () => {
+  test('over the limit is rejected, also if only its decompressed size exceeds it', async () => {
     const api = await startApi()
     const large = `{"username": "${'a'.repeat(200_000)}"}`
 
@@ -91,8 +91,8 @@ describe('a request body', () => {
   })
 })
 
-describe('an address', () => {
-  test('that is unknown is not found, in JSON', async () => {
+describe('a path', () => {
+  test('that is unknown gets 404 in JSON', async () => {
     const api = await startApi()
 
     for (const path of ['/nothing', '/AUTH/TOKEN/', '//auth/token/', '/auth/token/x.css', '/%ZZ']) {
@@ -101,7 +101,7 @@ describe('an address', () => {
     }
   })
 
-  test('asked by a wrong method says which ones there are', async () => {
+  test('requested with a wrong method lists its methods in Allow', async () => {
     const api = await startApi()
 
     const read = await api.get(PATHS.token)
@@ -123,7 +123,7 @@ describe('a browser', () => {
       },
     })
 
-  test('of the configured origin may read', async () => {
+  test('of the configured origin may read responses', async () => {
     const api = await startApi()
 
     const { headers } = await preflight(api, 'http://localhost:5173')
@@ -134,7 +134,7 @@ describe('a browser', () => {
     expect(headers.get('access-control-allow-credentials')).toBe('true')
   })
 
-  test('sees the headers that a client needs', async () => {
+  test('can read the headers that a client needs', async () => {
     const api = await startApi()
 
     const { headers } = await api.request('GET', PATHS.index, {
@@ -153,7 +153,7 @@ describe('a browser', () => {
     'http://localhost:5173.evil.test',
     'https://localhost:5173',
     'http://sub.localhost:5173',
-  ])('of origin %s may not', async (origin) => {
+  ])('of origin %s may not read responses', async (origin) => {
     const api = await startApi()
 
     const { headers } = await preflight(api, origin)
@@ -163,8 +163,8 @@ describe('a browser', () => {
   })
 })
 
-describe('two headers where one belongs', () => {
-  /** As bytes: no client sends such a thing. */
+describe('a duplicate header', () => {
+  /** Sends raw bytes, because HTTP clients do not send duplicate headers. */
   async function sendRaw({ url }: TestApi, lines: string[]): Promise<string> {
     const { port, hostname } = new URL(url)
     const socket = connect(Number(port), hostname)
@@ -172,14 +172,14 @@ describe('two headers where one belongs', () => {
     return text(socket)
   }
 
-  test('are refused: Host', async () => {
+  test('is rejected: Host', async () => {
     const answer = await sendRaw(await startApi(), ['Host: a', 'Host: b'])
 
     expect(answer).toMatch(/^HTTP\/1.1 400 /)
     expect(answer).toContain('Header parse error - there is more than one Host')
   })
 
-  test('are refused: Authorization, be the first good', async () => {
+  test('is rejected: Authorization, even if the first one is valid', async () => {
     const api = await startApi()
     const { access } = await logInAs(api, 'ada')
     const good = `Authorization: Bearer ${access}`

@@ -11,7 +11,7 @@ const feed = async (api: TestApi, credential: string, query = '') =>
   RevocationFeed.parse((await api.get(PATHS.revocations + query, credential)).body)
 
 describe('GET /auth/revocations/', () => {
-  test('tells a service which sessions and which versions no longer count', async () => {
+  test('returns revoked sessions and account versions to a service', async () => {
     const api = await startApi()
     const credential = await newCredential(api)
     const [ada, grace] = [await logInAs(api, 'ada'), await logInAs(api, 'grace')]
@@ -24,7 +24,7 @@ describe('GET /auth/revocations/', () => {
     expect(first.revocations).toEqual([{ sid: claimsOf(ada.access)['sid'] }])
     expect(second.revocations).toContainEqual({ user_id: idOf(grace), ver: 1 })
     let { next } = second
-    // What was told comes again while a transaction goes on that is older, in any database.
+    // While an older transaction is open in any database, the feed repeats revocations.
     await vi.waitFor(async () => {
       const page = await feed(api, credential, `?since=${next}`)
       next = page.next
@@ -32,7 +32,7 @@ describe('GET /auth/revocations/', () => {
     }, 5000)
   })
 
-  test('answers who waits as soon as there is something', async () => {
+  test('answers a waiting request as soon as a session is revoked', async () => {
     const api = await startApi()
     const other = await startApi({ databaseUrl: api.databaseUrl })
     const credential = await newCredential(api)
@@ -45,7 +45,7 @@ describe('GET /auth/revocations/', () => {
     expect((await waiting).revocations).toEqual([{ sid: claimsOf(refresh)['sid'] }])
   })
 
-  test('leaves nothing out that was committed late', async () => {
+  test('includes a revocation that commits late', async () => {
     const api = await startApi()
     const credential = await newCredential(api)
     const { next } = await feed(api, credential)
@@ -61,7 +61,7 @@ describe('GET /auth/revocations/', () => {
     expect(revocations).toContainEqual({ sid: '019b0000-0000-7000-8000-000000000001' })
   })
 
-  test('does not keep a follower waiting while a long transaction holds it where it is', async () => {
+  test('answers at once with new revocations while a long transaction is open', async () => {
     const api = await startApi()
     const credential = await newCredential(api)
     const { access, refresh } = await logInAs(api, 'ada')
@@ -76,7 +76,7 @@ describe('GET /auth/revocations/', () => {
     await long.rollback()
   })
 
-  test('begins anew for a follower of another cluster', async () => {
+  test('starts from the beginning for a cursor of another cluster', async () => {
     const api = await startApi()
     const credential = await newCredential(api)
     const { access, refresh } = await logInAs(api, 'ada')
@@ -87,7 +87,7 @@ describe('GET /auth/revocations/', () => {
     expect(revocations).toEqual([{ sid: claimsOf(access)['sid'] }])
   })
 
-  test('takes the credential of a service, until it is revoked, and no access token', async () => {
+  test('accepts a service credential until it is revoked, and no access token', async () => {
     const api = await startApi()
     const credential = await newCredential(api)
     const { access } = await logInAs(api, 'ada', 'admin')
@@ -105,7 +105,7 @@ describe('GET /auth/revocations/', () => {
   })
 
   test.each(['since=x', 'since=-1', 'wait=-1', 'wait=11', 'wait=x', 'since=1&since=2'])(
-    'refuses ?%s by name',
+    'rejects ?%s with an error for its parameter',
     async (query) => {
       const api = await startApi()
       const credential = await newCredential(api)
@@ -117,7 +117,7 @@ describe('GET /auth/revocations/', () => {
     },
   )
 
-  test('keeps of a credential its hash alone', async () => {
+  test('stores only the hash of a credential', async () => {
     const api = await startApi()
     const credential = await newCredential(api)
 
@@ -128,7 +128,7 @@ describe('GET /auth/revocations/', () => {
   })
 })
 
-test('GET /auth/access/ says who calls, in headers too, for a proxy that asks first', async () => {
+test('GET /auth/access/ returns the caller in the body and in headers for a proxy', async () => {
   const api = await startApi()
   const tokens = await logInAs(api, 'ada', 'staff')
 

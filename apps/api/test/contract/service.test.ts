@@ -4,7 +4,7 @@ import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
 import { logInAs, startApi } from '../support/start-api.ts'
 
-test('GET /auth/ says what is there', async () => {
+test('GET /auth/ lists the endpoints', async () => {
   const api = await startApi()
 
   const { status, body } = await api.get(PATHS.index)
@@ -13,7 +13,7 @@ test('GET /auth/ says what is there', async () => {
   expect(body).toMatchObject({ register: 'http://localhost:8000/auth/register/' })
 })
 
-test('the published keys, and they alone, verify an access token', async () => {
+test('the published keys verify access tokens and not refresh tokens', async () => {
   const api = await startApi()
   const { access, refresh } = await logInAs(api, 'ada')
 
@@ -41,11 +41,11 @@ test('the published keys, and they alone, verify an access token', async () => {
   await expect(jwtVerify(refresh, createLocalJWKSet({ keys }))).rejects.toThrow()
 })
 
-test('GET /healthz is well while Postgres is, and says so when it is not', async () => {
+test('GET /healthz returns 200 while Postgres is up and 503 while it is down', async () => {
   const api = await startApi()
   expect(await api.get(PATHS.health)).toMatchObject({ status: 200, body: { status: 'ok' } })
 
-  const nowhere = 'postgres://nobody@127.0.0.1:1/none'
+  const nowhere = 'postgres://stranger@127.0.0.1:1/none'
   const db = openDatabase(nowhere, { applicationName: 'test', poolSize: 1 })
   const cutOff = await startApi({ change: { watchDb: db }, hasBackground: false })
 
@@ -55,7 +55,7 @@ test('GET /healthz is well while Postgres is, and says so when it is not', async
   expect(JSON.stringify(body)).not.toMatch(/ECONN|postgres/i)
 })
 
-test('keys outlive the process, and open under their own secret alone', async () => {
+test('keys survive a restart and can be decrypted only with their secret', async () => {
   const first = await startApi()
   const { access } = await logInAs(first, 'ada')
   const second = await startApi({ databaseUrl: first.databaseUrl })
@@ -68,10 +68,10 @@ test('keys outlive the process, and open under their own secret alone', async ()
       databaseUrl: first.databaseUrl,
       environment: { LATCHKEY_SECRET: 'another secret, of 32 characters or more' },
     }),
-  ).rejects.toThrow(/LATCHKEY_SECRET is not the one/)
+  ).rejects.toThrow(/LATCHKEY_SECRET does not match/)
 })
 
-test('several processes that start at once on an empty database agree', async () => {
+test('processes that start at once on an empty database publish the same keys', async () => {
   const first = await startApi()
   await first.ctx.db.raw('drop schema public cascade; create schema public')
 

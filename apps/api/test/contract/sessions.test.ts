@@ -19,7 +19,7 @@ const activityOf = async (api: TestApi, access: string) =>
   ActivityList.parse((await api.get(PATHS.activity, access)).body)
 
 describe('GET /auth/sessions/', () => {
-  test('lists where one is logged in: device, address, times, and which is this one', async () => {
+  test('lists sessions with device and address and marks the current one', async () => {
     const api = await startApi()
     const { access } = await logInAs(api, 'ada')
     await logInFrom(api, FIREFOX)
@@ -35,7 +35,7 @@ describe('GET /auth/sessions/', () => {
     })
   })
 
-  test('leaves out what has ended, expired, or was not refreshed for a week', async () => {
+  test('omits sessions that ended, expired or were not refreshed for a week', async () => {
     const api = await startApi()
     const ended = await logInAs(api, 'ada')
     await logIn(api, 'ada')
@@ -46,7 +46,7 @@ describe('GET /auth/sessions/', () => {
     expect((await sessionsOf(api, access)).map(({ id }) => id)).toEqual([sidOf(access)])
   })
 
-  test('is moved along by a refresh, which may come from elsewhere', async () => {
+  test('shows the device and time of the last refresh', async () => {
     const api = await startApi()
     const { refresh } = await logInAs(api, 'ada')
     api.advance(60)
@@ -62,7 +62,7 @@ describe('GET /auth/sessions/', () => {
 })
 
 describe('DELETE /auth/sessions/{id}/', () => {
-  test('ends a session of one’s own, its access token and its refresh token', async () => {
+  test('ends another session of the caller and revokes its tokens', async () => {
     const api = await startApi()
     const { access } = await logInAs(api, 'ada')
     const other = await logIn(api, 'ada')
@@ -81,7 +81,7 @@ describe('DELETE /auth/sessions/{id}/', () => {
     expect((await api.get(PATHS.me, access)).status).toBe(200)
   })
 
-  test('knows no session of somebody else, none that has ended, and no other id', async () => {
+  test('returns 404 for another account’s, an ended or an unknown session', async () => {
     const api = await startApi()
     const { access } = await logInAs(api, 'ada')
     const ended = await logIn(api, 'ada')
@@ -98,7 +98,7 @@ describe('DELETE /auth/sessions/{id}/', () => {
   })
 })
 
-test('POST /auth/sessions/revoke-others/ ends all but this one, and nobody else’s', async () => {
+test('POST /auth/sessions/revoke-others/ ends all other sessions of the caller', async () => {
   const api = await startApi()
   const { access } = await logInAs(api, 'ada')
   const others = [await logIn(api, 'ada'), await logIn(api, 'ada')]
@@ -116,7 +116,7 @@ describe('POST /auth/me/password/', () => {
   const change = (api: TestApi, access: string, old_password: string, new_password: string) =>
     api.post(PATHS.password, { old_password, new_password }, as(access))
 
-  test('ends all sessions, and gives the caller a new one', async () => {
+  test('ends all sessions and issues the caller a new pair', async () => {
     const api = await startApi()
     const { access, refresh } = await logInAs(api, 'ada')
     const other = await logIn(api, 'ada')
@@ -137,7 +137,7 @@ describe('POST /auth/me/password/', () => {
     expect((await login('another good one')).status).toBe(200)
   })
 
-  test('asks for the old password, and for a new one that is good', async () => {
+  test('requires the old password and a strong new one', async () => {
     const api = await startApi()
     const { access } = await logInAs(api, 'ada')
 
@@ -158,7 +158,7 @@ describe('POST /auth/me/password/', () => {
 })
 
 describe('GET /auth/me/activity/', () => {
-  test('tells the owner what happened, the newest first, and nobody else', async () => {
+  test('returns the caller’s own events, newest first', async () => {
     const api = await startApi()
     const first = await logInAs(api, 'ada')
     await api.post(PATHS.token, { username: 'ada', password: 'wrong' })
@@ -172,7 +172,7 @@ describe('GET /auth/me/activity/', () => {
     expect(await activityOf(api, grace.access)).toHaveLength(2)
   })
 
-  test('names both parties of a reuse: who asked, and who refreshed last', async () => {
+  test('returns the device that reused a token and the one that refreshed last', async () => {
     const api = await startApi()
     const body = { username: 'ada', password: PASSWORD, rotation: 'strict' }
     await logInAs(api, 'ada')
@@ -192,7 +192,7 @@ describe('GET /auth/me/activity/', () => {
     })
   })
 
-  test('holds no secret', async () => {
+  test('contains no secret', async () => {
     const api = await startApi()
     const { refresh, access } = await logInAs(api, 'ada')
     await api.post(PATHS.refresh, { refresh, idempotency_key: 'a key' })

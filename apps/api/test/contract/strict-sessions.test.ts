@@ -20,7 +20,7 @@ async function refresh(api: TestApi, token: string, key: string, outcome = 'rota
 }
 
 describe('a strict session', () => {
-  test('moves on by a key a refresh', async () => {
+  test('rotates with a new key for each refresh', async () => {
     const api = await startApi()
     const first = await logInStrictly(api, 'ada')
 
@@ -30,7 +30,7 @@ describe('a strict session', () => {
     expect(claimsOf(third.refresh)).toMatchObject({ gen: 3 })
   })
 
-  test('gives a lost answer again, by the same key, however late', async () => {
+  test('repeats a lost response for the same key, however late', async () => {
     const api = await startApi()
     const first = await logInStrictly(api, 'ada')
     const lost = await refresh(api, first.refresh, 'key-1')
@@ -41,7 +41,7 @@ describe('a strict session', () => {
     expect(again.refresh).toBe(lost.refresh)
   })
 
-  test('gives fifty tabs that share a key one successor', async () => {
+  test('issues one successor to fifty tabs that share a key', async () => {
     const api = await startApi()
     const first = await logInStrictly(api, 'ada')
 
@@ -55,7 +55,7 @@ describe('a strict session', () => {
     expect(outcomes.filter((outcome) => outcome === 'rotated')).toHaveLength(1)
   })
 
-  test('finds a thief out who refreshed first, when its owner refreshes', async () => {
+  test('detects an attacker who refreshed first once the owner refreshes', async () => {
     const api = await startApi()
     const stolen = await logInStrictly(api, 'ada')
     const thief = await refresh(api, stolen.refresh, 'the thief’s')
@@ -68,7 +68,7 @@ describe('a strict session', () => {
     expect((await api.get(PATHS.me, thief.access)).status).toBe(401)
   })
 
-  test('finds a thief out who comes second, at once', async () => {
+  test('detects at once an attacker who refreshes after the owner', async () => {
     const api = await startApi()
     const stolen = await logInStrictly(api, 'ada')
     const owner = await refresh(api, stolen.refresh, 'the owner’s')
@@ -78,7 +78,7 @@ describe('a strict session', () => {
     expect((await ask(api, owner.refresh, 'next')).status).toBe(401)
   })
 
-  test('asks for a key, and for a new one, and changes nothing without', async () => {
+  test('rejects a missing or used key and changes nothing', async () => {
     const api = await startApi()
     const first = await logInStrictly(api, 'ada')
     const second = await refresh(api, first.refresh, 'key-1')
@@ -97,7 +97,7 @@ describe('a strict session', () => {
     await refresh(api, second.refresh, 'key-2')
   })
 
-  test('takes a late duplicate for what it is', async () => {
+  test('survives a late duplicate of one of its last four refreshes', async () => {
     const api = await startApi()
     let tokens = await logInStrictly(api, 'ada')
     const first = tokens
@@ -110,7 +110,7 @@ describe('a strict session', () => {
     expect((await ask(api, tokens.refresh, 'f')).status).toBe(401)
   })
 
-  test('is every session where the operator says so', async () => {
+  test('is the default if ROTATION is strict', async () => {
     const api = await startApi({ environment: { ROTATION: 'strict' } })
     const { refresh: token } = await logInAs(api, 'ada')
 
@@ -119,7 +119,7 @@ describe('a strict session', () => {
   })
 })
 
-test('a login asks for strict or lenient rotation, or for nothing', async () => {
+test('a login accepts strict, lenient or no rotation, and rejects other values', async () => {
   const api = await startApi()
   await logInAs(api, 'ada')
   const login = { username: 'ada', password: PASSWORD }
@@ -131,7 +131,7 @@ test('a login asks for strict or lenient rotation, or for nothing', async () => 
   })
 })
 
-test('a lenient session takes a key for nothing', async () => {
+test('a lenient session ignores keys', async () => {
   const api = await startApi()
   const { refresh: token } = await logInAs(api, 'ada')
   const second = await refresh(api, token, 'key-1')
@@ -140,7 +140,7 @@ test('a lenient session takes a key for nothing', async () => {
   await refresh(api, second.refresh, 'key-1')
 })
 
-test('a session takes no more room after a thousand refreshes than after ten', async () => {
+test('a session row is as large after a thousand refreshes as after ten', async () => {
   const api = await startApi()
   let tokens = await logInStrictly(api, 'ada')
   const sizeOfRow = async () => {

@@ -36,12 +36,12 @@ async function guessWrong(
   return answers.map(({ status }) => status)
 }
 
-/** Some come while others are being looked at, and are told to come back at once. */
+/** Counts 429 and 503: a guess gets 503 while guesses that are being checked fill the limit. */
 const refusals = (statuses: number[]) =>
   statuses.filter((status) => status === 429 || status === 503).length
 
 describe('guessing a password', () => {
-  test('is held off after a few, with the time to wait, for the right one as well', async () => {
+  test('is throttled with the time to wait, also for the right password', async () => {
     const api = await startApi()
     await logInAs(api, 'ada')
     for (let i = 0; i < BUDGET; i++) expect((await guess(api, {})).status).toBe(401)
@@ -57,7 +57,7 @@ describe('guessing a password', () => {
     })
   })
 
-  test('is turned away before it costs anything while too many passwords wait', async () => {
+  test('gets 503 without using a rate limit while the hashing queue is full', async () => {
     const passwords = createPasswords({ cost: 4, concurrency: 1, queueLimit: 0 })
     const api = await startApi({ change: { passwords } })
 
@@ -72,7 +72,7 @@ describe('guessing a password', () => {
     expect(await api.ctx.db('audit_events')).toEqual([])
   })
 
-  test('is counted in all processes together, before a password is looked at', async () => {
+  test('is counted across processes before a password is checked', async () => {
     const one = await startApi(PROXIED)
     const other = await startApi({ ...PROXIED, databaseUrl: one.databaseUrl })
     await logInAs(one, 'ada')
@@ -86,7 +86,7 @@ describe('guessing a password', () => {
     expect(refusals(statuses.map(({ status }) => status))).toBe(60 - BUDGET)
   })
 
-  test('of many accounts from one address is held off, and from another it is not', async () => {
+  test('of many accounts is throttled by address', async () => {
     const api = await startApi(PROXIED)
     const spray = (from: string, count: number) =>
       Promise.all(Array.from({ length: count }, (_, i) => guess(api, { username: `u${i}`, from })))
@@ -97,7 +97,7 @@ describe('guessing a password', () => {
     expect((await guess(api, { username: 'ada', from: '203.0.113.2' })).status).toBe(401)
   })
 
-  test('from the addresses of one IPv6 network counts as one', async () => {
+  test('is throttled by IPv6 network instead of by address', async () => {
     const api = await startApi(PROXIED)
 
     const statuses = await Promise.all(
@@ -110,17 +110,17 @@ describe('guessing a password', () => {
     expect((await guess(api, { from: '2001:db8:1:3::1' })).status).toBe(401)
   })
 
-  test('does not tell whether there is such an account', async () => {
+  test('is throttled the same for known and unknown accounts', async () => {
     const api = await startApi()
     await logInAs(api, 'ada')
 
     const known = await guessWrong(api, BUDGET + 2, { username: 'ada' })
-    const unknown = await guessWrong(api, BUDGET + 2, { username: 'nobody' })
+    const unknown = await guessWrong(api, BUDGET + 2, { username: 'stranger' })
 
     expect([refusals(known), refusals(unknown)]).toEqual([2, 2])
   })
 
-  test('right ones cost nothing', async () => {
+  test('uses no rate limit for right passwords', async () => {
     const api = await startApi()
     await logInAs(api, 'ada')
 
@@ -136,7 +136,7 @@ describe('a device that has logged in before', () => {
     return String(headers.get(DEVICE_TOKEN_HEADER))
   }
 
-  test('gets in, however many strangers guess', async () => {
+  test('can log in, however many guesses others make', async () => {
     const api = await startApi()
     await logInAs(api, 'ada')
     const deviceToken = await deviceTokenOf(api)
@@ -146,7 +146,7 @@ describe('a device that has logged in before', () => {
     expect((await guess(api, { password: PASSWORD, deviceToken })).status).toBe(200)
   })
 
-  test('has a budget of its own, and no larger one', async () => {
+  test('has its own rate limit of the same size', async () => {
     const api = await startApi()
     await logInAs(api, 'ada')
     const deviceToken = await deviceTokenOf(api)
@@ -155,7 +155,7 @@ describe('a device that has logged in before', () => {
     expect((await guess(api, { password: PASSWORD })).status).toBe(200)
   })
 
-  test('is known by one of several tokens, for its own account alone, and by no forged one', async () => {
+  test('is recognized by a valid token among several, only for its account', async () => {
     const api = await startApi()
     await logInAs(api, 'ada')
     await logInAs(api, 'grace')
@@ -170,7 +170,7 @@ describe('a device that has logged in before', () => {
     expect((await guess(api, { password: PASSWORD, deviceToken: both })).status).toBe(200)
   })
 
-  test('stays the same device by each login', async () => {
+  test('keeps its token at each login', async () => {
     const api = await startApi()
     await logInAs(api, 'ada')
     const deviceToken = await deviceTokenOf(api)
@@ -181,7 +181,7 @@ describe('a device that has logged in before', () => {
   })
 })
 
-test('whoever holds a session cannot guess its password without end', async () => {
+test('a session cannot guess the password of its account without limit', async () => {
   const api = await startApi()
   const { access } = await logInAs(api, 'ada')
   const body = { old_password: 'wrong', new_password: 'another good one' }
@@ -198,7 +198,7 @@ test('whoever holds a session cannot guess its password without end', async () =
   expect(failed).toHaveLength(BUDGET)
 })
 
-test('G06: right passwords lock nobody out, however many come at once', async () => {
+test('G06 concurrent logins with the right password do not lock the account', async () => {
   const api = await startApi(PROXIED)
   await logInAs(api, 'ada')
   const from = '203.0.113.1'
@@ -213,7 +213,7 @@ test('G06: right passwords lock nobody out, however many come at once', async ()
   expect(await api.ctx.db('rate_limits').whereNot({ pending: 0 })).toEqual([])
 })
 
-test('G06: an office that logs in at once from one address locks nobody out', async () => {
+test('G06 a hundred concurrent logins from one address do not lock any account', async () => {
   const api = await startApi(PROXIED)
   await logInAs(api, 'ada')
   const [row] = await api.ctx.db('accounts')
@@ -234,7 +234,7 @@ test('G06: an office that logs in at once from one address locks nobody out', as
     if (status === 503) expect(headers.get('retry-after')).toBe('2')
 })
 
-test('a guess that ends after its window leaves the next window as it is', async () => {
+test('a guess that ends after its window does not change the next window', async () => {
   const api = await startApi()
   const attempt = { username: 'ada', address: '203.0.113.1', deviceId: undefined }
   const early = await api.ctx.limits.consumeLogin(attempt)
@@ -253,7 +253,7 @@ test('a guess that ends after its window leaves the next window as it is', async
   expect(later.map(({ points }) => Number(points))).toEqual([1, 1])
 })
 
-test('no username as typed is kept with its budget: it may be a password', async () => {
+test('rate limits store no username as typed, because it may be a password', async () => {
   const api = await startApi()
   await guess(api, { username: 'a-password-in-the-wrong-field' })
 

@@ -5,7 +5,7 @@ import { claimsOf, logIn, logInAs, PASSWORD, startApi } from '../support/start-a
 const REFUSAL = { detail: 'No active account found with the given credentials' }
 
 describe('POST /auth/token/', () => {
-  test('gives an access and a refresh token of the scheme', async () => {
+  test('issues an access token and a refresh token with the documented claims', async () => {
     const api = await startApi()
     await logInAs(api, 'ada', 'staff')
 
@@ -25,14 +25,14 @@ describe('POST /auth/token/', () => {
     expect(Number(claimsOf(refresh)['exp']) - Number(claimsOf(refresh)['iat'])).toBe(604_800)
   })
 
-  test('tells no difference between unknown, wrong and disabled', async () => {
+  test('returns the same response for unknown, wrong and disabled logins', async () => {
     const api = await startApi()
     await logInAs(api, 'ada')
     await logInAs(api, 'gone')
     await api.ctx.db('accounts').where({ username: 'gone' }).update({ is_active: false })
 
     const answers = await Promise.all([
-      api.post(PATHS.token, { username: 'nobody', password: PASSWORD }),
+      api.post(PATHS.token, { username: 'stranger', password: PASSWORD }),
       api.post(PATHS.token, { username: 'ada', password: `${PASSWORD} ` }),
       api.post(PATHS.token, { username: 'gone', password: PASSWORD }),
     ])
@@ -53,7 +53,7 @@ describe('POST /auth/token/', () => {
     expect(answer.status).toBe(200)
   })
 
-  test('names the fields that are missing', async () => {
+  test('returns an error for each missing field', async () => {
     const api = await startApi()
 
     expect(await api.post(PATHS.token, {})).toMatchObject({
@@ -62,7 +62,7 @@ describe('POST /auth/token/', () => {
     })
   })
 
-  test('all of a long password counts', async () => {
+  test('compares every character of a long password', async () => {
     const api = await startApi()
     const account = { username: 'ada', email: 'ada@example.com', password: `${'a'.repeat(72)}X` }
     await api.post(PATHS.register, account)
@@ -75,7 +75,7 @@ describe('POST /auth/token/', () => {
     expect(status).toBe(401)
   })
 
-  test('a login is one row, and remembers when it was', async () => {
+  test('stores one session and the time of the last login', async () => {
     const api = await startApi()
     await logInAs(api, 'ada')
     await logIn(api, 'ada')

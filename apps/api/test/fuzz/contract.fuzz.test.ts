@@ -8,17 +8,17 @@ import { Walk } from './walk.ts'
 
 const STEPS = 60
 const WALKS_A_ROUND = 25
-/** At least as many are sent. `npm run fuzz` sends more. */
+/** Minimum number of requests. `npm run fuzz` sends more. */
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 3000)
 
-/** Every endpoint but those that need a link from an email or a service credential. */
+/** Endpoints that need neither a link from an email nor a service credential. */
 const REACHABLE = Object.entries<Endpoint>(ENDPOINTS)
   .filter(([, { access }]) => access !== 'link' && access !== 'service')
   .map(([name]) => name as EndpointName)
 
-/** Budgets without an end: a walk that is held off at its first steps sees nothing. */
+/** Runs without rate limits, which would stop a walk after its first steps. */
 test(
-  'no walk through the API finds a 5xx, an answer outside the contract, or a token that outlives its end',
+  'random requests get no 5xx and no response outside the contract, and revoked tokens fail',
   async () => {
     const api = await startApi({ change: { limits: unlimited } })
     let requests = 0
@@ -36,7 +36,7 @@ test(
   Math.max(60_000, REQUESTS * 30),
 )
 
-/** A round of walks, each by its own steps; gives how many requests they sent. */
+/** Runs a round of random walks and returns how many requests they sent. */
 async function walkAround(api: TestApi, reached: Set<EndpointName>): Promise<number> {
   let requests = 0
   const walks = fc.asyncProperty(

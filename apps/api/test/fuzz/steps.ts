@@ -7,7 +7,7 @@ import {
 import fc from 'fast-check'
 import { z } from 'zod'
 
-/** One request of a walk. `who` and `whom` are positions in what the walk has collected so far. */
+/** One request of a walk. `who` is an index into its tokens, `whom` into its accounts. */
 export type Step =
   | {
       kind: 'call'
@@ -20,7 +20,7 @@ export type Step =
     }
   | { kind: 'anything'; who: number; method: string; path: string; type: string; body: string }
 
-/** How often an endpoint is called; the others once. Without tokens and accounts nothing happens. */
+/** Relative frequency of endpoints, 1 by default. Most requests need tokens and accounts. */
 const WEIGHTS: Partial<Record<EndpointName, number>> = {
   register: 3,
   logIn: 4,
@@ -29,7 +29,7 @@ const WEIGHTS: Partial<Record<EndpointName, number>> = {
   changePassword: 2,
 }
 
-/** A part of a row's schema, as JSON Schema. */
+/** The parts of a JSON Schema that the generators use. */
 const Part = z.looseObject({
   type: z.string().optional(),
   enum: z.array(z.string()).optional(),
@@ -54,7 +54,7 @@ const position = fc.nat({ max: 50 })
 const name = fc.stringMatching(/^[a-z0-9]{4,12}$/)
 const password = fc.constantFrom('correct horse battery', 'staple gun on a roof', 'short')
 
-/** Values that a part of a schema accepts, mostly. */
+/** Returns values that a schema mostly accepts. */
 function valid(part: unknown): fc.Arbitrary<unknown> {
   const { type, enum: words, format, anyOf } = Part.parse(part)
   if (words) return fc.constantFrom(...words)
@@ -69,7 +69,7 @@ function valid(part: unknown): fc.Arbitrary<unknown> {
 const mostly = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
   fc.oneof({ arbitrary, weight: 6 }, { arbitrary: anyValue, weight: 1 })
 
-/** Bodies of a schema: mostly whole, sometimes with members that are missing or wrong. */
+/** Returns bodies for a schema: mostly complete, sometimes with missing or wrong members. */
 function bodyOf(schema: z.ZodType | undefined): fc.Arbitrary<Record<string, unknown>> {
   if (!schema) return fc.constant({})
   const { properties = {} } = Part.parse(toJsonSchema(schema))
@@ -113,7 +113,7 @@ function queryOf(schema: z.ZodType | undefined): fc.Arbitrary<Record<string, str
 const ROWS = Object.entries<Endpoint>(ENDPOINTS)
 
 const calls = ROWS.map(([endpointName, row]) => ({
-  // The names are the table's own keys.
+  // `Object.entries` types the keys of the table as strings.
   weight: WEIGHTS[endpointName as EndpointName] ?? 1,
   arbitrary: fc.record({
     kind: fc.constant('call' as const),
@@ -137,5 +137,5 @@ const anything = fc.record({
   body: fc.oneof(fc.json(), fc.string({ unit: 'binary', maxLength: 60 })),
 })
 
-/** A call of an endpoint as its row describes it, or any request at all. */
+/** A call that follows a row of the endpoint table, or an arbitrary request. */
 export const step: fc.Arbitrary<Step> = fc.oneof(...calls, { weight: 4, arbitrary: anything })

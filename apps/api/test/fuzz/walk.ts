@@ -47,12 +47,12 @@ interface Sent {
 }
 
 /**
- * Walks through the API and keeps as much of its state as the contract promises. Each response is checked
- * against its row by the test API itself.
+ * Sends random requests and tracks the accounts and sessions that the contract promises. The test
+ * API checks each response against its row of the endpoint table.
  */
 export class Walk {
   requests = 0
-  /** How often each endpoint was called with success. */
+  /** Number of successful calls of each endpoint. */
   readonly successes = new Map<EndpointName, number>()
   readonly #api: TestApi
   readonly #accounts: Known[] = []
@@ -117,7 +117,7 @@ export class Walk {
     return 'token' in body ? { ...body, token: held.refresh } : body
   }
 
-  /** Keeps up with what a response says about accounts and sessions. */
+  /** Updates the tracked accounts and sessions from a response. */
   #follow(name: EndpointName, isGood: boolean, answer: Answer, sent: Sent): void {
     const { held, account, body } = sent
     if (name === 'refresh' && !isGood) {
@@ -170,7 +170,7 @@ export class Walk {
     })
     if (method === 'HEAD' || method === 'OPTIONS') expect(answer.status).toBeLessThan(500)
     else if (![200, 201, 202, 204].includes(answer.status)) this.#expectError(answer)
-    // The walk cannot know which sessions such a request has ended.
+    // An arbitrary request may have ended any session, so the walk drops its tokens.
     if (answer.status < 300 && hasBody) this.#held.length = 0
   }
 

@@ -3,13 +3,13 @@ import { fillPath, PATHS } from '@latchkey/auth-core/contract'
 import { ROLES, type Permission, type Role } from '@latchkey/auth-core/roles'
 import { PASSWORD, type TestApi } from './start-api.ts'
 
-/** What somebody does with an account of somebody else, and what it takes. */
+/** A request on another account, with the permission it requires. */
 export interface AccountAction {
   name: string
   permission: Permission
-  /** Whether the caller needs every permission of the account's role as well. */
+  /** Whether the caller also needs every permission of the account's role. */
   needsRank: boolean
-  /** The role that it gives. */
+  /** The role that the request assigns. */
   gives?: Role
   request: (target: { id: string; name: string; role: Role }) => {
     method: string
@@ -35,7 +35,7 @@ const onAccount = (
   }),
 })
 
-/** Every action on one account, those that make accounts among them. */
+/** Every action on an existing account. */
 export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
   {
     name: 'see an account',
@@ -72,7 +72,7 @@ export const ACCOUNT_ACTIONS: readonly AccountAction[] = [
   },
 ]
 
-/** Makes an account of a role; there is no target. */
+/** Returns the action that creates an account with a role. It uses only the target's name. */
 export function createOf(role: Role): AccountAction {
   return {
     name: `create an account: ${role}`,
@@ -87,7 +87,7 @@ export function createOf(role: Role): AccountAction {
   }
 }
 
-/** An account of a role, made without the API so that hundreds cost nothing. */
+/** Inserts an account with a role directly, because registering hundreds over the API is slow. */
 export async function insertTarget(api: TestApi, role: Role) {
   const id = randomUUID()
   const name = `a-${id.slice(0, 13)}`

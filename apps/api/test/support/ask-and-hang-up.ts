@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { PATHS } from '@latchkey/auth-core/contract'
 import type { TestApi } from './start-api.ts'
 
-/** Refreshes, and hangs up at the first byte of the answer, which is lost. */
+/** Sends a refresh and resets the connection at the first byte, so the response is lost. */
 export async function askAndHangUp(api: TestApi, refresh: string, key: string): Promise<void> {
   const { hostname, port } = new URL(api.url)
   const body = JSON.stringify({ refresh, idempotency_key: key })

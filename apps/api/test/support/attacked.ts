@@ -8,13 +8,17 @@ export interface Attacked extends Forger {
   tokens: TokenPair
 }
 
-/** An API with an admin whose access token is forged. It is good to the end, or nothing was shown. */
+/** Starts an API with an admin whose access token the test forges. */
 export async function attacked(): Promise<Attacked> {
   const api = await startApi()
   const tokens = await logInAs(api, 'ada', 'admin')
   return { api, tokens, ...forgerOf(api, tokens) }
 }
 
+/**
+ * Fails if a forgery is accepted. Correctly signed claims must be accepted before, and the real
+ * token after, which shows that each forgery is rejected for its own flaw.
+ */
 export async function expectAllUseless(by: Attacked, forgeries: readonly string[]): Promise<void> {
   expect((await by.api.get(PATHS.accounts, by.signed(by.claims))).status).toBe(200)
   for (const token of forgeries) await expectUseless(by.api, token)

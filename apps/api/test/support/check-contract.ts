@@ -12,8 +12,8 @@ export interface CheckedResponse {
 }
 
 /**
- * Fails the test when a response is not what its row of the endpoint table says: its status, the members of
- * its body, its headers, and the code of an error.
+ * Fails the test when the status, body members, headers or error code of a response differ from its
+ * row of the endpoint table. It does not check paths outside the table.
  */
 export function checkContract(method: string, target: string, response: CheckedResponse): void {
   const row = rowOf(method, target)
@@ -25,19 +25,19 @@ export function checkContract(method: string, target: string, response: CheckedR
     expect(errorsOf(row), `the errors of ${where}`).toContain(code)
     return
   }
-  if (status >= 400) return // Node itself rejects some requests, without a code.
+  if (status >= 400) return // Node rejects some requests itself, without a code.
   const schemas: Readonly<Partial<Record<number, unknown>>> = row.responses
   expect(Object.keys(schemas), `the statuses of ${where}`).toContain(String(status))
   if (headers.get('content-type') !== 'application/json') return
   const schema = status === 304 ? null : row.responses[status as 200]
-  // A schema drops members that it does not know, so a response with more than the row says differs.
+  // A schema drops unknown members, so a response with extra members differs from its parsed copy.
   expect(schema?.parse(body), `the body of ${where}`).toEqual(body)
   for (const [name, value] of Object.entries(row.responseHeaders ?? {})) {
     expect(value.safeParse(headers.get(name)).success, `${name} of ${where}`).toBe(true)
   }
 }
 
-/** The row that serves a request, if one does. */
+/** Returns the row that serves a request, if there is one. */
 function rowOf(method: string, target: string): Endpoint | undefined {
   const [path = ''] = target.split('?')
   const fitting = ROWS.filter((row) => patternOf(row.path).test(path))

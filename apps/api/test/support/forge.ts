@@ -7,15 +7,15 @@ import { claimsOf, type TestApi } from './start-api.ts'
 const Parts = z.record(z.string(), z.unknown())
 type Json = z.infer<typeof Parts>
 
-/** What somebody can make who has the service's own key, or only its public half. */
+/** Makes tokens as an attacker could with the signing key, or with only its public half. */
 export interface Forger {
   header: Json
   claims: Json
-  /** The three parts of the good token. */
+  /** The three parts of the valid token. */
   parts: readonly [string, string, string]
-  /** A token with a true signature over whatever header and payload. */
+  /** Returns a token with a valid signature over any header and payload. */
   signed: (payload: unknown, header?: unknown) => string
-  /** The same claims under a header, with an HMAC by a secret. */
+  /** Returns a token with the same claims, another header and an HMAC with `secret`. */
   hmac: (secret: string | Buffer, header?: Json, hash?: string) => string
   /** The public half of the key that signs access tokens. */
   publicKey: KeyObject
@@ -49,13 +49,13 @@ export function forgerOf(api: TestApi, { access }: TokenPair): Forger {
   }
 }
 
-/** Nothing of the inside of the service is in an answer. */
+/** Fails if a response body contains a stack trace, SQL or the name of a library. */
 export function expectNoLeak(body: unknown): void {
   const text = JSON.stringify(body)
   expect(text).not.toMatch(/ at \S+:\d+:\d+|node_modules|select |insert |jsonwebtoken|knex|zod/i)
 }
 
-/** A token that opens nothing: not as an access token, not to refresh, not to log out. */
+/** Fails if a token is accepted as an access token, for a refresh or for a logout. */
 export async function expectUseless(api: TestApi, token: string): Promise<void> {
   const told = token.slice(0, 80)
   const read = await api.request('GET', PATHS.accounts, {

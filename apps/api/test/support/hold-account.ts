@@ -2,10 +2,10 @@ import type { Knex } from 'knex'
 import { vi } from 'vitest'
 
 /**
- * Runs two actions so that the second one is done before the first goes on: the account is held until the
- * first waits for it, then the second is let through in the holder's own transaction.
+ * Runs two actions so that the second commits before the first continues. A transaction locks the
+ * account until the first action waits for it, then runs the second action and commits.
  *
- * @returns What the first action gave.
+ * @returns The result of the first action.
  */
 export async function overtake<T>(
   db: Knex,
@@ -22,7 +22,7 @@ export async function overtake<T>(
   return running
 }
 
-/** Until so many of this database's connections wait for a lock. */
+/** Waits until `count` connections to this database wait for a lock. */
 async function untilWaiting(db: Knex, count: number): Promise<void> {
   await vi.waitFor(
     async () => {

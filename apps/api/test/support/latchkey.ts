@@ -8,7 +8,7 @@ const APP = path.resolve(import.meta.dirname, '../..')
 
 type Database = Pick<TestApi, 'databaseUrl'>
 
-/** Starts the command as it is built. */
+/** Starts the built command-line tool. */
 export function startLatchkey(
   { databaseUrl }: Database,
   args: string[],
@@ -25,7 +25,7 @@ export function startLatchkey(
   })
 }
 
-/** Runs the command to its end. */
+/** Runs the command and returns its exit code and output. */
 export async function latchkey(
   database: Database,
   args: string[],

@@ -8,8 +8,8 @@ function open(api: TestApi): Socket {
 }
 
 /**
- * Sends bytes as they are, and gives all that comes back until the server hangs up, or until as many
- * answers are there as asked for.
+ * Sends raw bytes and returns everything received until the server closes the connection or until
+ * `answers` responses have arrived.
  */
 export async function exchange(
   api: TestApi,
@@ -17,7 +17,7 @@ export async function exchange(
   answers = Number.POSITIVE_INFINITY,
 ): Promise<string> {
   const socket = open(api)
-  socket.on('error', () => undefined) // a server that hangs up is an answer as well
+  socket.on('error', () => undefined) // a closed connection is a valid response
   let received = ''
   socket.on('data', (chunk) => {
     received += chunk.toString('latin1')

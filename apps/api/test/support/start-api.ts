@@ -2,8 +2,8 @@ import { createPasswords } from '../../src/services/passwords.ts'
 import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
 import { openDatabase } from '@latchkey/database'
 import { createTestDatabase } from '@latchkey/database/testing'
-import { serve } from '@latchkey/serving'
-import { createLog } from '@latchkey/serving/create-log'
+import { serve } from '@latchkey/http-server'
+import { createLog } from '@latchkey/http-server/create-log'
 import type { Knex } from 'knex'
 import { inject, onTestFinished } from 'vitest'
 import { z } from 'zod'
@@ -20,14 +20,14 @@ import { checkContract } from './check-contract.ts'
 import { prepareDatabase } from '../../src/use-cases/database/prepare-database.ts'
 import { pollRevocations } from '../../src/use-cases/sessions/follow-revocations.ts'
 
-/** The lowest cost that bcrypt knows: what is tested is never how slow it is. */
+/** The lowest cost that bcrypt accepts, to keep tests fast. */
 const PASSWORD_COST = 4
 export const SECRET = 'a secret for tests, of 32 characters or more'
 
 export interface Answer {
   status: number
   headers: Headers
-  // The shape of a body is what the tests are about.
+  // Each test checks the shape of the body itself.
   body: unknown
 }
 
@@ -35,9 +35,9 @@ export interface TestApi {
   url: string
   databaseUrl: string
   ctx: Context
-  /** Everything that was logged, as text. */
+  /** Returns everything logged so far as text. */
   logged: () => string
-  /** Moves the API's clock. Postgres' own clock stays. */
+  /** Moves the API's clock. The clock of Postgres does not change. */
   advance: (seconds: number) => void
   request: (method: string, path: string, init?: RequestInit) => Promise<Answer>
   post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Answer>
@@ -46,16 +46,16 @@ export interface TestApi {
 }
 
 export interface TestApiOptions {
-  /** Joins another API's database instead of making one. */
+  /** Uses the database of another API instead of creating one. */
   databaseUrl?: string
   environment?: Record<string, string>
   connections?: { poolSize: number; patienceMs?: number }
   change?: Partial<Context>
-  /** Without it the API hears of nothing and polls nothing, as if notifications were lost. */
+  /** Set to false, the API receives no notifications and does not poll. */
   hasBackground?: boolean
 }
 
-/** A real API on a real port over a database of its own. It stops by itself when the test is over. */
+/** Starts an API on a free port with its own database. It stops when the test finishes. */
 export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const databaseUrl = options.databaseUrl ?? (await newDatabase())
   const config = parseConfig({
@@ -122,7 +122,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
 
 export const PASSWORD = 'correct horse battery'
 
-/** Registers an account and logs it in. */
+/** Registers an account and logs in to it. */
 export async function logInAs(
   api: TestApi,
   username: string,
@@ -138,12 +138,12 @@ export async function logIn(api: TestApi, username: string): Promise<TokenPair> 
   return TokenPair.parse(body)
 }
 
-/** Changes an account as the operator does. */
+/** Changes an account as the command-line tool does. */
 export async function change(api: TestApi, id: string, edit: AccountEdit): Promise<void> {
   await api.ctx.db.transaction((trx) => changeWithin(api, trx, id, edit))
 }
 
-/** The same within a transaction that is under way. */
+/** Does the same as {@link change} in an open transaction. */
 export async function changeWithin(
   api: TestApi,
   trx: Knex,
@@ -158,12 +158,12 @@ export async function changeWithin(
   api.ctx.revocations.add(revocations)
 }
 
-/** The id of the account that a pair of tokens belongs to. */
+/** Returns the id of the account of a token pair. */
 export function idOf({ access }: TokenPair): string {
   return String(claimsOf(access)['user_id'])
 }
 
-/** The claims of a token, unverified. */
+/** Returns the claims of a token without verifying it. */
 export function claimsOf(token: string): Record<string, unknown> {
   const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()
   return z.record(z.string(), z.unknown()).parse(JSON.parse(payload))

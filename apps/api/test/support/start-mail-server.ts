@@ -16,14 +16,14 @@ interface ReceivedMail {
 export interface MailServer {
   url: string
   received: ReceivedMail[]
-  /** Refuses what comes from now on, until it is told otherwise. */
+  /** Makes the server reject or accept all further emails. */
   refuse: (isRefusing: boolean) => void
 }
 
-/** What a server says that quotes who is written to. */
+/** A rejection that quotes the recipient, as some mail servers send it. */
 export const REPLY = 'No, ada@example.com is full: <script>'
 
-/** A mail server of its own, at its own protocol. It stops by itself when the test is over. */
+/** Starts an SMTP server on a free port. It stops when the test finishes. */
 export async function startMailServer(): Promise<MailServer> {
   const received: ReceivedMail[] = []
   let isRefusing = false

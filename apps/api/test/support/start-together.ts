@@ -2,8 +2,8 @@ import type { Knex } from 'knex'
 import { vi } from 'vitest'
 
 /**
- * Runs `actions` so that they really overlap: holds all rows of `table` until as many wait for a
- * lock as must, then lets go. A race test made so fails each time that the code is wrong.
+ * Runs `actions` so that they overlap: locks all rows of `table` until every action waits for a
+ * lock, then releases them. A race test that uses it fails on every run when the code is wrong.
  */
 export async function startTogether<T>(
   db: Knex,
@@ -11,7 +11,8 @@ export async function startTogether<T>(
   actions: (() => Promise<T>)[],
 ): Promise<T[]> {
   const gate = await db.transaction()
-  await gate(table).forUpdate() // Postgres shows a transaction one picture of its activity, so the count is asked outside
+  // A transaction sees one snapshot of pg_stat_activity, so the count runs outside `gate`.
+  await gate(table).forUpdate()
   const running = actions.map((action) => action())
 
   await vi.waitFor(

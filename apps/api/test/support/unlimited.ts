@@ -1,9 +1,9 @@
-import type { Limits } from '../../src/services/limits.ts'
+import type { Limits } from '../../src/services/rate-limits.ts'
 
 const done = () => Promise.resolve()
 const taken = () => Promise.resolve({ refund: done, spend: done })
 
-/** For tests that ask more often than people do, and are not about that. */
+/** Rate limits that allow everything, for tests that send many requests. */
 export const unlimited: Limits = {
   consumeLogin: taken,
   consumePasswordCheck: taken,

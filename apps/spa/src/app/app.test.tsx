@@ -14,7 +14,7 @@ beforeEach(async () => {
   api = await startStandInApi()
 })
 
-/** Leaves a login behind, as an earlier visit would. */
+/** Logs in without the page, as an earlier visit would have. */
 async function wasLoggedInAs(username: string): Promise<void> {
   const session = new Session(window, { apiUrl: api.url })
   await session.client.logIn({ username, password: PASSWORD })
@@ -26,9 +26,9 @@ async function logIn(username: string, password = PASSWORD): Promise<void> {
   await userEvent.click(screen.getByRole('button', { name: 'Log in' }))
 }
 
-test('a page that needs a login leads to it, and on to where one was going', async () => {
+test('a page that requires a login redirects to the log-in page and back', async () => {
   const app = renderApp(api, '/accounts')
-  expect(await screen.findByText('Log in to see the page you asked for.')).toBeTruthy()
+  expect(await screen.findByText('Log in to continue.')).toBeTruthy()
 
   await logIn('admin')
 
@@ -36,22 +36,22 @@ test('a page that needs a login leads to it, and on to where one was going', asy
   expect(app.path()).toBe('/accounts')
 })
 
-test('a wrong password is explained; the name stays and the password goes', async () => {
+test('a wrong password shows an error, keeps the username and clears the password', async () => {
   renderApp(api, '/login')
 
   await logIn('admin', 'wrong')
 
-  expect((await screen.findByRole('alert')).textContent).toContain('Username or password is wrong')
+  expect((await screen.findByRole('alert')).textContent).toContain('Incorrect username or password')
   expect(screen.getByLabelText<HTMLInputElement>('Username').value).toBe('admin')
   const password = screen.getByLabelText<HTMLInputElement>('Password')
   await waitFor(() => expect(password.value).toBe(''))
 })
 
-test('a service that cannot be reached takes nothing that was typed', async () => {
+test('an unreachable service leaves the form filled in', async () => {
   const app = renderApp(api, '/login')
   api.goDown()
   await logIn('admin')
-  expect((await screen.findByRole('alert')).textContent).toContain('cannot be reached')
+  expect((await screen.findByRole('alert')).textContent).toContain('Can’t reach the server')
   expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe(PASSWORD)
 
   api.recover()
@@ -60,7 +60,7 @@ test('a service that cannot be reached takes nothing that was typed', async () =
   await waitFor(() => expect(app.path()).toBe('/dashboard'))
 })
 
-test('what the API says of a field stands at the field, which gets the focus', async () => {
+test('a field error from the API appears at its field, which receives focus', async () => {
   renderApp(api, '/register')
   const fields = { email: ['Enter a valid email address.'] }
   api.refuse(PATHS.register, 'invalid_request', { fields })
@@ -76,11 +76,11 @@ test('what the API says of a field stands at the field, which gets the focus', a
   expect(screen.getByLabelText<HTMLInputElement>('Username').value).toBe('ada')
 })
 
-test('a customer is told that the accounts are not for them, and the API is not asked', async () => {
+test('a customer sees a forbidden message, and the app requests no accounts', async () => {
   await wasLoggedInAs('customer')
   renderApp(api, '/accounts')
 
-  expect(await screen.findByText('You cannot see the accounts')).toBeTruthy()
+  expect(await screen.findByText('You don’t have access to accounts')).toBeTruthy()
   expect(screen.queryByRole('link', { name: 'Accounts' })).toBeNull()
   expect(api.asked).not.toContain(`GET ${PATHS.accounts}`)
 })
@@ -93,7 +93,7 @@ test('staff see the accounts', async () => {
   expect(screen.getAllByRole('row')).toHaveLength(4)
 })
 
-test('accounts that cannot be loaded can be asked for again', async () => {
+test('the user can retry after the accounts fail to load', async () => {
   await wasLoggedInAs('admin')
   api.refuse(PATHS.accounts, 'busy', { retryAfterSeconds: 7 })
   renderApp(api, '/accounts')
@@ -105,16 +105,16 @@ test('accounts that cannot be loaded can be asked for again', async () => {
   expect(await screen.findByText('3 accounts')).toBeTruthy()
 })
 
-test('a session that has ended leads to the log-in page and says so', async () => {
+test('an ended session redirects to the log-in page with an explanation', async () => {
   await wasLoggedInAs('admin')
   api.endSessions()
   const app = renderApp(api, '/dashboard')
 
-  expect(await screen.findByText('Your session has ended. Log in to go on.')).toBeTruthy()
+  expect(await screen.findByText('Your session has ended. Log in to continue.')).toBeTruthy()
   expect(app.path()).toBe('/login')
 })
 
-test('a logout in another tab leaves nothing of the account to see', async () => {
+test('a logout in another tab removes the account from the page', async () => {
   await wasLoggedInAs('customer')
   const app = renderApp(api, '/dashboard')
   await screen.findByText('customer@localhost.test')
@@ -126,10 +126,10 @@ test('a logout in another tab leaves nothing of the account to see', async () =>
   expect(await screen.findByText('You logged out in another tab.')).toBeTruthy()
 })
 
-test('somebody who is logged in is told so on the log-in page, and may log in as another', async () => {
+test('the log-in page shows the current user and accepts a login as another', async () => {
   await wasLoggedInAs('customer')
   renderApp(api, '/login')
-  expect(await screen.findByText(/You are logged in as customer\./)).toBeTruthy()
+  expect(await screen.findByText(/You’re already logged in as customer\./)).toBeTruthy()
 
   await logIn('staff')
 
@@ -137,35 +137,35 @@ test('somebody who is logged in is told so on the log-in page, and may log in as
   expect(screen.queryByText('customer@localhost.test')).toBeNull()
 })
 
-test('an address that leads nowhere keeps the navigation of somebody who is logged in', async () => {
+test('the not-found page keeps the navigation of a logged-in user', async () => {
   await wasLoggedInAs('customer')
   renderApp(api, '/nowhere')
 
-  expect(await screen.findByText('There is nothing at this address')).toBeTruthy()
+  expect(await screen.findByText('Page not found')).toBeTruthy()
   expect(screen.getAllByRole('button', { name: 'Log out' })).not.toHaveLength(0)
 })
 
-test('an address that leads nowhere asks nobody to log in', async () => {
+test('the not-found page does not require a login', async () => {
   const app = renderApp(api, '/nowhere')
 
-  expect(await screen.findByText('There is nothing at this address')).toBeTruthy()
+  expect(await screen.findByText('Page not found')).toBeTruthy()
   expect(app.path()).toBe('/nowhere')
 })
 
-test('logging out leads to the log-in page, and on from there to the dashboard', async () => {
+test('a logout leads to the log-in page, and the next login to the dashboard', async () => {
   await wasLoggedInAs('admin')
   const app = renderApp(api, '/accounts')
   const [logOut] = await screen.findAllByRole('button', { name: 'Log out' })
 
   await userEvent.click(logOut ?? document.body)
-  expect(await screen.findByText('You are logged out.')).toBeTruthy()
+  expect(await screen.findByText('You’re logged out.')).toBeTruthy()
   expect(app.path()).toBe('/login')
 
   await logIn('customer')
   await waitFor(() => expect(app.path()).toBe('/dashboard'))
 })
 
-test('an account that was created but could not log in is not created again', async () => {
+test('a failed login after registration leads to the log-in page', async () => {
   const app = renderApp(api, '/register')
   api.refuse(PATHS.token, 'busy', { retryAfterSeconds: 2 })
 
@@ -174,6 +174,6 @@ test('an account that was created but could not log in is not created again', as
   await userEvent.type(screen.getByLabelText('Password'), PASSWORD)
   await userEvent.click(screen.getByRole('button', { name: 'Create account' }))
 
-  expect(await screen.findByText('Your account is ready. Log in to go on.')).toBeTruthy()
+  expect(await screen.findByText('Your account is ready. Log in to continue.')).toBeTruthy()
   expect(app.path()).toBe('/login')
 })

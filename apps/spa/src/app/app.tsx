@@ -9,7 +9,7 @@ interface AppProps {
   router: ReturnType<typeof createBrowserRouter>
 }
 
-/** The pages of `router` over one session and one cache. */
+/** Renders the pages of `router` with one session and one query cache. */
 export function App({ session, queries, router }: AppProps) {
   return (
     <SessionProvider value={session}>

@@ -4,7 +4,7 @@ import { Brand } from '../components/brand.tsx'
 import { FlashMessage } from '../components/flash-message.tsx'
 import { ThemeChoice } from '../components/theme-choice.tsx'
 
-/** The frame of a page that stands alone, with a sentence of what this is. */
+/** Renders the layout of pages without navigation: brand and tagline above centered content. */
 export function CenteredLayout() {
   return (
     <div className="alone">

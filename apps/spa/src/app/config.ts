@@ -1,16 +1,16 @@
 import { z } from 'zod'
 
 const Config = z.object({
-  /** Address of the auth API. */
+  /** Base URL of the auth API. */
   apiUrl: z.url(),
-  /** Address of the server-rendered app. */
+  /** Base URL of the server-rendered app. */
   webUrl: z.url().optional(),
 })
 export type Config = z.infer<typeof Config>
 
-/** Where the services are, from `/config.json` beside the app. Rejects when it cannot be had. */
+/** Loads the service URLs from `/config.json`. Rejects if the file is missing or invalid. */
 export async function loadConfig(): Promise<Config> {
   const response = await fetch('/config.json', { cache: 'no-store' })
-  if (!response.ok) throw new Error(`/config.json was answered with ${response.status}.`)
+  if (!response.ok) throw new Error(`/config.json returned status ${response.status}.`)
   return Config.parse(await response.json())
 }

@@ -3,7 +3,7 @@ import { KeyMark } from '../components/key-mark.tsx'
 import { Message } from '../components/message.tsx'
 import { ThemeChoice } from '../components/theme-choice.tsx'
 
-/** In the place of everything, where no page can be shown, nor linked to. A reload begins anew. */
+/** Replaces the whole app when it cannot render. Offers a reload, since links need the router. */
 export function CrashPage({ title, text }: { title: string; text: string }) {
   return (
     <div className="alone">

@@ -2,7 +2,7 @@ import { messages } from '@latchkey/ui/messages'
 import { useState } from 'react'
 import { useSession } from '../lib/session-context.ts'
 
-/** Ends the login. Where that leads is up to the guard of the page. */
+/** Logs the user out. The page's `RequireLogin` then decides where to redirect. */
 export function LogOutButton() {
   const session = useSession()
   const [isBusy, setBusy] = useState(false)

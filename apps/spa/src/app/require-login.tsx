@@ -4,13 +4,13 @@ import { withFlash } from '../lib/flash.ts'
 import { useLogin } from '../lib/session-context.ts'
 
 interface RequireLoginProps {
-  /** The frame of the pages for somebody who is logged in. Another login begins it anew. */
+  /** Layout for logged-in users. A different login remounts it. */
   frame: ReactNode
-  /** The frame for everybody else, where the pages can do without a login. */
+  /** Layout for visitors, on pages that do not require a login. */
   otherwise?: ReactNode
 }
 
-/** Leads somebody who is not logged in, or no longer, to the log-in page and back. */
+/** Redirects logged-out users to the log-in page and, except after a logout, back. */
 export function RequireLogin({ frame, otherwise }: RequireLoginProps) {
   const { login, ending } = useLogin()
   const [wasLoggedIn] = useState(login !== undefined)

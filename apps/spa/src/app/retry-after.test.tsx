@@ -11,7 +11,7 @@ let api: StandInApi
 beforeEach(async () => {
   localStorage.clear()
   api = await startStandInApi()
-  // Only what counts the seconds: the service and its answers take the time they take.
+  // Fakes only the countdown's timers: the stand-in API responds in real time.
   vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval'] })
   onTestFinished(() => void vi.useRealTimers())
 })
@@ -20,19 +20,19 @@ const pass = (seconds: number): void => act(() => void vi.advanceTimersByTime(se
 
 const timesAsked = (request: string): number => api.asked.filter((one) => one === request).length
 
-test('who is to wait sees the seconds count down, and may then try again', async () => {
+test('a throttled form counts down the wait, then accepts another try', async () => {
   const app = renderApp(api, '/login')
   api.refuse(PATHS.token, 'throttled', { retryAfterSeconds: 30 })
   await userEvent.type(screen.getByLabelText('Username'), 'admin')
   await userEvent.type(screen.getByLabelText('Password'), `${PASSWORD}{Enter}`)
-  await screen.findByText('Wait 30 seconds, then try again.')
+  await screen.findByText('Try again in 30 seconds.')
   const button = screen.getByRole('button', { name: 'Log in' })
   await waitFor(() => expect(button.getAttribute('aria-busy')).toBe('false'))
   expect(button.getAttribute('aria-disabled')).toBe('true')
 
   pass(29)
   await userEvent.type(screen.getByLabelText('Password'), '{Enter}')
-  expect(screen.getByText('Wait 1 second, then try again.')).toBeTruthy()
+  expect(screen.getByText('Try again in 1 second.')).toBeTruthy()
   expect(timesAsked(`POST ${PATHS.token}`)).toBe(1)
 
   pass(1)
@@ -43,7 +43,7 @@ test('who is to wait sees the seconds count down, and may then try again', async
   await waitFor(() => expect(app.path()).toBe('/dashboard'))
 })
 
-test('a list that is to wait counts down too', async () => {
+test('a list counts down the wait too', async () => {
   await new Session(window, { apiUrl: api.url }).client.logIn({
     username: 'admin',
     password: PASSWORD,
@@ -59,12 +59,12 @@ test('a list that is to wait counts down too', async () => {
   expect(screen.getByText('You can try again now.')).toBeTruthy()
 })
 
-test('a service that names no time is asked again at once', async () => {
+test('an error without a retry time allows another try at once', async () => {
   const app = renderApp(api, '/login')
   api.refuse(PATHS.token, 'busy')
   await userEvent.type(screen.getByLabelText('Username'), 'admin')
   await userEvent.type(screen.getByLabelText('Password'), `${PASSWORD}{Enter}`)
-  await screen.findByText('The service is busy')
+  await screen.findByText('We’re busy right now')
   await waitFor(() => {
     const button = screen.getByRole('button', { name: 'Log in' })
     expect(button.getAttribute('aria-disabled')).toBe('false')

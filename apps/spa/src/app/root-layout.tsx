@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import { Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { FlashProvider, useFreshFlash } from '../lib/flash.ts'
 
-/** Around every page: the skip link, the flash it brings, and the focus that follows to it. */
+/** Wraps every page: skip link, flash message, scroll restoration and focus management. */
 export function RootLayout() {
   useFocusAfterNavigation()
   return (
@@ -17,7 +17,7 @@ export function RootLayout() {
   )
 }
 
-/** A new page is read from its heading on, as it is when a browser loads one. */
+/** Focuses the heading after navigation, so that screen readers start reading there. */
 function useFocusAfterNavigation(): void {
   const { pathname } = useLocation()
   const shown = useRef(pathname)

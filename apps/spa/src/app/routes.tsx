@@ -19,7 +19,7 @@ import { RequireLogin } from './require-login.tsx'
 import { RootLayout } from './root-layout.tsx'
 import { Shell } from './shell.tsx'
 
-/** Every page, and what it needs. */
+/** All pages with their layouts and guards. */
 export const routes: RouteObject[] = [
   {
     element: <RootLayout />,

@@ -1,5 +1,5 @@
-import { HOME } from '@latchkey/auth-core/safe-next'
 import { messages } from '@latchkey/ui/messages'
+import { toNavigation } from '@latchkey/ui/view-models/navigation'
 import { NavLink, Outlet, useLocation } from 'react-router'
 import { Brand } from '../components/brand.tsx'
 import { FlashMessage } from '../components/flash-message.tsx'
@@ -8,14 +8,14 @@ import { ThemeChoice } from '../components/theme-choice.tsx'
 import { useOwnAccount } from '../lib/queries.ts'
 import { LogOutButton } from './log-out-button.tsx'
 
-/** The frame of a page for somebody who is logged in: navigation beside it, or in a menu above. */
+/** Renders the layout for logged-in users, with a sidebar or, on narrow screens, a menu. */
 export function Shell() {
   const { key } = useLocation()
   return (
     <div className="shell">
       <header className="shell-bar">
         <Brand />
-        {/* Another page closes the menu. */}
+        {/* The key closes the menu after navigation. */}
         <details className="shell-menu" key={key}>
           <summary className="btn btn-ghost">{messages.menu}</summary>
           <div className="shell-menu-panel">
@@ -42,22 +42,11 @@ function Navigation() {
   return (
     <>
       <nav className="nav" aria-label={messages.mainNavigation}>
-        <NavLink className="nav-link" to={HOME}>
-          {messages.links.dashboard}
-        </NavLink>
-        <NavLink className="nav-link" to="/security">
-          {messages.links.security}
-        </NavLink>
-        {account?.permissions.includes('accounts:read') && (
-          <NavLink className="nav-link" to="/accounts">
-            {messages.links.accounts}
+        {toNavigation(account?.permissions ?? []).map(({ href, text }) => (
+          <NavLink className="nav-link" key={href} to={href}>
+            {text}
           </NavLink>
-        )}
-        {account?.permissions.includes('audit:read') && (
-          <NavLink className="nav-link" to="/audit">
-            {messages.links.audit}
-          </NavLink>
-        )}
+        ))}
       </nav>
       <div className="who">
         {account && (

@@ -7,11 +7,11 @@ import { TextField } from './text-field.tsx'
 
 interface AccountFieldsProps {
   errors: FieldErrors
-  /** Those to choose from: all, unless somebody creates an account for somebody else. */
+  /** Roles to choose from. Defaults to all; admins may grant only some. */
   roles?: readonly Role[]
 }
 
-/** What an account is made of. */
+/** Renders the form fields of a new account. */
 export function AccountFields({ errors, roles = ROLES }: AccountFieldsProps) {
   return (
     <>

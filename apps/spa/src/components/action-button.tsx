@@ -1,13 +1,13 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 
 interface ActionButtonProps {
-  /** What is said aloud, where the words on the button are not enough without what stands beside it. */
+  /** Accessible name, for a button whose text is ambiguous without its surroundings. */
   label?: string
   onPress: () => Promise<void>
   children: string
 }
 
-/** Does something at once. It cannot be pressed again until that is done. */
+/** Runs `onPress` and ignores further presses until it settles. */
 export function ActionButton({ label, onPress, children }: ActionButtonProps) {
   const [isBusy, setBusy] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
@@ -37,7 +37,7 @@ export function ActionButton({ label, onPress, children }: ActionButtonProps) {
   )
 }
 
-/** When the button goes, as it may with what it acted on, its focus goes to the heading of its section. */
+/** Returns a cleanup that moves the button's focus to its section heading when it unmounts. */
 function handFocusOn(button: HTMLButtonElement | null): () => void {
   return () => {
     if (button && document.activeElement === button) {

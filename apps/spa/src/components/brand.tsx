@@ -3,7 +3,7 @@ import { messages } from '@latchkey/ui/messages'
 import { Link } from 'react-router'
 import { KeyMark } from './key-mark.tsx'
 
-/** Mark and name, leading home. */
+/** Renders the product mark and name as a link to the home page. */
 export function Brand() {
   return (
     <Link className="brand" to={HOME} aria-label={messages.links.home}>

@@ -1,34 +1,30 @@
 import { messages } from '@latchkey/ui/messages'
+import { toChips } from '@latchkey/ui/view-models/list-address'
 import { Link } from 'react-router'
 import type { ListAddress } from '../lib/use-list-query.ts'
 
 interface ChipsProps {
   address: ListAddress
-  /** What is set, in messages, by the name of its parameter. */
-  chips: Readonly<Record<string, string>>
+  /** The filters that are set, by the names of their parameters. */
+  texts: Readonly<Record<string, string>>
 }
 
-/** What a list is narrowed by, and the way out of each of it. */
-export function Chips({ address, chips }: ChipsProps) {
-  const set = Object.entries(chips)
-  if (set.length === 0) return null
+/** Renders the filters of a list, each as a link that removes it. */
+export function Chips({ address, texts }: ChipsProps) {
+  const { chips, clearHref } = toChips(address, texts)
+  if (chips.length === 0) return null
   const { removeFilter, clear } = messages.accounts
-  const none = Object.fromEntries(set.map(([name]) => [name, undefined]))
   return (
     <ul className="chips">
-      {set.map(([name, text]) => (
-        <li key={name}>
-          <Link
-            className="chip"
-            to={address.to({ [name]: undefined })}
-            aria-label={removeFilter(text)}
-          >
+      {chips.map(({ text, href }) => (
+        <li key={text}>
+          <Link className="chip" to={href} aria-label={removeFilter(text)}>
             {text} <span aria-hidden="true">×</span>
           </Link>
         </li>
       ))}
       <li>
-        <Link className="text-link" to={address.to(none)}>
+        <Link className="text-link" to={clearHref}>
           {clear}
         </Link>
       </li>

@@ -3,7 +3,7 @@ import { toErrorText } from '@latchkey/ui/error-text'
 import { Banner } from './banner.tsx'
 import { Reason } from './reason.tsx'
 
-/** What went wrong with a form, where no single field is to blame. */
+/** Renders the error of a form as an alert. Field errors appear at their fields. */
 export function ErrorBanner({ error }: { error: AuthError | undefined }) {
   if (!error) return null
   const { title } = toErrorText(error)

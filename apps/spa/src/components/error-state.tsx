@@ -4,14 +4,14 @@ import { messages } from '@latchkey/ui/messages'
 import { Reason } from './reason.tsx'
 
 interface ErrorStateProps {
-  /** What could not be shown, where the failure has no better title. */
+  /** Title for errors without a more specific one. */
   title?: string
   error: Error
   isRetrying: boolean
   onRetry: () => void
 }
 
-/** Says why there is nothing to show, and offers to try again. */
+/** Replaces content that failed to load with the reason and a retry button. */
 export function ErrorState({
   title = messages.errors.failed.title,
   error,

@@ -4,7 +4,7 @@ interface FieldNotesProps {
   errors: readonly string[] | undefined
 }
 
-/** What stands below a field: help, and what the API says is wrong with it. */
+/** Renders the help text of a field and its errors from the API. */
 export function FieldNotes({ name, help, errors }: FieldNotesProps) {
   return (
     <>
@@ -27,7 +27,7 @@ interface FieldDescription {
   'aria-describedby'?: string
 }
 
-/** The attributes by which a field points at its {@link FieldNotes}. */
+/** Returns the ARIA attributes that link a field to its {@link FieldNotes}. */
 export function describeField({ name, help, errors }: FieldNotesProps): FieldDescription {
   const notes = [errors && `${name}-error`, help && `${name}-help`].filter(Boolean).join(' ')
   return {

@@ -11,11 +11,11 @@ const TONES: Partial<Record<Flash, 'success' | 'warning'>> = {
   session_ended: 'warning',
 }
 
-/** Says what the last action came to, once. */
+/** Shows the result of the last action once. */
 export function FlashMessage() {
   const flash = useFlash()
   const [said, setSaid] = useState<Flash>()
-  // Only what comes into a live region that is there already is read aloud.
+  // Screen readers announce only content that is added to an existing live region.
   useEffect(() => setSaid(flash), [flash])
   const tone = said && TONES[said]
   return (

@@ -1,4 +1,4 @@
-/** The mark of the product; the name stands beside it. */
+/** Renders the product mark, hidden from screen readers since the name follows it. */
 export function KeyMark() {
   return (
     <svg

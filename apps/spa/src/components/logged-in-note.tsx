@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import { useOwnAccount } from '../lib/queries.ts'
 import { Banner } from './banner.tsx'
 
-/** Tells somebody who is logged in already who they are, and the way back to their dashboard. */
+/** Shows a logged-in user their username and a link to the dashboard. */
 export function LoggedInNote() {
   const { data: account } = useOwnAccount()
   if (!account) return null

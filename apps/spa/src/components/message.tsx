@@ -6,11 +6,11 @@ import { Link } from 'react-router'
 interface MessageProps {
   title: string
   text: string
-  /** What to do next. */
+  /** Links or buttons for the next step. */
   children?: ReactNode
 }
 
-/** A page that has something to say in the place of its content. */
+/** Renders a message in place of the page content. */
 export function Message({ title, text, children }: MessageProps) {
   return (
     <div className="message">

@@ -2,7 +2,7 @@ import { messages } from '@latchkey/ui/messages'
 import { TextField } from './text-field.tsx'
 
 declare module 'react' {
-  // oxlint-disable-next-line typescript/no-namespace -- it is how React takes an element of one's own
+  // oxlint-disable-next-line typescript/no-namespace -- React types custom elements here
   namespace JSX {
     interface IntrinsicElements {
       'password-meter': { for: string }
@@ -16,7 +16,7 @@ interface NewPasswordFieldProps {
   errors: readonly string[] | undefined
 }
 
-/** A field for a password that somebody chooses, and how hard to guess it is. */
+/** Renders a field for a new password with a strength meter. */
 export function NewPasswordField({ name, label, errors }: NewPasswordFieldProps) {
   return (
     <div className="field">

@@ -3,12 +3,12 @@ import type { ReactNode } from 'react'
 
 interface PageProps {
   title: string
-  /** What stands on the line of the heading. */
+  /** Content on the same line as the heading. */
   aside?: ReactNode
   children: ReactNode
 }
 
-/** What every page has: its title, on the document and as the heading that navigation focuses. */
+/** Renders a page. Its title is the document title and the heading that navigation focuses. */
 export function Page({ title, aside, children }: PageProps) {
   return (
     <>

@@ -1,4 +1,5 @@
 import { messages } from '@latchkey/ui/messages'
+import { pageLinks } from '@latchkey/ui/view-models/list-address'
 import { Link } from 'react-router'
 import type { ListAddress } from '../lib/use-list-query.ts'
 
@@ -8,25 +9,26 @@ interface PagingProps {
   previous: string | undefined
 }
 
-/** The pages around a page of a list. */
+/** Renders links to the neighboring pages of a list. */
 export function Paging({ address, next, previous }: PagingProps) {
-  const { pages, firstPage, previousPage, nextPage } = messages.accounts
-  if (!next && !previous) return null
+  const texts = messages.accounts
+  const links = pageLinks(address, { next, previous })
+  if (!links.next && !links.previous) return null
   return (
-    <nav className="paging" aria-label={pages}>
-      {previous && (
+    <nav className="paging" aria-label={texts.pages}>
+      {links.previous && (
         <>
-          <Link className="btn btn-ghost" to={address.to({})}>
-            {firstPage}
+          <Link className="btn btn-ghost" to={links.first ?? ''}>
+            {texts.firstPage}
           </Link>
-          <Link className="btn btn-outline" to={address.to({ cursor: previous })}>
-            {previousPage}
+          <Link className="btn btn-outline" to={links.previous}>
+            {texts.previousPage}
           </Link>
         </>
       )}
-      {next && (
-        <Link className="btn btn-outline" to={address.to({ cursor: next })}>
-          {nextPage}
+      {links.next && (
+        <Link className="btn btn-outline" to={links.next}>
+          {texts.nextPage}
         </Link>
       )}
     </nav>

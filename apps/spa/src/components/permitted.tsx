@@ -15,7 +15,7 @@ interface PermittedProps {
   children: (account: OwnAccount) => ReactNode
 }
 
-/** A page for those who have the permission; who has it not is told so, and the API is not asked. */
+/** Renders `children` only with the permission. Other users see why not; no data is requested. */
 export function Permitted({ permission, title, children }: PermittedProps) {
   const { data: account, error, isFetching, refetch } = useOwnAccount()
   if (account?.permissions.includes(permission)) return children(account)

@@ -8,13 +8,13 @@ interface ReasonProps {
   className?: string
 }
 
-/** The sentence about a failure. Where it names a time to wait, that counts down. */
+/** Renders the sentence that explains an error, and counts down its time to wait, if any. */
 export function Reason({ error, className }: ReasonProps) {
   const seconds = useRetrySeconds(error)
   if (seconds === 0) return <p className={className}>{messages.security.tryAgainNow}</p>
   const { code, message, fields } = error
   return (
-    // A timer is read aloud when it appears, not with each second that passes.
+    // Screen readers announce a timer when it appears, not every second.
     <p className={className} role={seconds === undefined ? undefined : 'timer'}>
       {toErrorText({ code, message, fields, retryAfterSeconds: seconds }).text}
     </p>

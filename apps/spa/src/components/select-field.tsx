@@ -3,15 +3,15 @@ import { describeField, FieldNotes } from './field-notes.tsx'
 interface SelectFieldProps {
   name: string
   label: string
-  /** Chosen from outside; without it the form keeps what is chosen. */
+  /** Makes the field controlled. Without it, the form holds the choice. */
   value?: string
-  /** Each value with its messages. */
+  /** Pairs of value and label. */
   options: readonly (readonly [string, string])[]
   errors: readonly string[] | undefined
   onChange?: (value: string) => void
 }
 
-/** A labelled choice of one out of a few. */
+/** Renders a labeled select with its errors. */
 export function SelectField({ name, label, value, options, errors, onChange }: SelectFieldProps) {
   return (
     <div className="field">

@@ -4,14 +4,14 @@ import { useEffect, useState } from 'react'
 const SLOW_MS = 3000
 
 interface SkeletonProps {
-  /** What is being waited for, said aloud. */
+  /** Status for screen readers. */
   label: string
   lines?: number
 }
 
 /**
- * Stands where something will be. It shows itself only when the wait is long enough to flash, and
- * says so when it is longer than anybody expects.
+ * Holds the place of content that is loading. It appears after a short delay, so that fast loads do
+ * not flicker, and says so when loading takes long.
  */
 export function Skeleton({ label, lines = 4 }: SkeletonProps) {
   const [isSlow, setSlow] = useState(false)

@@ -1,13 +1,13 @@
 interface SubmitButtonProps {
   isBusy: boolean
-  /** The service has said to wait before another try. */
+  /** The API asked the client to wait before a retry. */
   isWaiting: boolean
   children: string
 }
 
-/** Says the same while it works, so that it keeps its width; what it starts is started once. */
+/** Renders a submit button. Its text and width stay the same while it is busy. */
 export function SubmitButton({ isBusy, isWaiting, children }: SubmitButtonProps) {
-  // Not `disabled`, which would take the focus away from whoever pressed it by keyboard.
+  // Not `disabled`: keyboard users would lose focus.
   return (
     <button
       className="btn btn-primary"

@@ -8,7 +8,7 @@ interface TextFieldProps extends InputHTMLAttributes<HTMLInputElement> {
   errors: readonly string[] | undefined
 }
 
-/** A labelled line of text. The label is also what tests and people find it by. */
+/** Renders a labeled text input with its help and errors. */
 export function TextField({ name, label, help, errors, ...input }: TextFieldProps) {
   return (
     <div className="field">

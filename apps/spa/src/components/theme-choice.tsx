@@ -4,8 +4,8 @@ import { useSyncExternalStore } from 'react'
 const CHOICES = ['system', 'light', 'dark'] as const
 
 /**
- * Which theme to show. `theme.js`, which runs before the first paint, listens for the buttons and
- * keeps the choice; this shows it.
+ * Renders the theme buttons. `theme.js`, which runs before the first paint, handles their clicks
+ * and stores the choice; this component only displays it.
  */
 export function ThemeChoice() {
   const chosen = useSyncExternalStore(subscribe, readChosen)

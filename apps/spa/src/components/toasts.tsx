@@ -3,10 +3,10 @@ import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { type ShowToast, type Toast, ToastProvider } from '../lib/toasts.ts'
 import { Reason } from './reason.tsx'
 
-/** Long enough to read it twice. */
+/** Long enough to read a toast twice. */
 const SHOWN_MS = 8000
 
-/** Shows what the pages within say by `useToast`, the newest last. Each goes by itself, or when asked. */
+/** Shows the toasts from `useToast`, newest last, until they time out or are dismissed. */
 export function Toasts({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<readonly Toast[]>([])
   const lastId = useRef(0)

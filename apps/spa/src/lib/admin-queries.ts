@@ -19,13 +19,13 @@ import {
 import { useMemo } from 'react'
 import { useLogin, useSession } from './session-context.ts'
 
-/** What staff and admins ask of the API. */
+/** Returns the client for the staff and admin endpoints. */
 export function useAdmin(): AdminClient {
   const { client } = useSession()
   return useMemo(() => new AdminClient(client), [client])
 }
 
-/** A page of accounts. The page before stays until the next is there. */
+/** Loads a page of accounts. Keeps the previous page until the next one arrives. */
 export function useAccountPage(query: ListQuery): UseQueryResult<ListPage<ListedAccount>> {
   const admin = useAdmin()
   const { login } = useLogin()
@@ -37,7 +37,7 @@ export function useAccountPage(query: ListQuery): UseQueryResult<ListPage<Listed
   })
 }
 
-/** A page of the audit log. */
+/** Loads a page of the audit log. Keeps the previous page until the next one arrives. */
 export function useAuditPage(query: ListQuery): UseQueryResult<ListPage<AuditItem>> {
   const admin = useAdmin()
   const { login } = useLogin()
@@ -49,7 +49,7 @@ export function useAuditPage(query: ListQuery): UseQueryResult<ListPage<AuditIte
   })
 }
 
-/** The service in numbers. */
+/** Loads the service metrics. */
 export function useOverview(): UseQueryResult<Overview> {
   const admin = useAdmin()
   const { login } = useLogin()
@@ -80,7 +80,7 @@ export function useSessionsOf(id: string): UseQueryResult<Login[]> {
   })
 }
 
-/** Has everything that shows an account loaded anew, after something that changes it. */
+/** Returns a function that reloads all data that depends on an account. */
 export function useForgetAccount(id: string): () => Promise<void> {
   const queries = useQueryClient()
   const { login } = useLogin()

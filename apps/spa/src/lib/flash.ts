@@ -14,27 +14,27 @@ const FLASHES = [
   'email_verified',
 ] as const
 
-/** What is said once on the page that a navigation leads to. */
+/** A message shown once on the page that a navigation leads to. */
 export type Flash = (typeof FLASHES)[number]
 
 const State = z.object({ flash: z.enum(FLASHES) })
 
-/** The options of a navigation that brings a flash along. */
+/** Returns navigation options that carry a flash. */
 export function withFlash(flash: Flash): { state: z.infer<typeof State> } {
   return { state: { flash } }
 }
 
 const FlashContext = createContext<Flash | undefined>(undefined)
 
-/** Hands the flash of {@link useFreshFlash} to the page that shows it. */
+/** Passes the flash from {@link useFreshFlash} to the page that shows it. */
 export const FlashProvider = FlashContext.Provider
 
-/** What the page that is shown has to say. */
+/** Returns the flash of the current page. */
 export const useFlash = (): Flash | undefined => use(FlashContext)
 
 /**
- * The flash that the last navigation brought. It is said once: neither a reload nor coming back to
- * the page repeats it. To be used where it stays mounted from page to page.
+ * Returns the flash of the last navigation. Reloading the page or going back to it does not repeat
+ * the flash. Use it in a component that stays mounted across pages.
  */
 export function useFreshFlash(): Flash | undefined {
   const { key, state } = useLocation()

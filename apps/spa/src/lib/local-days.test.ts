@@ -8,12 +8,12 @@ test.each([
   ['America/New_York', '2026-07-31', '2026-07-31T04:00:00.000Z'],
   ['Asia/Kolkata', '2026-01-31', '2026-01-30T18:30:00.000Z'],
   ['UTC', '2026-01-31', '2026-01-31T00:00:00.000Z'],
-])('in %s the day %s begins at its own midnight', (zone, day, moment) => {
+])('in %s the day %s starts at local midnight', (zone, day, moment) => {
   vi.stubEnv('TZ', zone)
 
   expect(withLocalDays({ from: day, to: '' }, ['from', 'to'])).toEqual({ from: moment, to: '' })
 })
 
-test.each(['2026-02-30', 'never', '', '2026-01-31T00:00:00Z'])('%j is left to the API', (text) => {
+test.each(['2026-02-30', 'never', '', '2026-01-31T00:00:00Z'])('%j is sent unchanged', (text) => {
   expect(withLocalDays({ from: text }, ['from'])).toEqual({ from: text })
 })

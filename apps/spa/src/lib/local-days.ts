@@ -1,9 +1,9 @@
-/** A year has four digits: without this last day, browsers take six. */
+/** Maximum of date inputs. Without it, browsers accept years of six digits. */
 export const LAST_DAY = '9999-12-31'
 
 /**
- * A query with its days as moments: a day begins at midnight where the reader is, as the times on the page
- * are told.
+ * Returns a query with its days as ISO times of local midnight, since the page shows local times.
+ * Leaves invalid days unchanged.
  */
 export function withLocalDays(
   query: Readonly<Record<string, string>>,
@@ -13,7 +13,7 @@ export function withLocalDays(
   for (const name of names) {
     const day = query[name] ?? ''
     const midnight = new Date(`${day}T00:00:00`)
-    // The 30th of February is another day to a browser; here the API is to say that it is none.
+    // `Date` turns February 30 into March 2. The API rejects the original text instead.
     if (midnight.getDate() === Number(day.slice(-2))) changed[name] = midnight.toISOString()
   }
   return changed

@@ -1,24 +1,16 @@
 import type { TokenPair } from '@latchkey/auth-core/contract'
+import { readPayload } from '@latchkey/auth-core/token-payload'
 import { z } from 'zod'
 
 const Claims = z.object({ user_id: z.union([z.string(), z.number()]), sid: z.string().optional() })
 
 /**
- * What stays the same through all refreshes of one login, and differs from any other login's.
+ * Returns an id that stays the same through all refreshes of a login and differs between logins.
  *
- * Read from the access token without a check: it parts one login's data from another's in this
- * browser and grants nothing.
+ * Does not verify the access token: the id only separates the cached data of logins in this browser
+ * and grants no access.
  */
 export function loginId({ access }: TokenPair): string {
   const { data: claims } = Claims.safeParse(readPayload(access))
   return claims ? `${claims.user_id}/${claims.sid ?? ''}` : 'unreadable'
-}
-
-function readPayload(token: string): unknown {
-  const payload = token.split('.')[1] ?? ''
-  try {
-    return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')))
-  } catch {
-    return undefined
-  }
 }

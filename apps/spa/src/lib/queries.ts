@@ -13,15 +13,15 @@ import { useLogin, useSession } from './session-context.ts'
 const RETRY_DELAY_MS = 300
 
 /**
- * The cache of what the API answered. Each key begins with the login that asked, and the cache is
- * emptied when the login changes: nobody sees what another account was answered.
+ * Creates the cache of API responses. Each key starts with the login, and a change of login clears
+ * the cache, so that an account never sees the data of another one.
  */
 export function createQueryClient(session: Session): QueryClient {
   const cache = new QueryCache({
     onError: (error, { queryKey: [login] }) => {
       if (!(error instanceof AuthError)) return
       if (error.status === 401) session.giveUp(login)
-      // The role has changed since the own account was asked for, and so may the navigation.
+      // The role has changed since the account was loaded, and the navigation depends on it.
       if (error.status === 403) void queries.invalidateQueries({ queryKey: [login, 'own-account'] })
     },
   })
@@ -29,7 +29,7 @@ export function createQueryClient(session: Session): QueryClient {
     queryCache: cache,
     defaultOptions: {
       queries: {
-        networkMode: 'always', // to be offline is an error to show, not a reason to wait
+        networkMode: 'always', // offline requests fail at once instead of pausing
         staleTime: 5_000,
         retry: (failures, error) => failures < 1 && isWorthRetrying(error),
         retryDelay: RETRY_DELAY_MS,
@@ -40,7 +40,7 @@ export function createQueryClient(session: Session): QueryClient {
   return queries
 }
 
-/** One's own account. Asks nothing while nobody is logged in. */
+/** Loads the user's account. Sends no request without a login. */
 export function useOwnAccount(): UseQueryResult<OwnAccount> {
   const { client } = useSession()
   const { login } = useLogin()
@@ -51,7 +51,7 @@ export function useOwnAccount(): UseQueryResult<OwnAccount> {
   })
 }
 
-/** Where one is logged in. */
+/** Loads the user's sessions. */
 export function useSessions(): UseQueryResult<Login[]> {
   const { client } = useSession()
   const { login } = useLogin()
@@ -62,7 +62,7 @@ export function useSessions(): UseQueryResult<Login[]> {
   })
 }
 
-/** What happened to one's own account. */
+/** Loads the user's account activity. */
 export function useActivity(): UseQueryResult<Activity[]> {
   const { client } = useSession()
   const { login } = useLogin()
@@ -73,14 +73,14 @@ export function useActivity(): UseQueryResult<Activity[]> {
   })
 }
 
-/** Has the sessions and the activity loaded anew, after something that changes them. */
+/** Returns a function that reloads the sessions and the activity. */
 export function useForgetSecurity(): () => Promise<void> {
   const queries = useQueryClient()
   const { login } = useLogin()
   return () => queries.invalidateQueries({ queryKey: [login, 'security'] })
 }
 
-/** A second try at once helps against a hiccup; not where the API named a time, or took ten seconds. */
+/** Returns whether an early retry may help: not after a timeout (10 s), nor before a retry time. */
 function isWorthRetrying(error: Error): boolean {
   if (!(error instanceof AuthError)) return false
   return error.status >= 500 && error.retryAfterSeconds === undefined && !isTimeout(error.cause)

@@ -5,14 +5,14 @@ const SessionContext = createContext<Session | undefined>(undefined)
 
 export const SessionProvider = SessionContext.Provider
 
-/** The session of the app around the component. */
+/** Returns the session of the app. Throws outside a `SessionProvider`. */
 export function useSession(): Session {
   const session = use(SessionContext)
   if (!session) throw new Error('There is no SessionProvider around this component.')
   return session
 }
 
-/** Who is logged in by this browser now, and how the last login ended. */
+/** Returns the current login of this browser, and how the last one ended. */
 export function useLogin(): LoginState {
   const session = useSession()
   return useSyncExternalStore(session.subscribe, session.current)

@@ -16,7 +16,7 @@ beforeEach(async () => {
 const logIn = (username: string): Promise<void> =>
   session.client.logIn({ username, password: PASSWORD })
 
-test('twenty requests over an expired access token make one refresh', async () => {
+test('twenty requests with an expired access token share one refresh', async () => {
   await logIn('admin')
   api.expireAccessTokens()
 
@@ -26,7 +26,7 @@ test('twenty requests over an expired access token make one refresh', async () =
   expect(api.asked.filter((request) => request === `POST ${PATHS.refresh}`)).toHaveLength(1)
 })
 
-test('a refresh is no change of the login', async () => {
+test('a refresh does not change the login', async () => {
   await logIn('admin')
   const before = session.current()
   api.expireAccessTokens()
@@ -36,7 +36,7 @@ test('a refresh is no change of the login', async () => {
   expect(session.current()).toBe(before)
 })
 
-test('another account is another login', async () => {
+test('a login to another account changes the login', async () => {
   await logIn('customer')
   const { login } = session.current()
 
@@ -45,7 +45,7 @@ test('another account is another login', async () => {
   expect(session.current().login).not.toBe(login)
 })
 
-test('a refused refresh ends the login', async () => {
+test('a rejected refresh ends the login', async () => {
   await logIn('admin')
   api.endSessions()
 
@@ -54,7 +54,7 @@ test('a refused refresh ends the login', async () => {
   expect(session.current()).toEqual({ login: undefined, ending: 'session_ended' })
 })
 
-test('an API that is down ends no login', async () => {
+test('an unreachable API does not end the login', async () => {
   await logIn('admin')
   api.expireAccessTokens()
   api.goDown()
@@ -64,7 +64,7 @@ test('an API that is down ends no login', async () => {
   expect(session.current().login).toBeDefined()
 })
 
-test('whoever logs out stays on the page until the API has answered', async () => {
+test('a logout keeps the page until the API responds', async () => {
   await logIn('admin')
 
   const leaving = session.logOut()
@@ -75,7 +75,7 @@ test('whoever logs out stays on the page until the API has answered', async () =
   expect(session.current()).toEqual({ login: undefined, ending: 'logged_out' })
 })
 
-test('logging out works without the API, and says that it was not told', async () => {
+test('a logout works without the API and reports that the API was unreachable', async () => {
   await logIn('admin')
   api.goDown()
 
@@ -85,7 +85,7 @@ test('logging out works without the API, and says that it was not told', async (
   expect(session.current()).toEqual({ login: undefined, ending: 'logged_out_here' })
 })
 
-test('a logout in another tab is heard', async () => {
+test('a logout in another tab ends the login here', async () => {
   await logIn('admin')
 
   logOutInAnotherTab()
@@ -93,7 +93,7 @@ test('a logout in another tab is heard', async () => {
   expect(session.current()).toEqual({ login: undefined, ending: 'logged_out_elsewhere' })
 })
 
-test('giving up a login leaves the one that took its place', async () => {
+test('giving up a login keeps the one that replaced it', async () => {
   await logIn('customer')
   const { login } = session.current()
   await logIn('staff')

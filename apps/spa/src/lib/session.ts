@@ -7,28 +7,28 @@ import {
 } from '@latchkey/auth-client/local-storage-tokens'
 import { loginId } from './login-id.ts'
 
-/** How a login came to its end. */
+/** How a login ended. */
 export type Ending =
   | 'session_ended'
   | 'logged_out'
-  /** The login is forgotten, but the API could not be told. */
+  /** The browser deleted its tokens, but the logout request failed. */
   | 'logged_out_here'
   | 'logged_out_elsewhere'
 
 export interface LoginState {
-  /** Names the login that this browser holds; `undefined` when nobody is logged in. */
+  /** Id of the login in this browser; `undefined` without a login. */
   login: string | undefined
-  /** How the last login ended, while nobody is logged in. */
+  /** How the last login ended. Set only without a login. */
   ending?: Ending
 }
 
 export interface SessionOptions {
   apiUrl: string
-  /** How long to wait for an answer, in milliseconds. */
+  /** Request timeout in milliseconds. */
   timeoutMs?: number
 }
 
-/** The login of this browser: one for all its tabs, and each hears of the others' changes. */
+/** Holds the login of this browser. All tabs share it and follow each other's changes. */
 export class Session {
   readonly client: AuthClient
   readonly #tokens: LocalStorageTokens
@@ -49,13 +49,13 @@ export class Session {
     this.#state = { login: this.#readLogin() }
   }
 
-  /** The same object until the login changes. */
+  /** Returns the same object until the login changes. */
   readonly current = (): LoginState => this.#state
 
   /**
-   * Calls `listener` after each change of the login, whichever tab made it.
+   * Calls `listener` after each change of the login, in this tab or another one.
    *
-   * @returns A function that stops it.
+   * @returns A function that unsubscribes the listener.
    */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
@@ -63,8 +63,8 @@ export class Session {
   }
 
   /**
-   * Logs out. {@link current} keeps the login until the API has answered, so that the page that
-   * asked stays as it is; the ending then tells whether the API took flash.
+   * Logs out. {@link current} keeps the login until the API responds, so that the page stays as it
+   * is until then. The ending is `logged_out_here` if the request failed.
    */
   async logOut(): Promise<void> {
     this.#isLeaving = true
@@ -77,12 +77,12 @@ export class Session {
     }
   }
 
-  /** Forgets a login that the API no longer takes, unless another one has taken its place. */
+  /** Deletes a login that the API rejects, unless another one has replaced it. */
   giveUp(login: unknown): void {
     if (login !== undefined && login === this.#readLogin()) this.#write(undefined)
   }
 
-  // All writing of this tab goes through here: a change at any other time is another tab's.
+  // All writes of this tab go through here, so any other change comes from another tab.
   readonly #write: TokenStore['write'] = (tokens) => {
     this.#isWriting = true
     this.#tokens.write(tokens)

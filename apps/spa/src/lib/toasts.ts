@@ -4,16 +4,16 @@ import { createContext, use } from 'react'
 export interface Toast {
   id: number
   tone: 'success' | 'warning'
-  /** What was done, or why it was not. */
+  /** A message, or the error to explain. */
   said: string | AuthError
 }
 
-/** Says what an action came to, for a while, on whatever page. */
+/** Shows the result of an action for a few seconds, also after a navigation. */
 export type ShowToast = (said: Toast['said'], tone?: Toast['tone']) => void
 
 const ToastContext = createContext<ShowToast>(() => undefined)
 
 export const ToastProvider = ToastContext.Provider
 
-/** How a component says what was done. */
+/** Returns the function that shows toasts. */
 export const useToast = (): ShowToast => use(ToastContext)

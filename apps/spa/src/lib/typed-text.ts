@@ -1,4 +1,4 @@
-/** What was typed into a field of a form; nothing for a field that is not there. */
+/** Returns the text of a form field, or an empty string if the form does not have it. */
 export function typedText(form: FormData, name: string): string {
   const value = form.get(name)
   return typeof value === 'string' ? value : ''

@@ -2,7 +2,7 @@ import { AccountRecoveryClient } from '@latchkey/auth-client/account-recovery-cl
 import { useMemo } from 'react'
 import { useSession } from './session-context.ts'
 
-/** What goes by mail. */
+/** Returns the client for password resets and email verification. */
 export function useEmail(): AccountRecoveryClient {
   const { client } = useSession()
   return useMemo(() => new AccountRecoveryClient(client), [client])

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react'
 import { useSearchParams } from 'react-router'
 
 /**
- * The token of the link by which somebody came. It is taken out of the address, where histories and screens
- * show it, and lives as long as the page.
+ * Returns the token of an emailed link, or an empty string. Removes the token from the URL, which
+ * the browser history stores and the screen shows, and keeps it until the page unmounts.
  */
 export function useLinkToken(): string {
   const [query, setQuery] = useSearchParams()

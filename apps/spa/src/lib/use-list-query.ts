@@ -1,19 +1,21 @@
+import {
+  type ListAddress as SharedAddress,
+  toListAddress,
+  withChanges,
+} from '@latchkey/ui/view-models/list-address'
 import { useSearchParams } from 'react-router'
 
-/** What a list is of, as its address has it: shared by a link, and gone back to by the back button. */
-export interface ListAddress {
-  /** What the address says of these names; nothing else of it counts. */
-  values: Readonly<Record<string, string>>
+/** The URL of a list, which a link shares and the back button returns to. */
+export interface ListAddress extends SharedAddress {
   /**
-   * Changes some of them and goes to the first page.
+   * Changes some parameters and goes to the first page.
    *
-   * @param isTyping - Replaces the address, so that the back button does not go letter by letter.
+   * @param isTyping - Replaces the URL, so that the back button does not go letter by letter.
    */
   change: (values: Record<string, string | undefined>, isTyping?: boolean) => void
-  /** The address of the same list with some of them changed. */
-  to: (values: Record<string, string | undefined>) => string
 }
 
+/** Reads the parameters of these names from the URL, and changes them. */
 export function useListQuery(names: readonly string[]): ListAddress {
   const [parameters, setParameters] = useSearchParams()
   const values = Object.fromEntries(
@@ -23,23 +25,9 @@ export function useListQuery(names: readonly string[]): ListAddress {
     }),
   )
   return {
-    values,
+    ...toListAddress(values, ''),
     change: (changed, isTyping = false) => {
       setParameters(withChanges(values, changed), { replace: isTyping })
     },
-    to: (changed) => {
-      const search = new URLSearchParams(withChanges(values, changed)).toString()
-      return search === '' ? '?' : `?${search}`
-    },
   }
-}
-
-function withChanges(
-  values: Readonly<Record<string, string>>,
-  changed: Record<string, string | undefined>,
-): Record<string, string> {
-  const all = { ...values, cursor: '', ...changed }
-  return Object.fromEntries(
-    Object.entries(all).flatMap(([name, value]) => (value ? [[name, value]] : [])),
-  )
 }

@@ -6,7 +6,7 @@ const listeners = new Set<() => void>()
 let nowMs = Date.now()
 let timer: ReturnType<typeof setInterval> | undefined
 
-/** Milliseconds since the epoch, moving on twice a minute: one timer, however many look. */
+/** Returns milliseconds since the epoch, updated twice a minute by one timer for all components. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => nowMs)
 }

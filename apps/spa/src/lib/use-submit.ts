@@ -5,14 +5,14 @@ import { useRetrySeconds } from './use-retry-seconds.ts'
 interface Submission {
   error: AuthError | undefined
   isBusy: boolean
-  /** Whether the service has said to wait: until then nothing is submitted. */
+  /** Whether the API asked the client to wait. `onSubmit` does nothing until then. */
   isWaiting: boolean
   onSubmit: (event: FormEvent<HTMLFormElement>) => void
 }
 
 /**
- * What a form does when it is submitted: at most one `act` at a time, and its {@link AuthError} kept
- * for showing. What was typed stays; a password only while the API has not seen it.
+ * Handles the submits of a form: runs one `act` at a time and keeps its {@link AuthError} for
+ * display. Fields keep their text; passwords are cleared if the API rejects the form.
  */
 export function useSubmit(act: (typed: FormData) => Promise<void>): Submission {
   const [error, setError] = useState<AuthError>()
@@ -49,7 +49,7 @@ export function useSubmit(act: (typed: FormData) => Promise<void>): Submission {
   }
 }
 
-/** A refused password is typed anew; the first field that is wrong is the one to go on at. */
+/** Clears the passwords of a rejected form and focuses its first invalid or password field. */
 function settleForm(form: HTMLFormElement, error: AuthError): void {
   const passwords = form.querySelectorAll<HTMLInputElement>('input[type=password]')
   const isRefused = error.status < 500 && error.status !== 429

@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'react'
 
-/** Long enough for the next letter to come. */
+/** Longer than the usual time between two keystrokes. */
 const TYPING_MS = 250
 
 /**
- * A filter as it is typed: what is typed shows at once, and counts a moment after the last letter. Whatever
- * else changes the filter meanwhile, such as its removal, shows as well.
+ * Returns the text of a filter field and its setter. The text shows at once and applies shortly
+ * after the last keystroke. Other changes of the filter, for example its removal, replace the text.
  *
- * @param asked - What the list is narrowed by now.
- * @param ask - Narrows it.
- * @param isWhole - Whether what is typed so far can be meant.
+ * @param asked - The value that the list is filtered by.
+ * @param ask - Applies a value.
+ * @param isWhole - Returns whether the text is complete enough to apply.
  */
 export function useTypedFilter(
   asked: string,

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import express, { type RequestHandler } from 'express'
 
-/** The stylesheet that the build makes, the app's own script, and what both front ends share. */
+/** The build output, the app's own script, and the assets that both front ends share. */
 const FOLDERS = [
   path.resolve(import.meta.dirname, '../../dist/assets'),
   path.resolve(import.meta.dirname, '../../assets'),
@@ -12,8 +12,8 @@ const FOLDERS = [
 ]
 
 /**
- * Serves the files below `/assets`. In production browsers keep what has an address of
- * {@link assetUrl}; in development a file may change while the app runs.
+ * Serves the files below `/assets`. In production, browsers cache URLs of {@link assetUrl} for a
+ * year. In development they revalidate, since a file may change while the app runs.
  */
 export function serveAssets(isProduction: boolean): RequestHandler {
   const assets = express.Router()
@@ -28,7 +28,7 @@ export function serveAssets(isProduction: boolean): RequestHandler {
   return assets
 }
 
-/** The address of a file with its content's hash in it, so that a new one is never an old one. */
+/** Returns the URL of an asset with its content hash, so that a changed file gets a new URL. */
 export function assetUrl(name: string): string {
   const file = FOLDERS.map((folder) => path.join(folder, name)).find((one) => fs.existsSync(one))
   if (!file) return `/assets/${name}`

@@ -9,7 +9,7 @@ const THEME_MS = 365 * 24 * 60 * 60 * 1000
 
 export type Flash = keyof typeof messages.flashes
 
-/** A flash, and how many it speaks of if it speaks of a number. */
+/** A flash, with the number that its text contains, if any. */
 export interface FlashCookie {
   flash: Flash
   count: number
@@ -21,15 +21,15 @@ export type Theme = (typeof THEMES)[number]
 const common = ({ req }: Response) => ({ path: '/', sameSite: 'lax', secure: req.secure }) as const
 
 /**
- * Leaves a flash for the page that follows. In a cookie, not in the session: what is said once must
- * never be a reason to write tokens back that another request has just replaced.
+ * Sets the flash of the next page. Uses a cookie, because saving the session could overwrite tokens
+ * that a parallel request has just refreshed.
  */
 export function setFlash(res: Response, flash: Flash, count = 0): void {
   const value = `${flash}.${count}`
   res.cookie(FLASH_COOKIE, value, { ...common(res), httpOnly: true, maxAge: FLASH_MS })
 }
 
-/** Takes the flash that the page before has left. */
+/** Returns the flash of the previous request and deletes it. */
 export function takeFlash(req: Request, res: Response): FlashCookie | undefined {
   const left = readCookie(req, FLASH_COOKIE)
   if (left === undefined) return undefined
@@ -38,13 +38,13 @@ export function takeFlash(req: Request, res: Response): FlashCookie | undefined 
   return isFlash(flash) ? { flash, count: Number.parseInt(count, 10) || 0 } : undefined
 }
 
-/** The theme that was chosen, in either front end. */
+/** Returns the theme that the user chose in either front end. */
 export function themeOf(req: Request): Theme {
   const chosen = readCookie(req, THEME_COOKIE)
   return THEMES.find((theme) => theme === chosen) ?? 'system'
 }
 
-/** Keeps the choice. The script reads it as well, so it is open to scripts. */
+/** Stores the theme. The cookie is not HttpOnly, because `theme.js` reads it. */
 export function keepTheme(res: Response, theme: Theme): void {
   if (theme === 'system') res.clearCookie(THEME_COOKIE, common(res))
   else res.cookie(THEME_COOKIE, theme, { ...common(res), maxAge: THEME_MS })

@@ -4,24 +4,24 @@ import { parse } from 'cookie'
 import type { Config } from '../config.ts'
 import { formField } from './form.ts'
 
-/** The field that carries the token in every form. */
+/** The form field that contains the token. */
 export const CSRF_FIELD = '_csrf'
 
-/** Forms that say again what was typed or end what is over anyway: nothing is lost with their page. */
+/** Forms accepted from an outdated page of this app: they send credentials or end the session. */
 const FROM_ANY_OWN_PAGE = new Set(['/login', '/logout', '/register'])
 
 export interface CsrfTokens {
-  /** The token for the forms of a page. */
+  /** Returns the token for the forms of a page. */
   of: (req: Request, res: Response) => string
-  /** A form's token is that of this browser and its login, or nothing is done. */
+  /** Rejects forms whose token does not belong to this browser and its login. */
   require: RequestHandler
-  /** Whether this is what {@link CsrfTokens.require} throws. */
+  /** Returns whether {@link CsrfTokens.require} threw this error. */
   isInvalid: (thrown: unknown) => boolean
 }
 
 /**
- * Tokens that are kept nowhere: the browser has one in a cookie and one in the form, both signed for its
- * login. Somebody who only looks at a form takes no room.
+ * Creates and verifies stateless tokens: the browser has one in a cookie and one in the form, both
+ * signed for its login. Viewing a form stores nothing on the server.
  *
  * @see {@link https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html | Signed double-submit cookie}
  */
@@ -31,7 +31,7 @@ export function createCsrfTokens({
 }: Pick<Config, 'isProduction' | 'sessionSecret'>): CsrfTokens {
   const { generateCsrfToken, validateRequest, invalidCsrfTokenError } = doubleCsrf({
     getSecret: () => `csrf ${sessionSecret}`,
-    getSessionIdentifier: ({ session, sessionID }) => (session.tokens ? sessionID : 'nobody'),
+    getSessionIdentifier: ({ session, sessionID }) => (session.tokens ? sessionID : 'anonymous'),
     cookieName: isProduction ? '__Host-latchkey.csrf' : 'latchkey.csrf',
     cookieOptions: { sameSite: 'lax', path: '/', secure: isProduction, httpOnly: true },
     getCsrfTokenFromRequest: (req) => formField(req, CSRF_FIELD),
@@ -52,20 +52,20 @@ export function createCsrfTokens({
   }
 }
 
-/** Where the library looks for them. */
+/** Sets `req.cookies`, where csrf-csrf reads the cookies. */
 function readCookies(req: Request): void {
   req.cookies ??= parse(req.headers.cookie ?? '')
 }
 
-/** Whether a form without a good token does no more than its sender could do anyway. */
+/** Returns whether a form without a valid token does no more than its sender could do anyway. */
 function isHarmless(req: Request): boolean {
   if (req.path === '/logout' && !req.session.tokens) return true
   return FROM_ANY_OWN_PAGE.has(req.path) && isFromOwnPage(req)
 }
 
 /**
- * Whether the browser itself says that a page of this app sent the form: such as one that was open before
- * the last login. No page of another site can have it say so.
+ * Returns whether the browser reports that a page of this app sent the form, for example a page
+ * that was opened before the last login. Pages of other sites cannot forge this header.
  *
  * @see {@link https://www.w3.org/TR/fetch-metadata/#sec-fetch-site-header | Fetch Metadata §2.3}
  */

@@ -6,7 +6,7 @@ const COOKIE = 'devices'
 const SEPARATOR = '.'
 const KEPT_MS = 365 * 24 * 60 * 60 * 1000
 
-/** Device tokens in a cookie of the browser, which outlives its sessions. No script reads it. */
+/** Stores device tokens in an HttpOnly cookie that outlives the browser's sessions. */
 export function cookieDevices(req: Request): DeviceTokenStore {
   return {
     read: () => (parse(req.headers.cookie ?? '')[COOKIE] ?? '').split(SEPARATOR).filter(Boolean),

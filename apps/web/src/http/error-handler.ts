@@ -2,7 +2,7 @@ import path from 'node:path/posix'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { HOME } from '@latchkey/auth-core/safe-next'
 import { messages } from '@latchkey/ui/messages'
-import { requestIdOf } from '@latchkey/serving/log-requests'
+import { requestIdOf } from '@latchkey/http-server/log-requests'
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { Context } from '../context.ts'
 import { findAccount } from '../pages/require-account.ts'
@@ -11,7 +11,7 @@ import { type ErrorText, forbiddenText, toErrorText } from '@latchkey/ui/error-t
 import { logFailure } from './log-failure.ts'
 import { renderPage } from './render.ts'
 
-/** The pages of the forms that are not on every page: to open one again is to try again. */
+/** Pages where the user can retry a form, by the path that the form posts to. */
 const PAGES = new Map([
   ['/login', '/login'],
   ['/register', '/register'],
@@ -26,7 +26,7 @@ const PAGES = new Map([
 
 const GONE = { title: messages.account.goneTitle, text: messages.account.gone }
 
-/** The one place where an error becomes a page. Mounted last. */
+/** Renders errors as pages. Mount it last. */
 export function errorHandler(ctx: Context): ErrorRequestHandler {
   return async (thrown, req, res, next) => {
     if (res.headersSent) return next(thrown)
@@ -50,7 +50,7 @@ export function errorHandler(ctx: Context): ErrorRequestHandler {
 interface ErrorState extends ErrorText {
   status: number
   requestId?: string | undefined
-  /** Whether it is the role that does not include the page. */
+  /** Whether the user's role lacks the permission for the page. */
   isForbidden?: boolean
 }
 
@@ -61,7 +61,7 @@ async function answer(
   failure: ErrorState,
 ): Promise<void> {
   const { status, requestId } = failure
-  // Whom the API is to name when it is the API that fails, would only make the answer late.
+  // After a server error, asking the API for the account would only delay the response.
   const account = status < 500 && req.session?.tokens ? await findAccount(ctx, req) : undefined
   const { title = messages.errors.failed.title, text } =
     failure.isForbidden && account ? forbiddenText(account.role) : failure
@@ -74,7 +74,7 @@ async function answer(
   })
 }
 
-/** Where the same can be tried once more; without it the way leads to the dashboard. */
+/** Returns where the user can retry. Without it, the page links to the dashboard. */
 function addressOfAnotherTry(req: Request, status: number): string | undefined {
   if (req.method === 'GET' || req.method === 'HEAD') {
     return status === 404 || status === 403 ? undefined : req.originalUrl
@@ -82,7 +82,7 @@ function addressOfAnotherTry(req: Request, status: number): string | undefined {
   return PAGES.get(req.path) ?? (isOfAccounts(req) ? path.dirname(req.path) : HOME)
 }
 
-/** An account that somebody deleted meanwhile, or that never was. */
+/** Returns whether the requested account was deleted or never existed. */
 function isAboutAnAccount(error: AuthError, req: Request): boolean {
   return error.code === 'not_found' && isOfAccounts(req)
 }
@@ -91,7 +91,7 @@ function isOfAccounts(req: Request): boolean {
   return req.path.startsWith('/accounts/')
 }
 
-/** To the log-in page and back, saying why to somebody who was logged in until now. */
+/** Redirects to the log-in page, with a flash if the user's session has just ended. */
 function sendToLogin(req: Request, res: Response): void {
   if (res.locals['wasLoggedIn'] === true) setFlash(res, 'session_ended')
   const query = new URLSearchParams({ next: req.originalUrl }).toString()

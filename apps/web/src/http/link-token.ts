@@ -6,8 +6,9 @@ const COOKIE = 'link'
 const KEPT_MS = 30 * 60_000
 
 /**
- * Takes the token of a link out of the address, where histories and screens show it, and leads to the same
- * page without it. Gives `false` where the address has none.
+ * Moves the token of an emailed link into a cookie and redirects to the same page without it,
+ * because the browser history stores the URL and the screen shows it. Returns `false` if there is
+ * no token.
  */
 export function keepLinkToken(req: Request, res: Response): boolean {
   const token = queryParameter(req, 'token')
@@ -23,12 +24,12 @@ export function keepLinkToken(req: Request, res: Response): boolean {
   return true
 }
 
-/** Forgets the token that {@link keepLinkToken} took: it was used. */
+/** Deletes the token of {@link keepLinkToken} after its use. */
 export function dropLinkToken(req: Request, res: Response): void {
   res.clearCookie(COOKIE, { path: req.path, httpOnly: true, sameSite: 'lax', secure: req.secure })
 }
 
-/** The token that {@link keepLinkToken} took, or an empty text. */
+/** Returns the token of {@link keepLinkToken}, or an empty string. */
 export function linkTokenOf(req: Request): string {
   return parse(req.headers.cookie ?? '')[COOKIE] ?? ''
 }

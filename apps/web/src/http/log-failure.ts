@@ -1,19 +1,19 @@
 import type { AuthError } from '@latchkey/auth-core/errors'
-import { requestIdOf } from '@latchkey/serving/log-requests'
+import { requestIdOf } from '@latchkey/http-server/log-requests'
 import type { Response } from 'express'
 import type { Context } from '../context.ts'
 
-/** Writes a failure down that is not the reader's, and tells their client when to try again. */
+/** Logs server errors, and sets `Retry-After` if the error has a retry time. */
 export function logFailure({ log }: Context, error: AuthError, res: Response): void {
   if (error.retryAfterSeconds) res.set('Retry-After', String(error.retryAfterSeconds))
   if (error.status < 500) return
   const { code, cause } = error
   const requestId = requestIdOf(res)
-  if (code !== 'internal_error') log.warn({ requestId, code, ...describe(cause) }, 'cannot answer')
+  if (code !== 'internal_error') log.warn({ requestId, code, ...describe(cause) }, 'unavailable')
   else log.error({ requestId, err: error, ...describe(cause) }, 'request failed')
 }
 
-/** No more of a cause than its name and code: its message may quote what was sent, or a query. */
+/** Returns only the name and code of a cause: its message may quote user input or a query. */
 function describe(cause: unknown): { cause?: string; causeCode?: string } {
   if (!(cause instanceof Error)) return {}
   return { cause: cause.name, ...('code' in cause && { causeCode: String(cause.code) }) }

@@ -7,14 +7,14 @@ export interface TimeAgo {
   exact: string
 }
 
-/** Nobody says in which zone a browser is, and where the server is means nothing to its reader. */
+/** UTC, because browsers do not send their time zone and the server's means nothing to users. */
 const EXACT = { dateStyle: 'full', timeStyle: 'long', timeZone: 'UTC' } as const
 
-/** Tells moments in the first language that the browser asks for. */
+/** Returns a function that formats times in the first language that the browser accepts. */
 export function momentsFor(req: Request): (iso: string) => TimeAgo {
   const locale = localeOf(req)
   const nowMs = Date.now()
-  let exact: Intl.DateTimeFormat | undefined // most pages tell no moment, and making it is slow
+  let exact: Intl.DateTimeFormat | undefined // created on demand, because it is slow
   return (iso) => ({
     iso,
     relative: toRelativeTime(iso, locale, nowMs),
@@ -22,12 +22,12 @@ export function momentsFor(req: Request): (iso: string) => TimeAgo {
   })
 }
 
-/** The first language that the browser asks for, or English. */
+/** Returns the first language that the browser accepts, or English. */
 export function localeOf(req: Request): string {
   const [first = 'en'] = req.acceptsLanguages()
   try {
     return Intl.getCanonicalLocales(first)[0] ?? 'en'
   } catch {
-    return 'en' // `*`, or nothing that is a language
+    return 'en' // `*` or an invalid language tag
   }
 }

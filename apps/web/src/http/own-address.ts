@@ -1,12 +1,12 @@
 import { safeNext } from '@latchkey/auth-core/safe-next'
 
 /**
- * Stands for this app: an address that leads away from it leads away from anywhere. The request's own
- * `Host` would not do, which may be written with capitals or a default port.
+ * Placeholder for the origin of this app, which is enough to detect URLs of other origins. The
+ * `Host` header is unsuitable: it may contain capitals or a default port.
  */
 const ORIGIN = 'http://app.invalid'
 
-/** Where to go on to inside of this app. */
+/** Returns `next` if it is a safe path within this app, else the home page. */
 export function ownAddress(next: string | null): string {
   return safeNext(next, ORIGIN)
 }

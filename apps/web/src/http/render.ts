@@ -32,21 +32,21 @@ const TONES: Partial<Record<Flash, 'success' | 'warning'>> = {
 }
 
 export interface Page {
-  /** The template, below `views/pages`, without its ending. */
+  /** Template below `views/pages`, without its extension. */
   view: string
   title: string
   status?: number
-  /** Where the page is, when it answers a form that was sent to another address. */
+  /** URL of the page, if the form that it responds to posts to a different URL. */
   address?: string
-  /** Whoever is logged in: the navigation shows what they may do. */
+  /** The logged-in user. Their permissions determine the navigation. */
   account?: OwnAccount | undefined
-  /** Whether there is more to send than what the frame of every page has. */
+  /** Whether the page has its own form, in addition to those of the layout. */
   hasForm?: boolean
-  /** What the template's first line asks for. */
+  /** Variables of the template, as listed in its first line. */
   values?: Record<string, unknown>
 }
 
-/** Answers with a page. What every page has comes in here. */
+/** Renders and sends a page. Adds the variables that all pages share. */
 export function renderPage(ctx: Context, req: Request, res: Response, page: Page): void {
   const { view, title, status = 200, account, address, values } = page
   const flash = takeFlash(req, res)
@@ -72,7 +72,7 @@ function toBanner({ flash, count }: FlashCookie) {
   return { text: typeof text === 'string' ? text : text(count), tone: TONES[flash] }
 }
 
-/** The token for the page's forms, where it has some. */
+/** Returns the CSRF token if the page has forms. */
 function csrfOf(
   { csrf }: Context,
   req: Request,

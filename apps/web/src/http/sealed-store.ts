@@ -9,8 +9,8 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 /**
- * A session store whose rows hold nothing that can be read or used without the secret: whoever has a copy
- * of the table has no tokens. A row that does not open is no session.
+ * Creates a session store that encrypts its rows, so that a copy of the table reveals no tokens. A
+ * row that cannot be decrypted is treated as a missing session.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc5869 | RFC 5869}
  */
@@ -21,7 +21,7 @@ export function createSealedStore(Store: PostgresStore, secret: string): Postgre
     override set(sid: string, session: SessionData, done?: (error?: unknown) => void): void {
       const { cookie } = session
       const sealed = closeSession(key, sid, JSON.stringify(session))
-      // The store reads the end of the session off its cookie, and keeps whatever else there is.
+      // The store reads the session's expiry from `cookie` and stores other members as they are.
       super.set(sid, Object.assign({ cookie }, { sealed }), done)
     }
 
@@ -34,12 +34,12 @@ export function createSealedStore(Store: PostgresStore, secret: string): Postgre
   }
 }
 
-/** The key of the rows. */
+/** Derives the encryption key of the rows. */
 export function sessionKey(secret: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', 'latchkey web sessions', 32))
 }
 
-/** A session as its row has it. It opens for the same id alone. */
+/** Encrypts a session. Decryption requires the same session id. */
 export function closeSession(key: Buffer, sid: string, text: string): string {
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(sid))
@@ -47,7 +47,7 @@ export function closeSession(key: Buffer, sid: string, text: string): string {
   return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]).toString('base64')
 }
 
-/** The session of a row, or `null` where it does not open. */
+/** Decrypts the session of a row. Returns `null` if decryption fails. */
 export function openSession(key: Buffer, sid: string, row: object): SessionData | null {
   const bytes = Buffer.from('sealed' in row ? String(row.sealed) : '', 'base64')
   const tagEnd = NONCE_BYTES + TAG_BYTES
@@ -57,7 +57,7 @@ export function openSession(key: Buffer, sid: string, row: object): SessionData 
     })
     decipher.setAAD(Buffer.from(sid)).setAuthTag(bytes.subarray(NONCE_BYTES, tagEnd))
     const text = Buffer.concat([decipher.update(bytes.subarray(tagEnd)), decipher.final()])
-    // A cast: it opens only if this store closed it.
+    // A cast: decryption succeeds only if this store encrypted the session.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return JSON.parse(text.toString('utf8')) as SessionData
   } catch {

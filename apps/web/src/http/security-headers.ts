@@ -7,8 +7,8 @@ const NONCE_BYTES = 16
 const NONCE = 'nonce'
 
 /**
- * Nothing runs or is shown in a page but what this app serves, and no other site frames it. A script runs
- * by the nonce of its page, and what such a script loads.
+ * Sets the security headers. Pages load only what this app serves, and no site can frame them.
+ * Scripts run only with the nonce of their page, or if a script with the nonce loads them.
  *
  * @see {@link https://www.w3.org/TR/CSP3/ | Content Security Policy}
  */
@@ -39,7 +39,7 @@ export function securityHeaders(isProduction: boolean): RequestHandler[] {
   return [drawNonce, headers]
 }
 
-/** What the scripts of a page carry. */
+/** Returns the nonce for the scripts of a page. */
 export function nonceOf(res: ServerResponse | Response): string {
   const nonce: unknown = 'locals' in res ? res.locals[NONCE] : undefined
   return typeof nonce === 'string' ? nonce : ''

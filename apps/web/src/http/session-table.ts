@@ -2,13 +2,13 @@ import type { Pool } from 'pg'
 
 export const SESSION_TABLE = 'web_sessions'
 
-/** Any number will do that nothing else locks. */
+/** Arbitrary id of an advisory lock that nothing else uses. */
 const LOCK_ID = 5_128_304
 
 /**
- * Makes the table of the sessions where there is none, so that a role which may make none will do where
- * there is one. Processes that start at once take turns. The store would make it as well, but once that
- * failed it never tries again.
+ * Creates the session table if it does not exist. If it exists, the database role does not need the
+ * right to create tables. An advisory lock serializes processes that start at the same time.
+ * connect-pg-simple can create the table too, but never retries after a failure.
  */
 export async function createSessionTable(pool: Pool): Promise<void> {
   try {
@@ -16,7 +16,7 @@ export async function createSessionTable(pool: Pool): Promise<void> {
       `select to_regclass('${SESSION_TABLE}')::text as table`,
     )
     if (rows[0]?.table) return
-    // Statements that are sent as one are one transaction, which is how long the lock holds.
+    // Postgres runs statements of one query in one transaction, at whose end it releases the lock.
     await pool.query(`
       select pg_advisory_xact_lock(${LOCK_ID});
       create table if not exists ${SESSION_TABLE} (
@@ -27,7 +27,7 @@ export async function createSessionTable(pool: Pool): Promise<void> {
       create index if not exists ${SESSION_TABLE}_expire on ${SESSION_TABLE} (expire);
     `)
   } catch (cause) {
-    const reason = cause instanceof Error && cause.message ? cause.message : 'it does not answer'
-    throw new Error(`Postgres cannot be used: ${reason}.`, { cause })
+    const reason = cause instanceof Error && cause.message ? cause.message : 'no response'
+    throw new Error(`Cannot use Postgres: ${reason}.`, { cause })
   }
 }

@@ -7,9 +7,9 @@ import type { Context } from '../context.ts'
 import { createSealedStore } from './sealed-store.ts'
 import { SESSION_TABLE } from './session-table.ts'
 
-/** Nobody has a session before they log in; this is for what is left of one after a logout elsewhere. */
+/** Lifetime of a session without tokens, which remains after a login ends elsewhere. */
 const ANONYMOUS_MS = 60 * 60 * 1000
-/** As long as a session of the API may live. */
+/** Maximum lifetime of an API session. */
 const LOGGED_IN_MS = 30 * 24 * 60 * 60 * 1000
 const PRUNE_SECONDS = 10 * 60
 const RETRY_AFTER_SECONDS = 5
@@ -22,20 +22,20 @@ declare module 'express-session' {
   }
 }
 
-/** Sessions in Postgres. The browser holds a signed id and nothing else. */
+/** Stores sessions in Postgres. The browser holds only a signed id. */
 export function keepSession({ config, pool, log }: Context): RequestHandler {
   const { isProduction, sessionSecret } = config
   const SealedStore = createSealedStore(connectPgSimple(session), sessionSecret)
   const middleware = session({
     name: nameOfCookie(isProduction),
     secret: sessionSecret,
-    resave: false, // a request that changed nothing must not undo what another one changed
+    resave: false, // an unchanged session must not overwrite the changes of a parallel request
     saveUninitialized: false,
     store: new SealedStore({
       pool,
       tableName: SESSION_TABLE,
       pruneSessionInterval: PRUNE_SECONDS,
-      errorLog: (text: unknown) => log.warn({ reason: String(text) }, 'the session store failed'),
+      errorLog: (text: unknown) => log.warn({ reason: String(text) }, 'session store failed'),
     }),
     cookie: { ...COOKIE, secure: isProduction, maxAge: ANONYMOUS_MS },
   })
@@ -43,15 +43,15 @@ export function keepSession({ config, pool, log }: Context): RequestHandler {
     middleware(req, res, (error?: unknown) => {
       if (!error) next()
       else if (!res.headersSent) next(toUnavailable(error))
-      // The answer is on its way. A login was saved before it; refreshed tokens are asked for again.
-      else log.warn('a session could not be saved')
+      // The response is already sent. Logins are saved before it; lost tokens are refreshed again.
+      else log.warn('could not save a session')
     })
   }
 }
 
 /**
- * Gives the session of somebody who has just logged in a new id, so that an id which somebody else
- * planted or saw before is worth nothing, and saves it: the next request may come at once.
+ * Gives the session a new id after a login, so that an id that an attacker planted or saw is
+ * useless, and saves the session, because the next request may arrive at once.
  */
 export async function renewSession(req: Request): Promise<void> {
   const { tokens } = req.session
@@ -62,20 +62,20 @@ export async function renewSession(req: Request): Promise<void> {
 }
 
 /**
- * Forgets the session, in the browser whatever becomes of it in the store: a slower request of the same
- * session may yet write it back, and then nobody holds its id.
+ * Deletes the session from the store, and its cookie from the browser even if the store fails. A
+ * slower request may write the session back, but then no browser holds its id.
  */
 export async function destroySession(req: Request, res: Response): Promise<void> {
   forgetCookie(res, req.session.cookie.secure === true)
   await settle((done) => req.session.destroy(done))
 }
 
-/** Has the browser forget its session. */
+/** Deletes the session cookie. */
 export function forgetCookie(res: Response, isSecure: boolean): void {
   res.clearCookie(nameOfCookie(isSecure), { ...COOKIE, secure: isSecure })
 }
 
-/** The prefix binds the cookie to this very host, to https and to the whole of it. */
+/** Returns the cookie name. The `__Host-` prefix binds it to this host, https and the path `/`. */
 function nameOfCookie(isSecure: boolean): string {
   return isSecure ? '__Host-latchkey.sid' : 'latchkey.sid'
 }

@@ -5,9 +5,9 @@ import type { Flash } from '../http/cookies.ts'
 
 export interface ActionInput {
   id: string
-  /** The version of the account that was looked at. */
+  /** The version of the account that the caller saw. */
   version: string
-  /** The new one, where the role is what changes. */
+  /** The new role, for `changeRole`. */
   role: Role
 }
 
@@ -16,7 +16,7 @@ interface Done {
   count?: number
 }
 
-/** Each action, and the flash of what came of it. */
+/** Performs each action and returns its flash. */
 export const ACTS: Record<
   AccountAction,
   (admin: AdminClient, input: ActionInput) => Promise<Done>

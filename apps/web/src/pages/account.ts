@@ -11,7 +11,7 @@ import { requirePermission } from './require-permission.ts'
 
 const SHOWN_ENTRIES = '20'
 
-/** One account: what it is, where it is logged in, what happened to it, what can be done with it. */
+/** Shows an account with its sessions, history and actions. Requires `accounts:read`. */
 export function accountPage(ctx: Context): Router {
   const page = Router()
 

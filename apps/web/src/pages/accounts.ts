@@ -4,12 +4,13 @@ import type { ListPage } from '@latchkey/auth-client/admin-client'
 import type { ListedAccount } from '@latchkey/auth-core/contract'
 import { accountFilterTexts } from '@latchkey/ui/filter-texts'
 import { messages } from '@latchkey/ui/messages'
+import { pageLinks, toChips } from '@latchkey/ui/view-models/list-address'
 import { type Request, type Response, Router } from 'express'
 import { adminClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
-import { chipsOf, hasEmptyParameter, listAddress, pageLinks } from '../http/list-address.ts'
+import { hasEmptyParameter, listAddress } from '../http/list-address.ts'
 import { renderPage } from '../http/render.ts'
-import { columnsParameter, headsOf } from './account-columns.ts'
+import { columnsOf, columnsParameter } from './column-parameter.ts'
 import { roleOptions } from './role-options.ts'
 import { requirePermission } from './require-permission.ts'
 
@@ -54,9 +55,8 @@ async function show(ctx: Context, req: Request, res: Response): Promise<void> {
       values,
       fields: isRefused ? found.fields : {},
       found: isRefused ? undefined : found,
-      heads: headsOf(address),
-      chips: chipsOf(address, accountFilterTexts(values)),
-      clearHref: address.to(Object.fromEntries(FILTERS.map((name) => [name, '']))),
+      ...columnsOf(address),
+      ...toChips(address, accountFilterTexts(values)),
       exportHref: address.to({ columns: '' }).replace(req.path, '/accounts/export'),
       hrefs: isRefused ? undefined : pageLinks(address, found),
       roleOptions: [['', texts.anyRole], ...roleOptions()],
@@ -73,7 +73,7 @@ async function show(ctx: Context, req: Request, res: Response): Promise<void> {
   })
 }
 
-/** A page, or what is wrong with the address. */
+/** Returns a page of accounts, or the error if the URL has an invalid parameter. */
 async function find(
   ctx: Context,
   req: Request,

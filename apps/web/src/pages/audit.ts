@@ -4,10 +4,11 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import { auditFilterTexts } from '@latchkey/ui/filter-texts'
 import { nameKind, nameSeen } from '@latchkey/ui/seen'
 import { messages } from '@latchkey/ui/messages'
+import { pageLinks, toChips } from '@latchkey/ui/view-models/list-address'
 import { type Request, Router } from 'express'
 import { adminClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
-import { chipsOf, hasEmptyParameter, listAddress, pageLinks } from '../http/list-address.ts'
+import { hasEmptyParameter, listAddress } from '../http/list-address.ts'
 import { renderPage } from '../http/render.ts'
 import { requirePermission } from './require-permission.ts'
 
@@ -15,7 +16,7 @@ const ADDRESS = '/audit'
 const PAGE_SIZE = '50'
 const FILTERS = ['kind', 'account_id', 'request_id', 'since', 'until'] as const
 
-/** What happened, for those who may read it. */
+/** Shows the audit log. Requires `audit:read`. */
 export function auditPage(ctx: Context): Router {
   const page = Router()
 
@@ -34,8 +35,7 @@ export function auditPage(ctx: Context): Router {
         values: address.values,
         fields: isRefused ? found.fields : {},
         entries: isRefused ? undefined : found.items,
-        chips: chipsOf(address, auditFilterTexts(address.values)),
-        clearHref: ADDRESS,
+        ...toChips(address, auditFilterTexts(address.values)),
         hrefs: isRefused ? undefined : pageLinks(address, found),
         kindOptions: [
           ['', messages.audit.anyKind],
@@ -50,7 +50,7 @@ export function auditPage(ctx: Context): Router {
   return page
 }
 
-/** A page, or what is wrong with the address. */
+/** Returns a page of events, or the error if the URL has an invalid parameter. */
 async function find(
   ctx: Context,
   req: Request,

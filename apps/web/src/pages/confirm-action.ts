@@ -12,14 +12,14 @@ import { ACTS, isAccountAction } from './account-actions.ts'
 import { roleOptions } from './role-options.ts'
 import { requirePermission } from './require-permission.ts'
 
-/** Refusals after which the account is shown as it is now. */
+/** Errors that redirect to the account's current state with a flash. */
 const SAID: Partial<Record<string, Flash>> = {
   edit_conflict: 'edit_conflict',
   last_admin: 'last_admin',
   own_account: 'own_account',
 }
 
-/** Asks before something is done with an account, says what follows, and does it. */
+/** Asks for confirmation of an account action, shows its consequences and performs it. */
 export function confirmActionPage(ctx: Context): Router {
   const page = Router()
 
@@ -64,7 +64,7 @@ async function ask(ctx: Context, req: Request, res: Response, asked: Asked): Pro
   })
 }
 
-/** Does it, and leaves a flash of what came of it. Gives whether the account is gone. */
+/** Performs the action and sets its flash. Returns whether the account was deleted. */
 async function act(ctx: Context, req: Request, res: Response, { id, action }: Asked) {
   const role = formField(req, 'role')
   const input = { id, version: formField(req, 'version'), role: isRole(role) ? role : 'customer' }

@@ -1,15 +1,14 @@
 import { HOME } from '@latchkey/auth-core/safe-next'
 import { nameSeen } from '@latchkey/ui/seen'
 import { messages } from '@latchkey/ui/messages'
+import { toOverview } from '@latchkey/ui/view-models/overview'
+import { currentFirst, lastLogins } from '@latchkey/ui/view-models/sessions'
 import { Router } from 'express'
 import { adminClientFor, authClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
 import { localeOf } from '../http/moments.ts'
 import { renderPage } from '../http/render.ts'
-import { showOverview } from './overview.ts'
 import { requireAccount } from './require-account.ts'
-
-const LAST = 5
 
 export function dashboardPage(ctx: Context): Router {
   const page = Router()
@@ -30,9 +29,9 @@ export function dashboardPage(ctx: Context): Router {
       title: messages.titles.dashboard,
       account,
       values: {
-        sessions: sessions.toSorted((a, b) => Number(b.is_current) - Number(a.is_current)),
-        logins: activity.filter(({ kind }) => kind === 'logged_in').slice(0, LAST),
-        overview: overview && showOverview(overview, localeOf(req)),
+        sessions: currentFirst(sessions),
+        logins: lastLogins(activity),
+        overview: overview && toOverview(overview, localeOf(req)),
         nameSeen,
       },
     })

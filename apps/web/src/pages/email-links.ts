@@ -11,7 +11,7 @@ import { logFailure } from '../http/log-failure.ts'
 import { renderPage } from '../http/render.ts'
 import { toShownError } from './shown-error.ts'
 
-/** Where the links in mails lead. To open one does nothing: mail scanners open them all. */
+/** Serves the pages of emailed links. A GET changes nothing, because mail scanners open links. */
 export function emailLinkPages(ctx: Context): Router {
   const pages = Router()
 
@@ -45,7 +45,7 @@ export function emailLinkPages(ctx: Context): Router {
   return pages
 }
 
-/** What the form is to say of it; anything else is thrown. */
+/** Returns an error with status 400, 429 or 503, which the form can show. Throws all others. */
 export async function refusalOf(work: Promise<void>): Promise<AuthError | undefined> {
   try {
     await work

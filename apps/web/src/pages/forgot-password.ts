@@ -11,7 +11,7 @@ import { toShownError } from './shown-error.ts'
 
 const ADDRESS = '/forgot-password'
 
-/** Has a link sent to whoever forgot their password. */
+/** Requests an email with a password-reset link. */
 export function forgotPasswordPage(ctx: Context): Router {
   const page = Router()
 

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 
 const RETRY_AFTER_SECONDS = 5
 
-/** Whether the app can do its work, for whoever starts it or sends it traffic. */
+/** Reports whether the app can serve requests, for orchestrators and load balancers. */
 export function healthPage({ pool }: Context): Router {
   const page = Router()
 

@@ -26,7 +26,7 @@ export function logoutPage(ctx: Context): Router {
   return page
 }
 
-/** Logs out who cannot be: where no session can be read or ended, the browser forgets it all the same. */
+/** Logs out without the session store: deletes the cookie if the store is unavailable. */
 export function logOutAnyway(ctx: Context): ErrorRequestHandler {
   return (error, req, res, next) => {
     const isLogOut = req.method === 'POST' && req.path === '/logout' && isFromOwnPage(req)
@@ -41,7 +41,7 @@ export function logOutAnyway(ctx: Context): ErrorRequestHandler {
 
 function leave(res: Response, flash: 'logged_out' | 'logged_out_here'): void {
   setFlash(res, flash)
-  // What a browser kept of the pages; its cookies go by themselves, and one brings the flash.
+  // Not "cookies": the session cookie is deleted separately, and the flash is a cookie.
   res.set('Clear-Site-Data', '"cache", "storage"')
   res.redirect(303, '/login')
 }

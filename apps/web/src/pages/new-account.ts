@@ -12,7 +12,7 @@ import { toShownError } from './shown-error.ts'
 
 const ADDRESS = '/accounts/new'
 
-/** Creates an account of any role that may do no more than whoever creates it. */
+/** Creates an account with a role that the caller may grant. Requires `accounts:write`. */
 export function newAccountPage(ctx: Context): Router {
   const page = Router()
 

@@ -6,7 +6,7 @@ import { renderPage } from '../http/render.ts'
 
 const LINK = /(https?:\/\/\S+)/
 
-/** In development, the mails that the service wrote and sent nowhere. */
+/** Shows the emails that the API stored instead of sending them. Development only. */
 export function postedEmailsPage(ctx: Context): Router {
   const page = Router()
   if (ctx.config.isProduction) return page

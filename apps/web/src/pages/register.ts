@@ -35,7 +35,7 @@ export function registerPage(ctx: Context): Router {
   return page
 }
 
-/** The account is there by now, so a login that fails leads to the log-in page, not back. */
+/** Logs in after a registration. The account exists, so a failure leads to the log-in page. */
 async function logInAtOnce(
   ctx: Context,
   req: Request,

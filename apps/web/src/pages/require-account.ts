@@ -5,15 +5,15 @@ import { authClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
 
 /**
- * Whoever is logged in.
+ * Returns the account of the logged-in user.
  *
- * @throws {@link AuthError} a code with status 401 when nobody is, or what the API answered.
+ * @throws {@link AuthError} a code with status 401 without a login, or the error of the API.
  */
 export async function requireAccount(ctx: Context, req: Request): Promise<OwnAccount> {
   return authClientFor(ctx, req).ownAccount()
 }
 
-/** Whoever is logged in, if that can be told: for pages that do without. */
+/** Returns the account of the logged-in user, or `undefined` without a login or an API response. */
 export async function findAccount(ctx: Context, req: Request): Promise<OwnAccount | undefined> {
   try {
     return await requireAccount(ctx, req)
@@ -23,7 +23,7 @@ export async function findAccount(ctx: Context, req: Request): Promise<OwnAccoun
   }
 }
 
-/** Whoever is logged in while they see a form. An API that has just failed is not waited for again. */
+/** Returns the account of the logged-in user for a form. Skips an API that has just failed. */
 export async function whoIsHere(
   ctx: Context,
   req: Request,

@@ -6,9 +6,9 @@ import type { Context } from '../context.ts'
 import { requireAccount } from './require-account.ts'
 
 /**
- * Whoever is logged in and has the permission.
+ * Returns the account of the logged-in user if it has the permission.
  *
- * @throws {@link AuthError} `permission_denied`, or what `requireAccount` throws.
+ * @throws {@link AuthError} `permission_denied`, or an error of `requireAccount`.
  */
 export async function requirePermission(
   ctx: Context,

@@ -2,6 +2,7 @@ import type { Activity } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { nameKind, nameSeen, seenFrom } from '@latchkey/ui/seen'
 import { messages } from '@latchkey/ui/messages'
+import { currentFirst } from '@latchkey/ui/view-models/sessions'
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { authClientFor, accountRecoveryClientFor } from '../auth-client.ts'
@@ -49,9 +50,9 @@ export function securityPage(ctx: Context): Router {
   })
   addEmailForms(ctx, page)
 
-  // Where password managers look for this page.
+  // Password managers look for this page here.
   page.get('/.well-known/change-password', (_req, res) => res.redirect(302, ADDRESS))
-  // Where a refused form is shown: whoever opens that address anew gets the page.
+  // The URLs of rejected forms, which users may reload.
   page.get(['/security/password', '/security/email'], (_req, res) => res.redirect(303, ADDRESS))
 
   return page
@@ -76,7 +77,7 @@ function addEmailForms(ctx: Context, page: Router): void {
   })
 }
 
-/** Ends the session that the form names. Gives whether there was one. */
+/** Ends the session that the form names. Returns whether it existed. */
 async function endSession(ctx: Context, req: Request): Promise<boolean> {
   const { data: id } = SessionId.safeParse(formField(req, 'id'))
   if (id === undefined) return false
@@ -109,7 +110,7 @@ async function show(ctx: Context, req: Request, res: Response, shown: Shown = {}
     address: ADDRESS,
     account,
     values: {
-      sessions: sessions.toSorted((a, b) => Number(b.is_current) - Number(a.is_current)),
+      sessions: currentFirst(sessions),
       activity,
       seenFrom,
       nameSeen,
@@ -123,7 +124,7 @@ async function show(ctx: Context, req: Request, res: Response, shown: Shown = {}
   })
 }
 
-/** What is to be said of a login that two devices used, where it is known which. */
+/** Returns the warning about a reused token, if both devices are known. */
 function reuseOf({ kind, other, ...here }: Activity): string | undefined {
   if (kind !== 'token_reused' || !other) return undefined
   return messages.security.reuse(nameSeen(here), nameSeen(other))

@@ -1,9 +1,9 @@
 import type { AuthError } from '@latchkey/auth-core/errors'
 import { type ErrorText, toErrorText } from '@latchkey/ui/error-text'
 
-/** What stands above a form that was refused. */
+/** The error shown above a rejected form. */
 export interface ShownError extends ErrorText {
-  /** What the script needs that counts down a time to wait. */
+  /** The countdown script needs the code and the seconds. */
   code: string
   retrySeconds: number | undefined
 }

@@ -15,7 +15,7 @@ export function themePage(): Router {
   return page
 }
 
-/** Unlike after a login, the page to go back to may well be the log-in page. */
+/** Returns the page to go back to. Unlike after a login, it may be the log-in page. */
 function backTo(address: string): string {
   return /^\/(login|register)(\?[\w%=&.~-]*)?$/.test(address) ? address : ownAddress(address)
 }

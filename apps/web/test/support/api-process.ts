@@ -12,15 +12,15 @@ const Line = z.object({ msg: z.string(), port: z.number().optional(), path: z.st
 export interface ApiProcess {
   url: string
   port: number
-  /** How often a path was asked for. */
+  /** Returns the number of requests for a path. */
   countOf: (path: string) => number
   stop: () => Promise<void>
 }
 
-/** What the API and the web app share: by it the API believes whose requests are passed on. */
+/** Shared by the API and the web app, which signs the device of each request with it. */
 export const DEVICE_SECRET = 'a secret that both apps share, of 32 characters'
 
-/** The real API in a process of its own, as it is built. It ends by itself when the test is over. */
+/** Starts the built API in a separate process. It stops when the test finishes. */
 export async function startApiProcess(databaseUrl: string, port = 0): Promise<ApiProcess> {
   const child = spawn(process.execPath, [MAIN], {
     env: {
@@ -43,7 +43,7 @@ export async function startApiProcess(databaseUrl: string, port = 0): Promise<Ap
 
   const asked: string[] = []
   const listening = new Promise<number>((resolve, reject) => {
-    child.once('exit', () => reject(new Error('The API has ended.')))
+    child.once('exit', () => reject(new Error('The API process exited.')))
     createInterface({ input: child.stdout }).on('line', (text) => {
       const line = Line.parse(JSON.parse(text))
       if (line.path) asked.push(line.path)

@@ -1,7 +1,7 @@
-import { serve } from '@latchkey/serving'
+import { serve } from '@latchkey/http-server'
 import { onTestFinished } from 'vitest'
 
-/** The address of an API that answers everything alike. */
+/** Starts an API that sends the same response to all requests. Returns its URL. */
 export async function startBrokenApi(
   status: number,
   headers: Record<string, string>,

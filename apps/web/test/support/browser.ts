@@ -7,10 +7,10 @@ export interface Answer {
   html: string
 }
 
-/** As much of a browser as forms and cookies need. It follows no redirect. */
+/** Simulates a browser with forms and cookies. Does not follow redirects. */
 export class Browser {
   readonly cookies = new Map<string, string>()
-  /** Every `Set-Cookie` that was ever seen. */
+  /** All `Set-Cookie` headers received so far. */
   readonly setCookies: string[] = []
   readonly #origin: string
   readonly #headers: Record<string, string>
@@ -24,7 +24,7 @@ export class Browser {
     return this.#ask(path, {})
   }
 
-  /** Opens the page and sends its form to `action`, with the fields filled in. */
+  /** Loads the page for its CSRF token and posts the fields to `action`. */
   async submit(page: string, action: string, fields: Record<string, string>): Promise<Answer> {
     const { html } = await this.get(page)
     const token = /name="_csrf" value="([^"]+)"/.exec(html)?.[1]

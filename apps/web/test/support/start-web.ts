@@ -4,8 +4,8 @@ import { createRefreshes } from '@latchkey/auth-client/refreshes'
 import { openDatabase } from '@latchkey/database'
 import { openPool } from '@latchkey/database/open-pool'
 import { createTestDatabase } from '@latchkey/database/testing'
-import { serve } from '@latchkey/serving'
-import { createLog } from '@latchkey/serving/create-log'
+import { serve } from '@latchkey/http-server'
+import { createLog } from '@latchkey/http-server/create-log'
 import type { Knex } from 'knex'
 import { expect, inject, onTestFinished } from 'vitest'
 import { createApp } from '../../src/app.ts'
@@ -25,11 +25,11 @@ export interface TestWeb {
   db: Knex
   sessionSecret: string
   logged: () => string
-  /** A browser that has been nowhere yet. */
+  /** Returns a browser without cookies. */
   newBrowser: (headers?: Record<string, string>) => Browser
 }
 
-/** The real web app on a real port, over the real API and a database of their own. */
+/** Starts the real web app with the real API and a new database. */
 export async function startWeb(environment: Record<string, string> = {}): Promise<TestWeb> {
   const { url: databaseUrl, drop } = await createTestDatabase(inject('postgresUrl'))
   onTestFinished(drop)
@@ -76,7 +76,7 @@ export async function startWeb(environment: Record<string, string> = {}): Promis
   }
 }
 
-/** Registers somebody at the API, so that there is an account to log in with. */
+/** Registers an account at the API. */
 export async function register(web: TestWeb, username: string, role = 'customer'): Promise<void> {
   const body = { username, email: `${username}@example.com`, password: PASSWORD, role }
   const { status } = await fetch(web.api.url + PATHS.register, {
@@ -87,7 +87,7 @@ export async function register(web: TestWeb, username: string, role = 'customer'
   expect(status).toBe(201)
 }
 
-/** A browser in which somebody has logged in by the form. */
+/** Returns a browser that has logged in with the form. */
 export async function logIn(
   web: TestWeb,
   username: string,

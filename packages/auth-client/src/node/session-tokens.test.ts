@@ -7,7 +7,7 @@ const tokens = { access: 'a', refresh: 'r' }
 test('tokens are read from the session that the request has now', () => {
   const req: WithSession = { session: {} }
   const store = sessionTokens(req, SECRET)
-  req.session = {} // as logging in does
+  req.session = {} // a login replaces the session
 
   store.write(tokens)
 
@@ -15,7 +15,7 @@ test('tokens are read from the session that the request has now', () => {
   expect(store.read()).toEqual(tokens)
 })
 
-test('every process of the app chooses the same key, and nobody without its secret', () => {
+test('all processes of the app choose the same key, and another secret yields another key', () => {
   const keyOf = (secret: string, token: string) =>
     sessionTokens({ session: {} }, secret).refreshKey(token)
 

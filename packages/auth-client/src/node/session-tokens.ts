@@ -8,14 +8,14 @@ export interface WithSession {
 }
 
 /**
- * Tokens in a server-side session. They are saved with the session, when the answer ends.
+ * Stores tokens in a server-side session, which express-session saves when the response ends.
  *
- * @param secret - Known to all processes of the app and to nobody else: the keys of refreshes follow
- *   from it, so that all processes choose the same.
+ * @param secret - Shared by all processes of the app, and by no other program. The idempotency keys
+ *   are derived from it, so that all processes choose the same ones.
  */
 export function sessionTokens(req: WithSession, secret: string): TokenStore {
   return {
-    // Through `req` each time: logging in puts a new session in the place of the old one.
+    // Read from `req` each time, because a login replaces the session.
     read: () => req.session.tokens,
     write: (tokens) => {
       req.session.tokens = tokens

@@ -21,10 +21,10 @@ export const RegisterBody = z.object({
   role: newRole,
 })
 export type RegisterBody = z.infer<typeof RegisterBody>
-/** What a registration form holds: the API checks the role. */
+/** The values of a registration form. The API checks the role. */
 export type RegisterInput = { username: string; email: string; password: string; role?: string }
 
-/** A field that is absent stays as it is. */
+/** Absent fields stay unchanged. */
 export const AccountEdit = z.object({
   email: newEmail.optional(),
   role: choice(ROLES).optional(),

@@ -2,13 +2,13 @@ import { foldAscii } from './fold-ascii.ts'
 
 const MAX_LENGTH = 254
 const LOCAL_MAX_LENGTH = 64
-/** A dot-atom, as RFC 5322 §3.2.3 has it. */
+/** A dot-atom (RFC 5322 §3.2.3). */
 const LOCAL = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/
 const DOMAIN = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z](?:[a-z\d-]{0,61}[a-z\d])$/
 
 /**
- * An email address in its one spelling: what stands before the `@` as it is, the domain in lower case and
- * in ASCII, which is what browsers make of `ada@пример.рф`. `undefined` for what is no address.
+ * Returns the canonical form of an email address, or `undefined` for any other text. The local part
+ * stays unchanged. The domain is in lower case and ASCII, as browsers encode `ada@пример.рф`.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1 | RFC 5321 §4.5.3.1}
  * @see {@link https://www.rfc-editor.org/rfc/rfc5891 | RFC 5891}
@@ -23,8 +23,8 @@ export function canonicalEmail(text: string): string | undefined {
 }
 
 /**
- * The mailbox that an address most likely reaches, for counting what is sent to it: `+tags`, dots and case
- * lead nowhere else at the providers that know them. Never compare accounts by it.
+ * Returns the mailbox that an address most likely delivers to, for limits on sent emails. Drops
+ * `+tags`, dots and case, which many providers ignore. Never compare accounts by it.
  */
 export function mailboxOf(email: string): string {
   const folded = foldAscii(email)

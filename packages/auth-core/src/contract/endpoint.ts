@@ -9,8 +9,8 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
  *
  * - `public`: everyone. `optional`: everyone, and an access token adds rights.
  * - `refresh_token`, `link`: everyone who has what the body must contain.
- * - `account`: the owner of a valid access token. A permission, or one of several: an account whose role
- *   has it.
+ * - `account`: the owner of a valid access token. A permission, or one of several: an account whose
+ *   role has it.
  * - `service`: the owner of a service credential.
  * - `development`: everyone, on a development server without a mail server. Not served elsewhere.
  */
@@ -25,7 +25,7 @@ export type Access =
   | Permission
   | readonly Permission[]
 
-/** One row of the endpoint table: everything that both sides of HTTP need to know. */
+/** One row of the endpoint table, which the server and its clients share. */
 export interface Endpoint {
   /** One sentence in the third person. */
   readonly summary: string
@@ -86,7 +86,7 @@ const WITH_ACCESS_TOKEN = [
   'token_superseded',
 ] as const
 
-/** Every error code that an endpoint can respond with. */
+/** Returns every error code that an endpoint can respond with. */
 export function errorsOf({ access, method, body, query, errors }: Endpoint): AuthErrorCode[] {
   return [
     ...EVERYWHERE,
@@ -99,12 +99,14 @@ export function errorsOf({ access, method, body, query, errors }: Endpoint): Aut
   ]
 }
 
-/** Whether an access rule demands an access token. */
+/** Returns whether an access rule requires an access token. */
 export function needsAccessToken(access: Access): boolean {
   return access === 'account' || permissionsOf(access).length > 0
 }
 
-/** The permissions of which an access rule demands one; empty for a rule without permissions. */
+/**
+ * Returns the permissions of an access rule. An account needs one of them. Empty for other rules.
+ */
 export function permissionsOf(access: Access): readonly Permission[] {
   if (typeof access !== 'string') return access
   return isPermission(access) ? [access] : []

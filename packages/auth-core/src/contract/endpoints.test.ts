@@ -15,7 +15,7 @@ test('no two rows have the same method and path', () => {
   expect(new Set(rows.map(({ method, path }) => `${method} ${path}`)).size).toBe(rows.length)
 })
 
-test('a fixed path stands before a template that it fits', () => {
+test('a fixed path precedes a template that matches it', () => {
   for (const [at, { path }] of rows.entries()) {
     const pattern = new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`)
     const later = rows.slice(at + 1).filter((row) => row.path !== path && pattern.test(row.path))

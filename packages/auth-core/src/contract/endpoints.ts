@@ -34,10 +34,10 @@ import {
 import { blacklist, logIn, refresh, verifyToken } from './tokens.ts'
 
 /**
- * Every endpoint of the API, by name. Routes, clients, CORS, the index, the README's table and the fuzzer
- * are generated from it.
+ * Every endpoint of the API, by name. Routes, clients, CORS, the index, the README's table and the
+ * fuzzer are generated from it.
  *
- * Express matches paths in this order, so a fixed path stands before a template that it fits.
+ * Express matches paths in this order, so a fixed path precedes a template that matches it.
  */
 export const ENDPOINTS = {
   register,

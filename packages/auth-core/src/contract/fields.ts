@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ROLES } from '../roles.ts'
 import { canonicalEmail } from './email-address.ts'
 
-/** The words of Django REST framework, which clients of SimpleJWT show or match. */
+/** Messages of Django REST framework, which clients of SimpleJWT show or match. */
 const REQUIRED = 'This field is required.'
 const BLANK = 'This field may not be blank.'
 const NULL = 'This field may not be null.'
@@ -12,7 +12,7 @@ const NULL_CHARACTERS = 'Null characters are not allowed.'
 const USERNAME_MAX_LENGTH = 150
 const EMAIL_MAX_LENGTH = 254
 const KEY_MAX_LENGTH = 400
-/** An error message repeats no more of the input than this. */
+/** Maximum length of the input that an error message quotes. */
 const ECHO_MAX_LENGTH = 100
 const PASSWORD_MIN_LENGTH = 8
 const PASSWORD_MAX_BYTES = 1024
@@ -31,24 +31,24 @@ export const text = z
 export const atMost = (length: number): string =>
   `Ensure this field has no more than ${length} characters.`
 
-/** A UUID, in lower case: rules, revocations and rate limits compare ids as texts. */
+/** A UUID, in lower case: rules, revocations and rate limits compare ids as text. */
 export const id = z.uuid('Must be a valid UUID.').toLowerCase()
 
-/** A text that a client chose at random, or nothing. */
+/** A text that the client chose at random, or nothing. */
 export const optionalKey = text
   .min(1, { error: BLANK, abort: true })
   .max(KEY_MAX_LENGTH, atMost(KEY_MAX_LENGTH))
   .optional()
 
-/** A text that is not empty, exactly as sent. */
+/** A non-empty text, exactly as sent. */
 export const presentText = text.min(1, { error: BLANK, abort: true })
 
 const trimmed = text.trim().min(1, { error: BLANK, abort: true })
 
-/** A token. Spaces around it, which copying adds, are dropped. */
+/** A token. Removes surrounding spaces, which copying adds. */
 export const token = trimmed
 
-/** A username as typed to log in. Spaces around it are dropped. */
+/** A username as typed at a login. Removes surrounding spaces. */
 export const typedUsername = trimmed
 
 /** ASCII only, so that no two usernames look alike and lower case means the same everywhere. */
@@ -59,7 +59,7 @@ export const newUsername = trimmed
       'Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.',
   })
 
-/** An email address, in its canonical spelling. */
+/** An email address, in its canonical form. */
 export const newEmail = trimmed
   .max(EMAIL_MAX_LENGTH, { error: atMost(EMAIL_MAX_LENGTH), abort: true })
   .refine((value) => canonicalEmail(value) !== undefined, 'Enter a valid email address.')
@@ -75,7 +75,7 @@ export const newPassword = presentText
     (value) => new TextEncoder().encode(value).length <= PASSWORD_MAX_BYTES,
     `This password is too long. It may take at most ${PASSWORD_MAX_BYTES} bytes.`,
   )
-  // The limit is one of bytes in UTF-8. A text of more characters than that is always too long.
+  // The limit is in UTF-8 bytes. A text with more characters than that is always too long.
   .meta({ format: 'password', maxLength: PASSWORD_MAX_BYTES })
 
 /** One of a set of words. */
@@ -84,17 +84,17 @@ export const choice = <const Words extends readonly [string, ...string[]]>(words
 
 const FLAGS = { true: true, True: true, false: false, False: false } as const
 
-/** True or false as texts spell them, Python's spelling among them. */
+/** A boolean as text, also in Python's spelling. */
 const spelledFlag = z
   .enum(['true', 'True', 'false', 'False'])
   .transform((spelling) => FLAGS[spelling])
 
-/** True or false, as JSON has them or as a form spells them. */
+/** A boolean, in JSON or as text in a form. */
 export const flag = z.union([z.boolean(), spelledFlag], {
   error: (issue) => absence(issue) ?? 'Must be a valid boolean.',
 })
 
-/** True or false in a query. */
+/** A boolean in a query string. */
 export const flagParameter = z
   .enum(['true', 'True', 'false', 'False'], 'Must be true or false.')
   .transform((spelling) => FLAGS[spelling])

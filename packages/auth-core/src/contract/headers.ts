@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
-/** A login's response names the device in this header. The device's logins then have their own rate limit. */
+/** The device token in a login's response. Logins that send it back have their own rate limit. */
 export const DEVICE_TOKEN_HEADER = 'Device-Token'
-/** How many of them a device keeps. */
+/** How many device tokens a device stores. */
 export const DEVICE_TOKENS_KEPT = 5
 
 /** The outcome of a refresh. A rejected one may be `reused`. */
@@ -12,7 +12,7 @@ export type RefreshOutcome = (typeof REFRESH_OUTCOMES)[number] | 'reused'
 
 /** The number of items on all pages. */
 export const TOTAL_COUNT_HEADER = 'X-Total-Count'
-/** `exact` or `estimated`: what {@link TOTAL_COUNT_HEADER} is. */
+/** Whether {@link TOTAL_COUNT_HEADER} is `exact` or `estimated`. */
 export const TOTAL_COUNT_KIND_HEADER = 'X-Total-Count-Kind'
 
 /** The headers of a page of a list. */

@@ -8,7 +8,7 @@ import { TokenBody } from './tokens.ts'
 
 const rows = Object.entries<Endpoint>(ENDPOINTS)
 
-test.each(rows)('every schema of %s has a shape in JSON Schema', (_name, row) => {
+test.each(rows)('every schema of %s is complete in JSON Schema', (_name, row) => {
   const schemas = [row.body, row.query, ...Object.values(row.responses)]
   for (const schema of schemas) if (schema) expect(holesIn(toJsonSchema(schema))).toEqual([])
 })
@@ -36,7 +36,7 @@ test('roles, usernames, emails and passwords keep their rules', () => {
   })
 })
 
-/** Paths of the subschemas that allow anything, except where a record means it. */
+/** Returns the paths of subschemas that allow any value, except for the values of records. */
 function holesIn(schema: unknown, path = '$'): string[] {
   if (typeof schema !== 'object' || schema === null) return []
   if (Array.isArray(schema)) return schema.flatMap((one, n) => holesIn(one, `${path}[${n}]`))

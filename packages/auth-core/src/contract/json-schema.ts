@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
 /**
- * Returns the JSON Schema (2020-12) of what a schema accepts.
+ * Returns the JSON Schema (2020-12) of the input of a schema.
  *
- * zod leaves out the default of a schema that also transforms its input, such as a page size. It is added
- * here.
+ * zod omits the default of a schema that also transforms its input, such as a page size. This
+ * function adds it.
  */
 export function toJsonSchema(schema: z.ZodType): Record<string, unknown> {
   return z.toJSONSchema(schema, {

@@ -12,7 +12,7 @@ export const searchParameter = text
   .overwrite((value) => foldAscii(value.trim()))
   .max(SEARCH_MAX_LENGTH, atMost(SEARCH_MAX_LENGTH))
 
-/** Larger sizes give the largest page. */
+/** Larger sizes are reduced to the maximum. */
 const pageSizeParameter = text
   .regex(/^\d{1,6}$/, 'A valid integer is required.')
   .transform(Number)
@@ -29,14 +29,14 @@ const pageSizeParameter = text
     maximum: PAGE_SIZE_MAX,
   })
 
-/** A day or a moment in ISO 8601. A day is its first moment, in UTC. */
+/** A date or a date and time in ISO 8601. A date is its first moment, in UTC. */
 export const momentParameter = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()], {
     error: 'Give a day or a moment, such as 2026-01-31 or 2026-01-31T12:00:00Z.',
   })
   .transform((value) => new Date(value))
 
-/** A text that another response gave. */
+/** An opaque text from another response. */
 const opaqueParameter = text.max(OPAQUE_MAX_LENGTH, atMost(OPAQUE_MAX_LENGTH))
 
 /** The parameters of every list. */

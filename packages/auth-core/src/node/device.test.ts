@@ -7,7 +7,7 @@ const later = (seconds: number): Date => new Date(now.getTime() + seconds * 1000
 const device = { address: '203.0.113.7', userAgent: 'Mozilla/5.0' }
 const header = signDevice(device, SECRET, now)
 
-test('whoever shares the secret believes what is signed, for a minute', () => {
+test('a signed device is accepted for a minute', () => {
   expect(readDevice(header, SECRET, later(60))).toEqual(device)
   expect(readDevice(header, SECRET, later(61))).toBeUndefined()
   expect(readDevice(header, SECRET, later(-61))).toBeUndefined()
@@ -15,19 +15,19 @@ test('whoever shares the secret believes what is signed, for a minute', () => {
 
 test.each([
   ['another secret', header, `${SECRET}!`],
-  ['nothing', '', SECRET],
+  ['no content', '', SECRET],
   ['no signature', header.split('.')[0] ?? '', SECRET],
-  ['something behind it', `${header}.x`, SECRET],
+  ['a third part', `${header}.x`, SECRET],
   [
     'another address',
     signDevice(device, 'x', now).replace(/\..*/, `.${header.split('.')[1]}`),
     'x',
   ],
-])('nobody believes %s', (_title, text, secret) => {
+])('a header with %s is rejected', (_title, text, secret) => {
   expect(readDevice(text, secret, now)).toBeUndefined()
 })
 
-test('a device is kept short and printable', () => {
+test('a device is truncated and printable', () => {
   expect(deviceOf('::ffff:127.0.0.1', 'curl\u0000/8')).toEqual({
     address: '127.0.0.1',
     userAgent: 'curl?/8',

@@ -2,23 +2,23 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import { z } from 'zod'
 
-/** Carries the device of somebody on whose behalf a server asks. */
+/** Carries the device of the user for whom a server sends a request. */
 export const DEVICE_HEADER = 'Latchkey-Device'
 
 const MAX_AGE_SECONDS = 60
 const MAX_LENGTH = 400
 
-/** Where a request comes from, as far as it shows. */
+/** The sender of a request. */
 export interface Device {
   /** An IP address. */
   address: string
-  /** What the browser or program says of itself, cut to a length that can be kept. */
+  /** The `User-Agent` header, cut to a length that can be stored. */
   userAgent: string
 }
 
 const Claim = z.object({ address: z.string(), userAgent: z.string(), iat: z.number() })
 
-/** A device from the parts of a request. */
+/** Returns the device of a request, in its canonical form. */
 export function deviceOf(address: string | undefined, userAgent: string | undefined): Device {
   return {
     address: canonicalAddress(address ?? '').slice(0, MAX_LENGTH),
@@ -27,10 +27,11 @@ export function deviceOf(address: string | undefined, userAgent: string | undefi
 }
 
 /**
- * The header by which a server-rendered app tells the API whose request it passes on: sessions, limits
- * and the audit log then see people, and not the app's own server.
+ * Returns the value of {@link DEVICE_HEADER} for a request that a server-rendered app sends for a
+ * user. Sessions, rate limits and the audit log then have the user's device instead of the app's
+ * server.
  *
- * @param secret - Known to the app and the API alone.
+ * @param secret - Shared by the app and the API only.
  */
 export function signDevice(device: Device, secret: string, now: Date): string {
   const claim = { ...device, iat: Math.floor(now.getTime() / 1000) }
@@ -38,7 +39,10 @@ export function signDevice(device: Device, secret: string, now: Date): string {
   return `${payload}.${mac(payload, secret).toString('base64url')}`
 }
 
-/** The device that a header speaks of, or `undefined` when it is not signed so, or not just now. */
+/**
+ * Returns the device of a header, or `undefined` if the signature is wrong or not from the last
+ * minute.
+ */
 export function readDevice(header: string, secret: string, now: Date): Device | undefined {
   const [payload = '', signature = '', ...more] = header.split('.')
   const given = Buffer.from(signature, 'base64url')
@@ -51,8 +55,8 @@ export function readDevice(header: string, secret: string, now: Date): Device | 
 }
 
 /**
- * An address of the network in its one spelling: without a port or a zone, IPv4 as such also where IPv6
- * wraps it, and IPv6 as RFC 5952 writes it. What is no address stays as it is.
+ * Returns the canonical form of an IP address: without port and zone, an IPv4-mapped IPv6 address
+ * as IPv4, and any other IPv6 address as in RFC 5952. Does NOT check that the text is an address.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc5952 | RFC 5952}
  */

@@ -44,7 +44,7 @@ const encode = (value: unknown) =>
     : Buffer.from(typeof value === 'string' ? value : JSON.stringify(value))
   ).toString('base64url')
 
-/** A token with a true signature over whatever header and payload. */
+/** Returns a token with a valid signature over any header and payload. */
 function signed(payload: unknown, header: unknown = HEADER): string {
   const input = `${encode(header)}.${encode(payload)}`
   const key = { key: accessKey.signingKey, dsaEncoding: 'ieee-p1363' } as const
@@ -61,7 +61,7 @@ const codeOf = (token: string, at = now): unknown => {
   }
 }
 
-test('an access token says who, in which session, as what', () => {
+test('an access token names its account, session and role', () => {
   const { iss: _, aud: __, sub: ___, token_type: ____, ...minted } = claims
 
   const token = mintAccessToken(accessKey, settings, minted)
@@ -70,7 +70,7 @@ test('an access token says who, in which session, as what', () => {
   expect(jwt.decode(token, { complete: true })?.header).toEqual(HEADER)
 })
 
-test('a refresh token is the same to the byte for the same claims', () => {
+test('the same claims make the same refresh token, byte for byte', () => {
   const minted = { user_id: 'a', sid: 's', gen: 1, jti: 'j', iat, exp: iat + 60 }
   const mint = () => mintRefreshToken(refreshKey, settings, minted)
 
@@ -78,7 +78,7 @@ test('a refresh token is the same to the byte for the same claims', () => {
   expect(verifyRefreshToken(mint(), refreshKeys, settings, now)).toMatchObject(minted)
 })
 
-test('only public halves are published', () => {
+test('only public keys are published', () => {
   expect(toJwks(refreshKeys).keys).toEqual([])
   const published = JSON.stringify(toJwks(accessKeys).keys[0])
   expect(Object.keys(Object(JSON.parse(published))).toSorted()).toEqual([
@@ -92,7 +92,7 @@ test('only public halves are published', () => {
   ])
 })
 
-test.each(['ES256', 'RS256'] as const)('whoever has the JWKS verifies %s', (algorithm) => {
+test.each(['ES256', 'RS256'] as const)('the published JWKS verifies %s tokens', (algorithm) => {
   const key = importKey('key-3', algorithm, generateKeyMaterial(algorithm))
   const { iss: _, aud: __, sub: ___, token_type: ____, ...minted } = claims
   const token = mintAccessToken(key, settings, minted)
@@ -102,7 +102,7 @@ test.each(['ES256', 'RS256'] as const)('whoever has the JWKS verifies %s', (algo
   expect(verifyAccessToken(token, fromJwks(published), settings, now)).toEqual(claims)
 })
 
-test('a published key that this scheme never signs with is left out', () => {
+test('a published key that this scheme never signs with is ignored', () => {
   const jwk = accessKey.verifyingKey.export({ format: 'jwk' })
   const published = Jwks.parse({
     keys: [
@@ -116,7 +116,7 @@ test('a published key that this scheme never signs with is left out', () => {
   expect([...fromJwks(published).keys()]).toEqual(['good'])
 })
 
-describe('refuses as invalid', () => {
+describe('rejects as invalid', () => {
   const good = signed(claims)
   const [header = '', payload = '', signature = ''] = good.split('.')
   const publicPem = accessKey.verifyingKey.export({ type: 'spki', format: 'pem' })
@@ -135,7 +135,7 @@ describe('refuses as invalid', () => {
   test.each([
     ...['none', 'None', 'NONE', 'nOnE'].flatMap((alg) => [
       [`alg ${alg} without a signature`, `${encode({ ...HEADER, alg })}.${payload}.`],
-      [`alg ${alg} with a stale one`, `${encode({ ...HEADER, alg })}.${payload}.${signature}`],
+      [`alg ${alg} with a signature`, `${encode({ ...HEADER, alg })}.${payload}.${signature}`],
     ]),
     ...[undefined, null, [], ['ES256'], 'es256', 'ES256 ', 'ES384'].map((alg) => [
       `alg ${JSON.stringify(alg)}`,
@@ -147,7 +147,7 @@ describe('refuses as invalid', () => {
     ['no signature', `${header}.${payload}.`],
     ['two parts', `${header}.${payload}`],
     ['four parts', `${good}.${signature}`],
-    ['a cut signature', good.slice(0, -2)],
+    ['a truncated signature', good.slice(0, -2)],
     ['the signature of another token', `${header}.${encode({ ...claims, jti: 'x' })}.${signature}`],
     ['r = s = 0', rs(0, 0)],
     ['r = s = 1', rs(1, 1)],
@@ -170,20 +170,20 @@ describe('refuses as invalid', () => {
     ['typ JWT', signed(claims, { ...HEADER, typ: 'JWT' })],
     ['no typ', signed(claims, { alg: 'ES256', kid: 'key-1' })],
     ['padding', `${good}=`],
-    ['a blank', ` ${good}`],
+    ['a leading space', ` ${good}`],
     [
-      'a header member twice',
+      'a duplicate header member',
       signed(claims, '{"alg":"none","alg":"ES256","typ":"at+jwt","kid":"key-1"}'),
     ],
-    ['a claim twice', signed(`${JSON.stringify(claims).slice(0, -1)},"role":"customer"}`)],
+    ['a duplicate claim', signed(`${JSON.stringify(claims).slice(0, -1)},"role":"customer"}`)],
     ...[[], 'x', 1, null, ''].map((value) => [`payload ${JSON.stringify(value)}`, signed(value)]),
-    ['a payload that is no UTF-8', signed(Buffer.from([0x22, 0xff, 0x22]))],
+    ['a payload that is not UTF-8', signed(Buffer.from([0x22, 0xff, 0x22]))],
     ...['x', null, true, [iat], {}, iat + 0.5, -1].map((exp) => [
       `exp ${JSON.stringify(exp)}`,
       signed({ ...claims, exp }),
     ]),
     ['exp 1e999', signed(JSON.stringify(claims).replace(/"exp":\d+/, '"exp":1e999'))],
-    ['a life that is never given', signed({ ...claims, exp: iat + 301 })],
+    ['a lifetime above the maximum', signed({ ...claims, exp: iat + 301 })],
     ['iat in the future', signed({ ...claims, iat: iat + 60, exp: iat + 120 })],
     ['iat x', signed({ ...claims, iat: 'x' })],
     ['nbf in the future', signed({ ...claims, nbf: iat + 60 })],
@@ -191,12 +191,12 @@ describe('refuses as invalid', () => {
     ['an array of audiences', signed({ ...claims, aud: [settings.audience, 'other'] })],
     ['sub of another account', signed({ ...claims, sub: 'account-2' })],
     ['a number for sub', signed({ ...claims, sub: 1, user_id: 1 })],
-    ['a role that there is not', signed({ ...claims, role: 'root' })],
+    ['an unknown role', signed({ ...claims, role: 'root' })],
   ])('%s', (_title, token) => {
     expect(codeOf(token)).toMatch(/^token_(invalid|expired)$/)
   })
 
-  test('every single flipped bit of the signature', () => {
+  test('a flipped bit of the signature', () => {
     for (let bit = 0; bit < 512; bit += 7) {
       const raw = Buffer.from(signature, 'base64url')
       raw[bit >> 3] = (raw[bit >> 3] ?? 0) ^ (1 << (bit & 7))
@@ -205,15 +205,15 @@ describe('refuses as invalid', () => {
   })
 })
 
-describe('says why, where SimpleJWT does:', () => {
+describe('rejects with the code of SimpleJWT:', () => {
   const without = (name: keyof typeof claims) => {
     const { [name]: _, ...rest } = claims
     return signed(rest)
   }
 
   test.each([
-    ['expired at its very second', signed(claims), new Date((iat + 300) * 1000), 'token_expired'],
-    ['good until then', signed(claims), new Date((iat + 300) * 1000 - 1), 'accepted'],
+    ['expired at `exp`', signed(claims), new Date((iat + 300) * 1000), 'token_expired'],
+    ['accepted before `exp`', signed(claims), new Date((iat + 300) * 1000 - 1), 'accepted'],
     ['no exp', without('exp'), now, 'token_without_exp'],
     ['no jti', without('jti'), now, 'token_without_id'],
     ['no token_type', without('token_type'), now, 'token_without_type'],
@@ -222,7 +222,7 @@ describe('says why, where SimpleJWT does:', () => {
     expect(codeOf(token, at)).toBe(code)
   })
 
-  test('each kind of token where the other belongs', () => {
+  test('each kind of token in place of the other', () => {
     const refresh = mintRefreshToken(refreshKey, settings, {
       user_id: 'a',
       sid: 's',

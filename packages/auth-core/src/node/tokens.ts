@@ -1,9 +1,15 @@
 import jwt from 'jsonwebtoken'
 import { AuthError } from '../errors.ts'
+import { ACCESS_TOKEN_LIFETIME_SECONDS, REFRESH_TOKEN_IDLE_SECONDS } from '../lifetimes.ts'
 import { AccessClaims, checkClaims, type ClaimRules, RefreshClaims } from './tokens/claims.ts'
 import { parseCompact } from './tokens/compact.ts'
 import type { KeySet, TokenKey } from './tokens/keys.ts'
 
+export {
+  ACCESS_TOKEN_LIFETIME_SECONDS,
+  REFRESH_TOKEN_IDLE_SECONDS,
+  SESSION_LIFETIME_SECONDS,
+} from '../lifetimes.ts'
 export type { AccessClaims, RefreshClaims } from './tokens/claims.ts'
 export { kidOf } from './tokens/compact.ts'
 export {
@@ -17,13 +23,7 @@ export {
   type VerifyingKey,
 } from './tokens/keys.ts'
 
-export const ACCESS_TOKEN_LIFETIME_SECONDS = 5 * 60
-/** How long a session lives without being refreshed. */
-export const REFRESH_TOKEN_IDLE_SECONDS = 7 * 24 * 60 * 60
-/** How long a session lives at most. */
-export const SESSION_LIFETIME_SECONDS = 30 * 24 * 60 * 60
-
-/** RFC 9068 §2.1, and its sibling for tokens that only the issuer reads. */
+/** The type of RFC 9068 §2.1, and a similar one for tokens that only the issuer reads. */
 const TYP = { access: 'at+jwt', refresh: 'rt+jwt' } as const
 
 export interface TokenSettings {
@@ -42,7 +42,7 @@ export function mintAccessToken(
   return sign(signer, settings, 'access', claims)
 }
 
-/** Signs a refresh token. The same claims give the same token, to the byte, under an HS256 key. */
+/** Signs a refresh token. With an HS256 key, the same claims make the same token, byte for byte. */
 export function mintRefreshToken(
   signer: TokenKey,
   settings: TokenSettings,
@@ -54,8 +54,8 @@ export function mintRefreshToken(
 /**
  * Verifies an access token and returns its claims.
  *
- * Checks form, signature, `typ`, issuer, audience and times. Does NOT know whether the session was
- * ended or the account changed since.
+ * Checks form, signature, `typ`, issuer, audience and times. Does NOT check whether the session has
+ * ended or the account has changed.
  *
  * @param token - Compact JWS, without the `Bearer ` prefix.
  * @throws {@link AuthError} a `token_…` code.
@@ -80,7 +80,7 @@ export function verifyAccessToken(
 /**
  * Verifies a refresh token and returns its claims.
  *
- * Does NOT know whether the session is still at the token's generation: see `decideRotation`.
+ * Does NOT compare its generation with the session's: see `decideRotation`.
  *
  * @throws {@link AuthError} a `token_…` code.
  */
@@ -129,7 +129,7 @@ function verify<Claims extends AccessClaims | RefreshClaims>(
     jwt.verify(token, key.verifyingKey, {
       algorithms: [key.algorithm],
       clockTimestamp: Math.floor(now.getTime() / 1000),
-      ignoreExpiration: true, // judged with the other claims, where SimpleJWT's order holds
+      ignoreExpiration: true, // checked with the other claims, in SimpleJWT's order
     })
   } catch (cause) {
     throw new AuthError('token_invalid', { cause })
@@ -137,7 +137,10 @@ function verify<Claims extends AccessClaims | RefreshClaims>(
   return checkClaims(payload, rules, now)
 }
 
-/** Says no more than what the token says of itself, so it may be told before the signature is checked. */
+/**
+ * Returns whether the token declares the other kind. The result repeats what anyone can read in the
+ * token, so it may be sent before the signature is verified.
+ */
 function isOtherKind(typ: string, kind: 'access' | 'refresh'): boolean {
   return typ === TYP[kind === 'access' ? 'refresh' : 'access']
 }

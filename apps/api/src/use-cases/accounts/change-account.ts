@@ -19,31 +19,31 @@ import { endEverySession } from '../../stores/session-end-store.ts'
 import type { EndReason } from '../../stores/session-store.ts'
 import { enqueueEmail } from '../emails/enqueue-email.ts'
 
-/** What somebody wants an account to be; what it is already counts as nothing. */
+/** The requested state of an account. Members that equal the current state are ignored. */
 export type AccountEdit = { [name in keyof StateChange]?: StateChange[name] | undefined }
 
-/** Writes the audit entry of a change; who did it is in there. */
+/** Creates the audit event of a change, including who made it. */
 export type EventFor = (kind: AuditKind, details: Record<string, unknown>) => NewAuditEvent
 
 export interface Changed {
   account: LockedAccount
-  /** For {@link Context.revocations}, once the transaction is over. */
+  /** Add them to {@link Context.revocations} after the commit. */
   revocations: Revocation[]
 }
 
 type Change = keyof StateChange
 
-/** In the order in which they are told of; the first one is why the sessions ended. */
+/** In the order of their events and emails. The first change is the reason why the sessions end. */
 const CHANGES = ['passwordHash', 'isActive', 'role', 'email'] as const satisfies readonly Change[]
 
-/** What the audit log calls a change, by the name of the reason for which sessions end. */
+/** The audit event and email of a change. `kind` is also the reason why the sessions end. */
 interface Told {
   kind: AuditKind & EndReason
   details?: Record<string, unknown>
   letter: Email
 }
 
-/** Each change, and the letter to the address that was valid before it, whoever made it. */
+/** Describes each change. Its email goes to the previous address, even if the owner made it. */
 const TOLD: Record<Change, (before: LockedAccount, after: LockedAccount) => Told> = {
   passwordHash: (before) => ({
     kind: 'password_changed',
@@ -65,11 +65,11 @@ const TOLD: Record<Change, (before: LockedAccount, after: LockedAccount) => Told
 }
 
 /**
- * Changes the state of an account, and ends all that belongs to the state before: sessions, access
- * tokens, links and devices. The owner is told at the address that was valid before. Does NOT ask whether
- * anybody may.
+ * Changes the state of an account and invalidates all that belongs to the previous state: sessions,
+ * access tokens, links and devices. Emails the owner at the previous address. Does NOT check
+ * permissions.
  *
- * @throws What {@link explainRefusal} explains; it must be called outside of the transaction.
+ * @throws Errors that {@link explainRefusal} translates. Call that outside of the transaction.
  */
 export async function changeAccount(
   ctx: Context,
@@ -95,9 +95,9 @@ export async function changeAccount(
 }
 
 /**
- * Deletes an account with its sessions and links, and tells the owner.
+ * Deletes an account with its sessions and links, and emails the owner. Does NOT check permissions.
  *
- * @throws What {@link explainRefusal} explains.
+ * @throws Errors that {@link explainRefusal} translates.
  */
 export async function deleteAccount(
   ctx: Context,
@@ -113,10 +113,10 @@ export async function deleteAccount(
 }
 
 /**
- * Waits for a transaction, and says what the table itself refused.
+ * Awaits a transaction and translates violations of the table's constraints.
  *
- * @throws {@link AuthError} `last_admin` when no active admin would be left, `invalid_request` when the
- *   email belongs to another account.
+ * @throws {@link AuthError} `last_admin` when no active admin would be left, `invalid_request` when
+ *   the email belongs to another account.
  */
 export async function explainRefusal<T>(work: Promise<T>): Promise<T> {
   try {

@@ -20,10 +20,10 @@ import { deadLink } from './reset-password.ts'
 const TAKEN = ['A user with that email already exists.']
 
 /**
- * Asks for another address for one's own account, which counts once its link was used. The old address is
- * told.
+ * Requests another address for the caller's account. It replaces the old one when the emailed link
+ * is used. Notifies the old address.
  *
- * @throws {@link AuthError} `invalid_request` when the password is wrong or the address taken,
+ * @throws {@link AuthError} `invalid_request` when the password is wrong or the address is taken,
  *   `throttled`, `user_not_found`.
  */
 export async function askForEmail(
@@ -33,7 +33,7 @@ export async function askForEmail(
   client: RequestContext,
 ): Promise<void> {
   const account = await requirePassword(ctx, caller, password, 'password', client)
-  await ctx.limits.consumeOwnEmail(account.id) // before anything is told of other accounts
+  await ctx.limits.consumeOwnEmail(account.id) // before the response reveals other accounts
   const taken = await findTakenNames(ctx.db, { username: '', email })
   const isOwn = email.toLowerCase() === account.email.toLowerCase()
   if (taken.email && !isOwn) throw new AuthError('invalid_request', { fields: { email: TAKEN } })
@@ -49,7 +49,7 @@ export async function askForEmail(
 }
 
 /**
- * Sends the link for one's own address once more.
+ * Sends the verification link for the caller's address again.
  *
  * @throws {@link AuthError} `throttled`, `user_not_found`.
  */
@@ -61,7 +61,7 @@ export async function askForVerification(ctx: Context, caller: AccessClaims): Pr
   })
 }
 
-/** Sends a link by which an address is confirmed: the account's own, or one that it is to have. */
+/** Emails a link that confirms an address: the account's current one, or a requested one. */
 export async function sendVerification(
   ctx: Context,
   trx: Knex,
@@ -73,11 +73,11 @@ export async function sendVerification(
 }
 
 /**
- * Confirms an address by the link that was sent to it, while the account is as it was then. An address that
- * is new becomes the account's: all sessions end, and the address before is told.
+ * Confirms an address by its emailed link, unless the account has changed since. A new address
+ * replaces the account's: all sessions end, and the previous address is notified.
  *
  * @throws {@link AuthError} `invalid_request` at `token` when it is used or expired, or the account
- *   has changed since; at `email` when the address was taken meanwhile.
+ *   has changed since; at `email` when another account has taken the address since.
  */
 export async function verifyEmail(
   ctx: Context,

@@ -14,11 +14,11 @@ import { requirePassword } from './require-password.ts'
 const SAME = ['This is your present password. Choose another one.']
 
 /**
- * Changes the caller's own password. All sessions end, the caller's too, who gets a new one.
+ * Changes the caller's password. Ends all sessions, including the caller's, and starts a new one.
  *
- * @throws {@link AuthError} `invalid_request` when the old password is wrong, or the new one weak or the
- *   same; `throttled` after too many wrong ones; `token_revoked` when the account or the session changed
- *   meanwhile.
+ * @throws {@link AuthError} `invalid_request` when the old password is wrong, or the new one is
+ *   weak or the same; `throttled` after too many wrong ones; `token_revoked` when the account or
+ *   the session changed concurrently.
  */
 export async function changePassword(
   ctx: Context,
@@ -48,7 +48,7 @@ export async function changePassword(
 }
 
 /**
- * Refuses the password that an account has already.
+ * Rejects the account's current password.
  *
  * @throws {@link AuthError} `invalid_request` at `new_password`.
  */

@@ -8,8 +8,8 @@ export type { AccountRecord } from '../../stores/account-store.ts'
 export type { AccountEdit } from './change-account.ts'
 
 /**
- * Changes an account for the operator, who has every permission. Returns `undefined` when no account has
- * the username.
+ * Changes an account for the operator, who has every permission. Returns `undefined` when no
+ * account has the username.
  *
  * @throws `AuthError` `last_admin`.
  */

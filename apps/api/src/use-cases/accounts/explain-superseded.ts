@@ -3,8 +3,8 @@ import type { Context } from '../../context.ts'
 import { findAccountById } from '../../stores/account-store.ts'
 
 /**
- * Says why the access tokens of an account no longer count: because it is gone, because it is
- * disabled, or because it changed, and then a refresh gets one that says what is true now.
+ * Returns the reason why access tokens of an account are superseded: it is deleted, it is disabled,
+ * or it changed. After a change, a refresh returns a token with the current role.
  */
 export async function explainSuperseded(ctx: Context, accountId: string): Promise<AuthError> {
   const account = await findAccountById(ctx.db, accountId)

@@ -12,10 +12,10 @@ import { commandEvent } from '../audit/command-event.ts'
 import { ImportedRow, usernameIn } from './imported-row.ts'
 
 const BATCH_SIZE = 2000
-/** No password has it for a hash: who has such an account cannot log in before it is given a password. */
+/** Matches no password: the owner cannot log in before a password reset. */
 const NO_PASSWORD = '!'
 
-/** A line of a file, or why it cannot be read. */
+/** A line of a file, or the reason why it cannot be parsed. */
 export type ImportLine = { line: number } & ({ row: unknown } | { reason: string })
 
 export interface RefusedLine {
@@ -26,13 +26,13 @@ export interface RefusedLine {
 
 export interface ImportTotals {
   created: number
-  /** Accounts of the same username and email that were there already. */
+  /** Lines whose username and email already belong to the same account. */
   present: number
   refused: number
 }
 
 export interface ImportOptions {
-  /** Checks every line, and writes nothing. */
+  /** Checks every line and writes nothing. */
   isDryRun: boolean
   onRefused: (line: RefusedLine) => void
   onProgress: (totals: ImportTotals) => void
@@ -44,9 +44,9 @@ interface Candidate {
 }
 
 /**
- * Creates the accounts of a file, batch by batch: what a batch creates, and its audit entries, are there
- * together or not at all. An account that is there already is left as it is, so that an import that broke
- * off is gone on with by the same import once more.
+ * Creates the accounts of a file in batches. The accounts and audit events of a batch are written
+ * together or not at all. Existing accounts stay as they are, so that running the same import again
+ * resumes one that stopped.
  */
 export async function importAccounts(
   ctx: Context,
@@ -118,7 +118,7 @@ interface Explained {
   reason: string
 }
 
-/** Why accounts of a batch were not created. */
+/** Returns why accounts of a batch were not created. */
 async function explain({ db }: Context, rest: readonly Candidate[]): Promise<Explained[]> {
   if (rest.length === 0) return []
   const wanted = rest.map(({ account }) => lower(account))

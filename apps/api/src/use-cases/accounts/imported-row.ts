@@ -5,14 +5,14 @@ import { unmarkFormula } from '../../domain/csv.ts'
 
 const { username, email, role } = RegisterBody.shape
 
-/** What Postgres takes for a boolean, in any case: so do psql, Django and Python write them. */
+/** Postgres's booleans, in any case. They cover what psql, Django and Python write. */
 const TRUE = new Set(['true', 't', 'yes', 'y', 'on', '1'])
 const FALSE = new Set(['false', 'f', 'no', 'n', 'off', '0'])
-/** RFC 3339, or what psql and Python write: with a blank, and less of an offset, or none, which is UTC. */
+/** RFC 3339, or as psql and Python write it: with a space, and a short offset or none (UTC). */
 const MOMENT = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d(?:\.\d+)?) ?(Z|z|[+-]\d\d(?::?\d\d)?)?$/
-const NO_MOMENT = 'Not a moment such as 2026-01-31T12:00:00Z.'
+const NO_MOMENT = 'Not a timestamp such as 2026-01-31T12:00:00Z.'
 
-/** What is written in a cell, without what is around it; an empty one is not there. */
+/** Reads a cell without surrounding whitespace and formula marks. An empty cell is `undefined`. */
 const cell = <Field extends z.ZodType>(field: Field, read: (text: string) => unknown = String) =>
   z.preprocess((value) => {
     const text = typeof value === 'string' ? unmarkFormula(value.trim()) : ''
@@ -31,36 +31,35 @@ export const ImportedRow = z.object({
       .string()
       .refine(
         isPasswordHash,
-        'Not a hash of the form bcrypt_sha256$$2b$… with a cost of at most 16: leave it empty.',
+        'Not a hash of the form bcrypt_sha256$$2b$… with a cost of at most 16. Leave it empty.',
       )
       .optional(),
   ),
 })
 export type ImportedRow = z.infer<typeof ImportedRow>
 
-/** The columns that are read. */
+/** The columns that an import reads. */
 const IMPORTED_COLUMNS = Object.keys(ImportedRow.shape)
-/** What an export has besides, and an import does without. */
+/** Further columns of an export, which an import ignores. */
 const IGNORED_COLUMNS = ['id', 'last_login']
 
-/** The names of the columns as they are meant, of those that stand in the first line. */
+/** Normalizes the column names of the first line. */
 export function nameColumns(names: readonly string[]): string[] {
   return names.map((name) => name.trim().toLowerCase())
 }
 
-/** What is wrong with the names of the columns, if something is. */
+/** Returns what is wrong with the column names, or `undefined`. */
 export function complainOfColumns(names: readonly string[]): string | undefined {
   const missing = ['username', 'email'].find((name) => !names.includes(name))
-  if (missing) return `There is no column "${missing}" in the first line.`
+  if (missing) return `Missing column "${missing}" in the first line.`
   const known = [...IMPORTED_COLUMNS, ...IGNORED_COLUMNS]
   const unknown = names.find((name) => !known.includes(name))
-  if (unknown !== undefined)
-    return `There is no column "${unknown}"; there are ${known.join(', ')}.`
+  if (unknown !== undefined) return `Unknown column "${unknown}". Use ${known.join(', ')}.`
   const twice = names.find((name, at) => names.indexOf(name) !== at)
-  return twice === undefined ? undefined : `The column "${twice}" is there twice.`
+  return twice === undefined ? undefined : `Column "${twice}" appears twice.`
 }
 
-/** The username of a line, as it stands there, good or not. */
+/** Returns the username of a line as written. Does NOT validate it. */
 export function usernameIn(row: unknown): string {
   const { data } = z.object({ username: z.string() }).safeParse(row)
   return data?.username ?? ''

@@ -11,7 +11,7 @@ import type { Count } from '../../stores/count-or-estimate.ts'
 
 const BATCH_SIZE = 1000
 
-/** Where a page begins, and which way it goes from there. */
+/** Where a page starts, and in which direction it continues. */
 export interface AccountCursor {
   position: AccountPosition
   isBackward: boolean
@@ -20,7 +20,7 @@ export interface AccountCursor {
 export interface AccountListing {
   accounts: AccountRecord[]
   total: Count
-  /** Where the next page begins, and the one before, where there are such. */
+  /** Where the next and the previous page start, or `undefined` when there is none. */
   next: AccountPosition | undefined
   previous: AccountPosition | undefined
 }
@@ -34,7 +34,7 @@ export async function listAccounts(
   const { ordering, page_size: size } = query
   const { position: after, isBackward = false } = cursor ?? {}
   const filter = await toFilter(ctx, query)
-  // One more than is shown says whether there is another page.
+  // The extra row shows whether another page exists.
   const page = await listPage(ctx.db, { filter, ordering, after, isBackward, limit: size + 1 })
   const { accounts: found, total: count } = page
   const hasMore = found.length > size
@@ -49,7 +49,8 @@ export async function listAccounts(
 }
 
 /**
- * Yields all accounts of a query, one batch in memory at a time, until the caller's token is revoked.
+ * Yields all accounts of a query in batches, until the caller's token is revoked. Only one batch is
+ * in memory at a time.
  *
  * @throws {@link AuthError} a `token_…` code.
  */

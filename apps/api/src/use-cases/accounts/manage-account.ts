@@ -26,27 +26,27 @@ export async function showAccount(ctx: Context, id: string): Promise<AccountReco
   return account
 }
 
-/** What each change asks for beyond reading accounts. */
+/** The permission that each change requires. */
 const PERMISSION_TO = {
   email: 'accounts:email',
   role: 'accounts:role',
   isActive: 'accounts:write',
 } as const satisfies Record<keyof ManagedEdit, Permission>
 
-/** What others may change of an account. A password is its owner's alone. */
+/** What other users may change of an account. Only the owner may change the password. */
 export type ManagedEdit = Omit<AccountEdit, 'passwordHash'>
 
-/** A change of an account by somebody else. */
+/** A change of another user's account. */
 export interface Managing {
   id: string
-  /** The versions that the caller has seen; without them, whatever there is is changed. */
+  /** The versions that the caller has seen. `undefined` accepts any version. */
   seenVersions: readonly number[] | undefined
   client: RequestContext
 }
 
 /**
- * Changes any account but the caller's own, for those who have the permission for each change and every
- * permission that the account's role has or is to have.
+ * Changes any account but the caller's. Requires the permission for each change, and every
+ * permission of the account's current and new role.
  *
  * @throws {@link AuthError} `permission_denied`, `own_account`, `not_found`, `edit_conflict`,
  *   `last_admin`, `invalid_request` when the email is taken.
@@ -72,7 +72,7 @@ export async function editAccount(
 }
 
 /**
- * Deletes any account but the caller's own, with its sessions, and revokes its access tokens. Does NOT
+ * Deletes any account but the caller's, with its sessions, and revokes its access tokens. Does NOT
  * check for `accounts:delete`.
  *
  * @throws {@link AuthError} `permission_denied` for a role with permissions that the caller lacks,
@@ -95,7 +95,7 @@ export async function removeAccount(
 
 function requirePermissionsFor(ctx: Context, caller: AccessClaims, edit: ManagedEdit): void {
   const asked = EDITS.filter((name) => edit[name] !== undefined)
-  // An edit of nothing is for those who may edit something.
+  // An empty edit requires a permission too.
   if (asked.length === 0) requirePermission(caller, 'accounts:write', ctx.permissions)
   for (const name of asked) requirePermission(caller, PERMISSION_TO[name], ctx.permissions)
 }

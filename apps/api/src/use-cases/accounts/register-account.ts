@@ -13,13 +13,13 @@ import { sendVerification } from './change-email.ts'
 import { rejectWeakPassword } from './reject-weak-password.ts'
 
 /**
- * Creates an account for whoever asks.
+ * Registers an account, for a client with or without an access token.
  *
- * @param identifyCaller - Who asks, or `undefined` for anybody. Asked only when the role is not
- *   one that anybody may register with.
- * @throws {@link AuthError} `role_not_granted` when neither the policy nor the caller's permission
- *   grants the role, `invalid_request` when username or email is taken, `throttled` after hundreds of
- *   them from one address.
+ * @param identifyCaller - Returns the caller, or `undefined` for a client without a token. Called
+ *   only for roles that are not open to registration.
+ * @throws {@link AuthError} `role_not_granted` when the role requires a caller and there is none;
+ *   `permission_denied` when the caller may not grant it; `invalid_request` when the username or
+ *   email is taken, or the password is weak; `throttled` after hundreds from one address.
  */
 export async function registerAccount(
   ctx: Context,
@@ -44,9 +44,10 @@ export async function registerAccount(
 }
 
 /**
- * Creates an account for somebody else, of a role that has no permission which the caller lacks.
+ * Creates an account for another user. Its role must have no permission that the caller lacks.
  *
- * @throws {@link AuthError} `permission_denied`, `invalid_request` when username or email is taken.
+ * @throws {@link AuthError} `permission_denied`; `invalid_request` when the username or email is
+ *   taken, or the password is weak.
  */
 export async function addAccount(
   ctx: Context,
@@ -59,10 +60,12 @@ export async function addAccount(
 }
 
 /**
- * Creates an account of any role. Does NOT ask whether the caller may.
+ * Creates an account of any role. Does NOT check the caller's permissions.
  *
- * @param by - Who creates it for somebody else, or what the mail to a stranger's address is paid with.
- * @throws {@link AuthError} `invalid_request` when username or email is taken, or the password is weak.
+ * @param by - `caller` creates the account for another user. `payMail` charges the verification
+ *   email to a rate limit.
+ * @throws {@link AuthError} `invalid_request` when the username or email is taken, or the password
+ *   is weak.
  */
 export async function createAccount(
   ctx: Context,
@@ -72,7 +75,7 @@ export async function createAccount(
 ): Promise<AccountRecord> {
   await rejectWeakPassword(ctx, { username, email, password })
   await payMail?.()
-  // Hashed before asking whether the names are free, so that the time does not tell.
+  // Hashing precedes the name check, so that timing does not reveal taken names.
   const passwordHash = await ctx.passwords.hash(password)
   const at = ctx.now()
   const account = { id: uuidv7(), username, email, passwordHash, role, dateJoined: at }
@@ -108,7 +111,7 @@ async function describeTaken(
   const fields: FieldErrors = {}
   if (taken.username) fields['username'] = ['A user with that username already exists.']
   if (taken.email) fields['email'] = ['A user with that email already exists.']
-  // Neither: whoever held a name was deleted this moment, and another try will do.
+  // Neither: the account that held the name was just deleted, and a retry succeeds.
   if (!taken.username && !taken.email) return new AuthError('busy', { retryAfterSeconds: 1 })
   return new AuthError('invalid_request', { fields })
 }

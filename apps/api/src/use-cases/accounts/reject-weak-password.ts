@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts'
 
 const OWN_NAME = 'The password is too similar to the username or the email.'
 const TOO_COMMON = 'This password is too common.'
-/** What is guessed within a million tries is refused. */
+/** Lower scores take less than a million guesses. */
 const LEAST_SCORE = 2
 
 interface Chosen {
@@ -14,12 +14,12 @@ interface Chosen {
 }
 
 /**
- * Judges a password that somebody chooses. In development a weak one is only warned of, so that examples
- * work; one's own name is refused everywhere.
+ * Rejects a weak password. In development it only logs weak passwords, so that examples work, but
+ * still rejects passwords that contain the username or email.
  *
- * @param field - What the password is called in the request.
- * @throws {@link AuthError} `invalid_request`, with the reason and advice at the field; `busy` when too many
- *   passwords wait.
+ * @param field - The name of the password field in the request.
+ * @throws {@link AuthError} `invalid_request`, with the reason and advice at the field; `busy`
+ *   while the password queue is full.
  */
 export async function rejectWeakPassword(
   { judgePassword, passwords, rejectsWeakPasswords, log }: Context,
@@ -28,11 +28,11 @@ export async function rejectWeakPassword(
 ): Promise<void> {
   const about = [username, email]
   if (containsOwnName(password, about)) throw refusal(field, [OWN_NAME])
-  passwords.assertCapacity() // where it could not be hashed, it need not be judged
+  passwords.assertCapacity() // no judging while the hash queue is full
   const { score, advice } = await judgePassword(password, about)
   if (score >= LEAST_SCORE) return
   if (rejectsWeakPasswords) throw refusal(field, [TOO_COMMON, ...advice.slice(-1)])
-  log.warn({ score }, 'a password was taken that is refused in production')
+  log.warn({ score }, 'accepted a weak password that production rejects')
 }
 
 function refusal(field: string, texts: string[]): AuthError {

@@ -3,8 +3,8 @@ import type { Context } from '../../context.ts'
 import { type AccountRecord, replacePasswordHash } from '../../stores/account-store.ts'
 
 /**
- * Hashes a password anew that was hashed at a lower cost than passwords are now: at a login, the only
- * time that it is known. Where too many wait to be hashed, a later login does it.
+ * Rehashes a password whose hash has another cost than new hashes. Runs at login, when the password
+ * is available. Skips it while the password queue is full: a later login retries.
  */
 export async function renewPasswordHash(
   { db, passwords }: Context,

@@ -14,16 +14,15 @@ import { LINK_LIFETIME_MS, makeEmailLink } from '../emails/email-links.ts'
 import { enqueueEmail } from '../emails/enqueue-email.ts'
 import { lockAsSeen, lockTarget } from '../../domain/account-state.ts'
 
-/** Whoever asks again before that was sent the link, or somebody else asked in their name. */
+/** Minimum time between two reset links, so that requests cannot flood a mailbox. */
 const BETWEEN_LINKS_MS = 5 * 60_000
 const DISABLED = ['This account is disabled. Enable it first.']
 
 /**
- * Sends a link to whoever has the address, if somebody has it. The caller hears the same either way, and
- * as soon: what is done for a known address is done once the answer is on its way. Whoever has the link
- * already, younger than five minutes, is sent no other.
+ * Emails a reset link if an active account has the address and no link from the last five minutes.
+ * Returns before the lookup, so that neither the response nor its timing reveals an account.
  *
- * @throws {@link AuthError} `throttled` after too many of those.
+ * @throws {@link AuthError} `throttled` after too many requests.
  */
 export async function requestReset(
   ctx: Context,
@@ -32,7 +31,7 @@ export async function requestReset(
 ): Promise<void> {
   await ctx.limits.consumeReset(client.device.address)
   sendLinkTo(ctx, email, client).catch((error: unknown) => {
-    ctx.log.error({ err: error }, 'a link to set a new password could not be made')
+    ctx.log.error({ err: error }, 'creating a password reset link failed')
   })
 }
 
@@ -48,11 +47,11 @@ async function sendLinkTo(ctx: Context, email: string, client: RequestContext): 
 }
 
 /**
- * Sends the link to the owner of any account, for those who may write accounts and have every permission
- * of its role: they can start a reset, and never know or choose the password.
+ * Emails a reset link to the owner of any account whose role has no permission that the caller
+ * lacks. The caller never sees or chooses the password. Does NOT check for `accounts:write`.
  *
  * @throws {@link AuthError} `permission_denied`, `not_found`, `throttled`, or `invalid_request` at
- *   `is_active` where a link would do nothing.
+ *   `is_active` when the account is disabled, because the link would not work.
  */
 export async function requestResetFor(
   ctx: Context,
@@ -75,7 +74,7 @@ export async function requestResetFor(
   })
 }
 
-/** Whether a link is on its way that is as good as another one would be: nobody is sent dozens. */
+/** Whether the account has a reset link that is younger than {@link BETWEEN_LINKS_MS}. */
 async function hasFreshLink(trx: Knex, account: LockedAccount, now: Date): Promise<boolean> {
   const expiresAt = new Date(now.getTime() + LINK_LIFETIME_MS.reset_password - BETWEEN_LINKS_MS)
   return hasEmailToken(trx, account, 'reset_password', expiresAt)

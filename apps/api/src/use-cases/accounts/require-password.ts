@@ -10,12 +10,13 @@ const WRONG = ['Your old password was entered incorrectly. Please enter it again
 const WRONG_HERE = ['This is not your password. Enter it again.']
 
 /**
- * The caller's own account, for somebody who knows its password: a session that was left open is not
- * enough for everything.
+ * Verifies the caller's password and returns the account. Sensitive changes require it, because an
+ * unattended session is not proof of identity.
  *
- * @param field - What the password is called in the request.
- * @throws {@link AuthError} `invalid_request` when it is wrong, `throttled` after too many of those in all
- *   sessions of the account, `user_not_found`, `busy` while too many passwords wait.
+ * @param field - The name of the password field in the request.
+ * @throws {@link AuthError} `invalid_request` when it is wrong; `throttled` after too many wrong
+ *   ones across all sessions of the account; `user_not_found`; `busy` while the password queue is
+ *   full.
  */
 export async function requirePassword(
   ctx: Context,

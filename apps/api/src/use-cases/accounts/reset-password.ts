@@ -14,10 +14,11 @@ import { rejectWeakPassword } from './reject-weak-password.ts'
 const DEAD_LINK = ['This link was used already or has expired. Ask for a new one.']
 
 /**
- * Sets a new password by a link that was sent. All sessions of the account end.
+ * Sets a new password with an emailed link. Ends all sessions of the account.
  *
- * @throws {@link AuthError} `invalid_request` at `token` when it is used or expired, or the account has
- *   changed since; at `new_password` when that is weak or the present one, and the link then still works.
+ * @throws {@link AuthError} `invalid_request` at `token` when it is used or expired, or the account
+ *   has changed since; at `new_password` when that is weak or the current one. In the latter case
+ *   the link stays valid.
  */
 export async function resetPassword(
   ctx: Context,

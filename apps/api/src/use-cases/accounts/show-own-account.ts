@@ -7,12 +7,12 @@ import { type AccountRecord, findAccountById } from '../../stores/account-store.
 export interface OwnStanding {
   account: AccountRecord
   permissions: readonly Permission[]
-  /** The roles whose accounts the caller may act on, as far as the permissions go. */
+  /** The roles whose accounts the caller may manage, within the permissions. */
   manageableRoles: readonly Role[]
 }
 
 /**
- * The caller's own account, and what its role may do.
+ * Returns the caller's account, and what its role permits.
  *
  * @throws {@link AuthError} `user_not_found`.
  */

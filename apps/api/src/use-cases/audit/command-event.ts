@@ -1,7 +1,7 @@
 import type { AuditKind } from '@latchkey/auth-core/contract'
 import type { NewAuditEvent } from '../../stores/audit-store.ts'
 
-/** An audit entry of what the operator did on the command line. */
+/** Creates an audit event for a command that the operator ran. */
 export function commandEvent(
   kind: AuditKind,
   at: Date,

@@ -3,13 +3,13 @@ import { deleteSealed, listSealed, lockChain, moveBase } from '../../stores/audi
 import { deleteOldRefusals } from '../../stores/audit-store.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-/** Long enough to ask about what one was refused. */
+/** Long enough for a user to ask about a denial. */
 const REFUSALS_DAYS = 30
 const BATCH_SIZE = 500
 
 /**
- * Drops the entries that were kept for long enough, from the beginning of the chain, a batch at a time.
- * What is not sealed yet stays.
+ * Deletes audit events past their retention, from the start of the hash chain and in batches.
+ * Access denials are never sealed and have a shorter retention. Keeps other unsealed events.
  */
 export async function dropOldEntries(ctx: Context): Promise<void> {
   const nowMs = ctx.now().getTime()

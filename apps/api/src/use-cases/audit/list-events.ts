@@ -18,17 +18,17 @@ export interface EventListing {
 /**
  * Returns one page of the audit log, newest first. Does NOT check whether the caller may read it.
  *
- * @param from - The entry before the page, in the direction of reading.
+ * @param from - The event before the page, in reading direction.
  */
 export async function listEvents(
   ctx: Context,
   query: AuditQuery,
   from: { id: string; isBackward: boolean } | undefined,
 ): Promise<EventListing> {
-  await ctx.accessDenials.write() // whoever looks for a request just made finds it
+  await ctx.accessDenials.write() // the page includes the latest denials
   const filter = toFilter(query)
   const { id: after, isBackward = false } = from ?? {}
-  const limit = query.page_size + 1 // one more than is shown says whether there is another page
+  const limit = query.page_size + 1 // the extra row shows whether another page exists
   const [found, total] = await Promise.all([
     listPage(ctx.db, { filter, after, isBackward, limit }),
     countEvents(ctx.db, filter),

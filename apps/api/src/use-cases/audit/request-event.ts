@@ -4,15 +4,15 @@ import type { NewAuditEvent } from '../../stores/audit-store.ts'
 
 export interface EventFacts {
   at: Date
-  /** Whom it is about. */
+  /** The account that the event is about. */
   accountId?: string
-  /** Who did it. */
+  /** The account that sent the request. */
   actorId?: string
   sessionId?: string
   details?: Record<string, unknown>
 }
 
-/** An audit entry of what a request did. */
+/** Creates an audit event for a request. */
 export function requestEvent(
   kind: AuditKind,
   client: RequestContext,

@@ -14,8 +14,8 @@ type Sealing = Pick<Context, 'db' | 'hashChain'>
 const BATCH_SIZE = 500
 
 /**
- * Seals what was written since the last time, and counts it by day. Of several processes one does it at
- * a time, the others leave it to that one; nobody who writes an entry waits for it.
+ * Seals new audit events and counts them by day. One process seals at a time and the others skip.
+ * Requests that write events do not wait for it.
  */
 export async function sealEvents(ctx: Sealing): Promise<void> {
   let sealed: number
@@ -24,7 +24,7 @@ export async function sealEvents(ctx: Sealing): Promise<void> {
   } while (sealed === BATCH_SIZE)
 }
 
-/** Gives how many. */
+/** Seals one batch. Returns the number of events. */
 function sealSome({ db, hashChain }: Sealing): Promise<number> {
   return db.transaction(async (trx) => {
     const chain = await lockChain(trx)

@@ -35,7 +35,7 @@ export async function showOverview(ctx: Context): Promise<Overview> {
   }
 }
 
-/** Counts the live sessions, remembers the most of each day, and gives how many there are. */
+/** Counts the live sessions, stores the daily maximum, and returns the current count. */
 export async function countLiveSessions({ db, now: clock }: Context): Promise<number> {
   const now = clock()
   const idleSince = new Date(now.getTime() - REFRESH_TOKEN_IDLE_SECONDS * 1000)

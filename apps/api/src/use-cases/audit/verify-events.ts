@@ -11,29 +11,28 @@ export type { ChainLink } from '../../stores/audit-chain-store.ts'
 
 const BATCH_SIZE = 1000
 
-/** What a look at the whole audit log found. */
+/** The result of verifying the whole audit log. */
 export interface AuditFindings {
-  /** How many entries are as they were sealed. */
+  /** How many events match their seals. */
   good: number
-  /** What is wrong, a sentence each. */
+  /** One sentence per problem. */
   faults: string[]
-  /** The last one. Who keeps it elsewhere can tell later that nothing up to it was taken away. */
+  /** The end of the chain. A copy of it later proves that no event up to it was removed. */
   head: ChainLink
-  /** How many wait to be sealed. */
+  /** How many events are not sealed yet. */
   unsealed: number
 }
 
 /**
- * Looks at every sealed entry: whether it says what it said when it was sealed, whether one is missing,
- * and whether the end is the end.
+ * Verifies every sealed event: its content against its seal, gaps, and the end of the hash chain.
  *
- * @param known - A head that was noted down at another time.
+ * @param known - The head from an earlier run.
  */
 export async function verifyEvents(
   ctx: Pick<Context, 'db' | 'hashChain'>,
   known?: ChainLink,
 ): Promise<AuditFindings> {
-  // One moment of the log, whatever is sealed or dropped meanwhile.
+  // One snapshot, which concurrent sealing and deletion do not change.
   return ctx.db.transaction((trx) => verifyAt({ ...ctx, db: trx }, known), {
     isolationLevel: 'repeatable read',
     readOnly: true,
@@ -55,7 +54,7 @@ async function verifyAt(
     const isNext = position === last.position + 1
     if (!isNext) faults.push(`${describeGap(last.position + 1, position - 1)} missing.`)
     else if (hashChain(last.seal, content).equals(seal)) good += 1
-    else faults.push(`Entry ${position} (${entry.id}) is not what was sealed.`)
+    else faults.push(`Event ${position} (${entry.id}) does not match its seal.`)
     if (position === known?.position) isKnownSeen = known.seal.equals(seal)
     last = { position, seal }
   }
@@ -67,13 +66,13 @@ async function verifyAt(
   if (last.position < head.position) {
     faults.push(`${describeGap(last.position + 1, head.position)} missing at the end.`)
   } else if (last.position === head.position && !last.seal.equals(head.seal)) {
-    faults.push('The last entry is not the one that was sealed last.')
+    faults.push('The last event does not match the head of the chain.')
   }
   if (!isKnownSeen)
-    faults.push(`The entry at ${known?.position} is not the one that was noted down.`)
+    faults.push(`The given head does not match the log at event ${known?.position}.`)
   return { good, faults, head, unsealed: await countUnsealed(db) }
 }
 
 function describeGap(from: number, to: number): string {
-  return from === to ? `Entry ${from} is` : `Entries ${from} to ${to} are`
+  return from === to ? `Event ${from} is` : `Events ${from} to ${to} are`
 }

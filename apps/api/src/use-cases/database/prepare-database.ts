@@ -9,11 +9,11 @@ import { ensureKeys } from '../keys/load-keys.ts'
 type DatabaseConfig = Pick<Config, 'databaseUrl' | 'secret' | 'accessTokenAlgorithm'>
 
 /**
- * Brings the tables up to date and creates the first keys, without a time limit. Of several processes, one
- * does it while the others wait.
+ * Migrates the tables and creates the first keys, without a time limit. When several processes
+ * start, one does so while the others wait.
  *
- * @param grantee - A role of Postgres that gets the grants that the API needs.
- * @throws An error that says what to do when the role of the connection may not change the tables.
+ * @param grantee - A Postgres role that gets the grants that the API needs.
+ * @throws An error with instructions when the connection's role may not change the tables.
  */
 export async function prepareDatabase(
   { databaseUrl, secret, accessTokenAlgorithm }: DatabaseConfig,

@@ -17,13 +17,13 @@ const PAGES: Record<EmailTokenPurpose, string> = {
 
 interface LinkRequest {
   purpose: EmailTokenPurpose
-  /** Where the link is sent. */
+  /** The address that the link is sent to. */
   email: string
 }
 
 /**
- * Makes a link that works once, while the account's state is what it is now; one that was made before
- * for the same purpose is dead.
+ * Creates a link that works once, until the account's state changes. It replaces the account's
+ * earlier link for the same purpose.
  */
 export async function makeEmailLink(
   { appUrl, now }: Pick<Context, 'appUrl' | 'now'>,
@@ -37,7 +37,7 @@ export async function makeEmailLink(
   return `${appUrl}${PAGES[request.purpose]}?${new URLSearchParams({ token }).toString()}`
 }
 
-/** As the table has it: whoever reads the table can use no link. */
+/** Hashes a token for storage, so that a reader of the table cannot use the links. */
 export function hashOf(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }

@@ -6,7 +6,7 @@ import { insertEmail, listEmails } from '../../stores/email-outbox-store.ts'
 const LABEL = 'outgoing mail'
 const SHOWN = 50
 
-/** Leaves a mail to be sent, in the transaction of what it is about. */
+/** Adds an email to the outbox, in the transaction of the change that it reports. */
 export async function enqueueEmail(
   { secretBox, now }: Pick<Context, 'secretBox' | 'now'>,
   trx: Knex,
@@ -24,7 +24,7 @@ export interface PostedEmail extends Email {
   createdAt: Date
 }
 
-/** What waits to be sent, the newest first: all that was ever written, where there is no mail server. */
+/** Returns the latest emails in the outbox, newest first. Without a mail server, all stay there. */
 export async function listPostedEmails(ctx: Context): Promise<PostedEmail[]> {
   const mails = await listEmails(ctx.db, SHOWN)
   return mails.map(({ id, createdAt, encrypted }) => {

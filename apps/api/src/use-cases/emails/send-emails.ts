@@ -11,19 +11,18 @@ import { decryptEmail } from './enqueue-email.ts'
 
 const BATCH_SIZE = 10
 const MINUTE_MS = 60_000
-/** How long a mail server may take before somebody else tries the same mail. */
+/** How long a process may take to send an email before another one retries it. */
 const LEASE_MS = 5 * MINUTE_MS
 const LONGEST_PAUSE_MS = 60 * MINUTE_MS
-/** By then the link in it is dead. */
+/** After this time, the link in the email has expired. */
 const KEPT_MS = 24 * 60 * MINUTE_MS
 
-/** Sends what is due. What fails is tried again later, less and less often, for a day. */
+/** Sends the emails that are due. Retries failed ones for a day, with growing pauses. */
 export async function sendEmails(ctx: Context): Promise<void> {
   const { db, mailer, now } = ctx
   const given = await deleteOldEmails(db, new Date(now().getTime() - KEPT_MS))
   if (!mailer) return
-  if (given > 0)
-    ctx.log.error({ mails: given }, 'mails given up, the mail server took none for a day')
+  if (given > 0) ctx.log.error({ mails: given }, 'emails deleted unsent after a day of retries')
   let taken: OutgoingEmail[]
   do {
     const at = now()
@@ -43,18 +42,18 @@ async function sendOne(
   } catch (error) {
     const pauseMs = Math.min(MINUTE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS)
     await postponeEmail(ctx.db, id, new Date(ctx.now().getTime() + pauseMs))
-    ctx.log.warn({ ...toReply(error), attempts }, 'a mail could not be sent, to be tried again')
+    ctx.log.warn({ ...toReply(error), attempts }, 'email not sent, will retry')
   }
 }
 
 const Failure = z.object({
-  /** What nodemailer calls it, such as EENVELOPE. */
+  /** The error code of nodemailer, such as EENVELOPE. */
   code: z.string().optional().catch(undefined),
   /** The three digits of the server's reply. RFC 5321, section 4.2. */
   responseCode: z.number().optional().catch(undefined),
 })
 
-/** Of a mail server's reply the number alone: its words may quote the address, or anything else. */
+/** Returns the codes of a failure without the server's text, which may quote the address. */
 function toReply(error: unknown): { code?: string | undefined; status?: number | undefined } {
   const { data } = Failure.safeParse(error)
   return { code: data?.code, status: data?.responseCode }

@@ -6,7 +6,7 @@ import type { SecretBox } from '../../services/secret-box.ts'
 import { type KeyRecord, listKeys } from '../../stores/key-store.ts'
 import { addKey } from './rotate-key.ts'
 
-/** Makes the first key of each purpose where there is none. Call it while no other process does. */
+/** Creates the first key of each purpose if it is missing. Does NOT lock: the caller must. */
 export async function ensureKeys(db: Knex, secretBox: SecretBox, access: Algorithm): Promise<void> {
   const keys = await listKeys(db)
   for (const [purpose, algorithm] of [
@@ -19,9 +19,10 @@ export async function ensureKeys(db: Knex, secretBox: SecretBox, access: Algorit
 }
 
 /**
- * The keys that are not retired, ready for use, the one that signs last first.
+ * Returns the keys that are not retired, decrypted, with the latest start of signing first.
  *
- * Throws one sentence when the secret is not the one that the keys were encrypted under.
+ * @param opened - Keys that are already decrypted, by id.
+ * @throws An error with instructions when another secret encrypted the keys.
  */
 export async function loadKeys(
   db: Knex,
@@ -43,8 +44,8 @@ function openKey({ id, algorithm, encryptedMaterial }: KeyRecord, secretBox: Sec
     return importKey(id, algorithm, secretBox.decrypt(encryptedMaterial, id))
   } catch (cause) {
     throw new Error(
-      'LATCHKEY_SECRET is not the one that the keys in this database were encrypted under. ' +
-        'Set it back to that one.',
+      'LATCHKEY_SECRET does not match the secret that encrypted the keys in this database. ' +
+        'Restore that secret.',
       { cause },
     )
   }

@@ -4,7 +4,7 @@ import { retireKey } from '../../stores/key-store.ts'
 import { commandEvent } from '../audit/command-event.ts'
 import { type KeyStatus, showKeys } from './show-keys.ts'
 
-/** Retires a key: its tokens no longer count, and its private half is destroyed. */
+/** Retires a key: revokes the tokens that it signed and destroys its private half. */
 export async function retire(db: Knex, { key }: KeyStatus, now: Date): Promise<void> {
   await db.transaction(async (trx) => {
     const isNew = await retireKey(trx, key.id, now)
@@ -13,7 +13,7 @@ export async function retire(db: Knex, { key }: KeyStatus, now: Date): Promise<v
   })
 }
 
-/** Retires the keys whose last token is dead. Gives their ids. */
+/** Retires the keys whose last token has expired. Returns their ids. */
 export async function retireDeadKeys(db: Knex, now: Date): Promise<string[]> {
   const keys = await showKeys(db, now)
   const dead = keys.filter(

@@ -8,7 +8,7 @@ import { insertAuditEvent } from '../../stores/audit-store.ts'
 import { insertKey, type KeyPurpose } from '../../stores/key-store.ts'
 import { commandEvent } from '../audit/command-event.ts'
 
-/** Beyond the time for which a JWKS may be cached, for clocks that are apart. */
+/** Added to the cache lifetime of the JWKS, to allow for clock skew. */
 const MARGIN_SECONDS = 30
 
 export interface NewKey {
@@ -20,15 +20,15 @@ export interface NewKey {
 export interface RotateOptions {
   purpose: KeyPurpose
   algorithm: Algorithm
-  /** Sign with it at once, though whoever caches the JWKS does not know it yet. */
+  /** Sign immediately, although services with a cached JWKS do not have the key yet. */
   isImmediate: boolean
 }
 
 /**
- * Adds a key that is published at once and signs once every cache of the JWKS has it. From then on the
- * one before it verifies, until the last token that it signed is dead.
+ * Adds a key. The JWKS publishes it immediately, and it signs once every cached JWKS has it. From
+ * then on the previous key only verifies, until the last token that it signed expires.
  *
- * @returns The `kid`, and since when it signs.
+ * @returns The `kid`, and when the key starts to sign.
  */
 export async function rotateKey(
   db: Knex,
@@ -46,7 +46,7 @@ export async function rotateKey(
   })
 }
 
-/** Makes a key and keeps it encrypted. Gives its `kid`. */
+/** Generates a key and stores it encrypted. Returns its `kid`. */
 export async function addKey(
   db: Knex,
   secretBox: SecretBox,

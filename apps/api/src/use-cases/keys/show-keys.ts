@@ -8,12 +8,12 @@ import { countSessionsRotatedWithin } from '../../stores/session-count.ts'
 
 export type { KeyPurpose } from '../../stores/key-store.ts'
 
-/** A key that signed its last token this long ago has no live one left. */
+/** All tokens of a key have expired this long after it signed the last one. */
 const TOKEN_LIFETIME_SECONDS: Record<KeyPurpose, number> = {
   access: ACCESS_TOKEN_LIFETIME_SECONDS,
   refresh: REFRESH_TOKEN_IDLE_SECONDS,
 }
-/** How far the clocks of the service's machines may be apart. */
+/** Maximum clock skew between the machines of the service. */
 const MARGIN_SECONDS = 60
 
 type KeyState = 'standby' | 'signing' | 'verifying' | 'retired'
@@ -21,19 +21,19 @@ type KeyState = 'standby' | 'signing' | 'verifying' | 'retired'
 export interface KeyStatus {
   key: KeyRecord
   state: KeyState
-  /** When the next key takes over. */
+  /** When the next key starts to sign. */
   signsUntil: Date | undefined
-  /** When the last token that it signed is dead. */
+  /** When the last token that it signed expires. */
   verifiesUntil: Date | undefined
 }
 
-/** All keys and what each of them does at `now`, the one that signs last first. */
+/** Returns all keys with their state at `now`, with the latest start of signing first. */
 export async function showKeys(db: Knex, now: Date): Promise<KeyStatus[]> {
   const keys = await listKeys(db)
   return keys.map((key) => statusOf(key, keys, now))
 }
 
-/** How many sessions hold a live token that this key signed: those that a retirement would kill. */
+/** Counts the sessions with live tokens of this key, which retiring the key would revoke. */
 export async function countLiveTokens(
   db: Knex,
   { key, signsUntil }: KeyStatus,

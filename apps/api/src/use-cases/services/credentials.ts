@@ -13,13 +13,13 @@ import {
 } from '../../stores/service-store.ts'
 import { commandEvent } from '../audit/command-event.ts'
 
-/** So that whoever finds one in a log or a repository knows what it is. */
+/** Identifies a credential that leaks into a log or a repository. */
 const PREFIX = 'latchkey_service_'
 const SECRET_BYTES = 32
 
 /**
- * Makes a credential for another service. It is given this once: only its hash is kept, a quick one,
- * since nobody guesses 32 random bytes. Gives `undefined` when a service of the name is there.
+ * Creates a credential for another service, or returns `undefined` when the name is taken. Stores
+ * only a hash. SHA-256 is enough, because 32 random bytes cannot be guessed.
  */
 export async function createService(
   db: Knex,
@@ -35,12 +35,12 @@ export async function createService(
   })
 }
 
-/** All services, with those that were revoked. */
+/** Returns all services, including revoked ones. */
 export async function showServices(db: Knex): Promise<ServiceRecord[]> {
   return listServices(db)
 }
 
-/** Revokes the credential of a service. Gives `false` when there is no such one. */
+/** Revokes the credential of a service. Returns `false` when no active service has the name. */
 export async function revokeService(db: Knex, name: string, now: Date): Promise<boolean> {
   return db.transaction(async (trx) => {
     if (!(await revoke(trx, name, now))) return false
@@ -50,7 +50,7 @@ export async function revokeService(db: Knex, name: string, now: Date): Promise<
 }
 
 /**
- * The service that a credential belongs to.
+ * Returns the service that a credential belongs to.
  *
  * @throws {@link AuthError} `bad_credential`
  */

@@ -10,16 +10,16 @@ import { issueTokens } from './issue-tokens.ts'
 
 export interface LoggedIn {
   tokens: TokenPair
-  /** For the device, which is known from now on. */
+  /** Identifies the device at its next login. */
   deviceToken: string
 }
 
-/** More than anybody uses; the one not used for longest makes room. */
+/** More than a user needs. Beyond it, the least recently used session is deleted. */
 const SESSIONS_OF_ACCOUNT = 100
 
 export interface BegunSession {
   session: SessionRecord
-  /** Of sessions that made room. Add them to those in memory once the transaction has been committed. */
+  /** Revocations of deleted excess sessions. Add them to those in memory after the commit. */
   revocations: Revocation[]
 }
 
@@ -38,7 +38,7 @@ export async function beginSession(
   return { session, revocations: excess.map((sid) => ({ sid })) }
 }
 
-/** What whoever began a session is given. */
+/** Returns the tokens of a new session. */
 export function loggedIn(
   ctx: Context,
   session: SessionRecord,

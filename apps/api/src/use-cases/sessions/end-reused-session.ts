@@ -8,9 +8,9 @@ import { requestEvent } from '../audit/request-event.ts'
 import { enqueueEmail } from '../emails/enqueue-email.ts'
 
 /**
- * Ends a session of which two parties hold tokens: the one that asks now, and the one that refreshed last.
- * Which of the two is the owner, nobody can tell. Where both were seen is written down, and mailed to the
- * owner.
+ * Ends a session after the reuse of a refresh token: the client that sent it and the client that
+ * refreshed last both hold tokens. The API cannot tell which one is the owner's, so it records both
+ * devices and emails their addresses to the owner.
  */
 export async function endReusedSession(
   ctx: Context,

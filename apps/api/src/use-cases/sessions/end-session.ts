@@ -9,10 +9,9 @@ import { requestEvent } from '../audit/request-event.ts'
 import { readRefreshToken } from './read-refresh-token.ts'
 
 /**
- * Ends the session of a refresh token, be it the newest or a spent one, and with it the session's
- * access tokens.
+ * Ends the session of a refresh token, current or used, and revokes the session's access tokens.
  *
- * @throws {@link AuthError} a `token_…` code; `token_blacklisted` when it had ended before.
+ * @throws {@link AuthError} a `token_…` code; `token_blacklisted` when the session ended before.
  */
 export async function blacklist(
   ctx: Context,
@@ -33,7 +32,7 @@ export async function blacklist(
 }
 
 /**
- * Ends a session of the caller's own.
+ * Ends one of the caller's sessions.
  *
  * @throws {@link AuthError} `not_found` when the caller has no live session of this id.
  */
@@ -57,7 +56,7 @@ export async function endOwnSession(
   ctx.revocations.add([{ sid: id }])
 }
 
-/** Ends all sessions of the caller's own but the one that asks, and gives how many. */
+/** Ends all of the caller's sessions except the current one. Returns how many ended. */
 export async function endOtherSessions(
   ctx: Context,
   caller: AccessClaims,

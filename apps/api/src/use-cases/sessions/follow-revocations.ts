@@ -3,14 +3,14 @@ import { REVOCATION_WINDOW_SECONDS } from '@latchkey/auth-verifier/revocations'
 import type { Context } from '../../context.ts'
 import { listRevocations, type RevocationPage } from '../../stores/revocation-store.ts'
 
-/** While a long transaction holds `next` where it was, the same rows come again: not more often. */
+/** A long transaction holds `next` back, and the same rows repeat. This limits how often. */
 const AGAIN_MS = 1000
 
 /**
- * What was revoked since the last time, or since the oldest access token was issued. With a wait it is
- * answered as soon as there is something new.
+ * Returns the revocations since the previous page, or since the oldest valid access token was
+ * issued. With a wait, it returns as soon as there is a new revocation.
  *
- * @param since - `next` of the answer before.
+ * @param since - `next` of the previous page.
  */
 export async function followRevocations(
   ctx: Context,
@@ -28,7 +28,7 @@ export async function followRevocations(
   return listRevocations(ctx.db, since, REVOCATION_WINDOW_SECONDS)
 }
 
-/** Takes in what other processes revoked since the last time; gives `since` for the next. */
+/** Loads revocations by other processes since the last poll. Returns `since` for the next one. */
 export async function pollRevocations(ctx: Context, since: string | undefined): Promise<string> {
   const startedAtMs = performance.now()
   const { revocations, next } = await listRevocations(ctx.watchDb, since, REVOCATION_WINDOW_SECONDS)

@@ -11,10 +11,10 @@ import type { Context } from '../../context.ts'
 import type { SessionTimes } from '../../stores/session-store.ts'
 
 /**
- * The tokens of a session at its present generation.
+ * Issues the tokens of a session at its current generation.
  *
- * The refresh token follows from the row alone, so whoever asks again gets the same one; the access
- * token is a fresh one each time.
+ * The claims of the refresh token depend only on the row, so that a retry gets the same token. The
+ * access token is new each time.
  */
 export function issueTokens(
   ctx: Context,
@@ -47,7 +47,7 @@ export function issueTokens(
   }
 }
 
-/** One id for each generation of each session. It is no secret: the signature is what counts. */
+/** Returns the id of a session's current refresh token. It is not secret: the token is signed. */
 function refreshTokenId({ id, generation }: SessionTimes): string {
   return createHash('sha256').update(`${id}:${generation}`).digest('hex').slice(0, 32)
 }

@@ -5,7 +5,7 @@ import type { LockedAccount } from '../../stores/account-lock-store.ts'
 import { markLoggedIn } from '../../stores/account-state-store.ts'
 import type { AccountRecord } from '../../stores/account-store.ts'
 import { insertAuditEvent } from '../../stores/audit-store.ts'
-import { findAccountOrNobody, isNobody } from '../../stores/login-account-store.ts'
+import { findAccountOrPlaceholder, isPlaceholder } from '../../stores/login-account-store.ts'
 import { lockAsSeen } from '../../domain/account-state.ts'
 import { renewPasswordHash } from '../accounts/renew-password-hash.ts'
 import { requestEvent } from '../audit/request-event.ts'
@@ -13,11 +13,11 @@ import { beginSession, type BegunSession, type LoggedIn, loggedIn } from './begi
 import { verifyAttempt } from './verify-attempt.ts'
 
 /**
- * Starts a session for whoever knows the password.
+ * Verifies a username and password and starts a session.
  *
  * @throws {@link AuthError} `no_active_account` for an unknown username, a wrong password and a
- *   disabled account alike, and after the same work; `throttled` after too many of those; `busy`, before
- *   any work, while too many passwords wait.
+ *   disabled account alike, after the same work; `throttled` after too many wrong passwords;
+ *   `busy`, before any work, while the password queue is full.
  */
 export async function logIn(
   ctx: Context,
@@ -26,7 +26,7 @@ export async function logIn(
 ): Promise<LoggedIn> {
   const { username, password, rotation, device_token = '' } = body
   ctx.passwords.assertCapacity()
-  const account = await findAccountOrNobody(ctx.db, username)
+  const account = await findAccountOrPlaceholder(ctx.db, username)
   const knownDevice = ctx.deviceTokens.find(device_token, account)
   const { address } = client.device
   const guess = await ctx.limits.consumeLogin({ username, address, deviceId: knownDevice })
@@ -43,26 +43,26 @@ export async function logIn(
   return loggedIn(ctx, session, locked, knownDevice)
 }
 
-/** Notes down why nobody was let in, which the answer does not tell. */
+/** Records why the login failed, which the response does not reveal. */
 async function refuse(
   ctx: Context,
   account: AccountRecord,
   reason: string,
   client: RequestContext,
 ): Promise<AuthError> {
-  const accountId = isNobody(account) ? {} : { accountId: account.id }
+  const accountId = isPlaceholder(account) ? {} : { accountId: account.id }
   const facts = { at: ctx.now(), details: { reason }, ...accountId }
   await insertAuditEvent(ctx.db, requestEvent('login_failed', client, facts))
   return new AuthError('no_active_account')
 }
 
-/** Why nobody was let in. What was typed for a username may be a password, and is not kept. */
+/** Returns why the login failed, without the username: users type passwords into that field. */
 function reasonOf(account: AccountRecord, isRight: boolean): string {
-  if (isNobody(account)) return 'unknown_username'
+  if (isPlaceholder(account)) return 'unknown_username'
   return isRight ? 'account_disabled' : 'wrong_password'
 }
 
-/** Gives `undefined` when the account changed after its password was checked: that check is worth nothing. */
+/** Starts a session, or returns `undefined` when the account changed since the password check. */
 async function startSession(
   ctx: Context,
   account: AccountRecord,

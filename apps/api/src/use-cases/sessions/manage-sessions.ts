@@ -19,8 +19,8 @@ export async function showSessionsOf(ctx: Context, accountId: string): Promise<S
 }
 
 /**
- * Ends all sessions of any account, for those who may revoke sessions and have every permission of its
- * role, and gives how many.
+ * Ends all sessions of any account whose role has no permission that the caller lacks. Returns how
+ * many ended. Does NOT check for `sessions:revoke`.
  *
  * @throws {@link AuthError} `permission_denied`, `not_found`.
  */

@@ -3,7 +3,7 @@ import { type RefreshClaims, verifyRefreshToken } from '@latchkey/auth-core/toke
 import type { Context } from '../../context.ts'
 
 /**
- * The claims of a refresh token. Does NOT know whether its session goes on.
+ * Verifies a refresh token and returns its claims. Does NOT check whether its session is live.
  *
  * @throws {@link AuthError} a `token_…` code.
  */

@@ -19,13 +19,13 @@ export interface Refreshed {
 }
 
 /**
- * Exchanges a refresh token for the next tokens of its session: one statement when nothing is
- * wrong. Asked again with the same token, and in a strict session by the same key, it gives the
+ * Exchanges a refresh token for the next tokens of its session, with one statement in the usual
+ * case. A retry with the same token, and in a strict session the same idempotency key, returns the
  * same successor.
  *
  * @throws {@link AuthError} a `token_…` code; `token_reused` when it ended the session;
- *   `invalid_request` when a strict session misses a new key; `no_account_for_token`; `busy` when
- *   the session changed while it was looked at.
+ *   `invalid_request` when a strict session requires a new key; `no_account_for_token`; `busy` when
+ *   the session changed concurrently.
  */
 export async function refreshSession(
   ctx: Context,
@@ -40,13 +40,13 @@ export async function refreshSession(
   const rotated = await rotateSession(ctx.db, move)
   if (rotated) return { tokens: issueTokens(ctx, rotated, rotated), outcome: 'rotated' }
   const session = await findLiveAccountSession(ctx, claims)
-  if (session.isEnded) ctx.revocations.add([{ sid: session.id }]) // heard of it sooner than by the feed
+  if (session.isEnded) ctx.revocations.add([{ sid: session.id }]) // before the poll loads it
   const isLive = !session.isEnded && session.expiresAt > now
   const decision = decideRotation({ generation: claims.gen, key }, { ...session, isLive })
   return act(ctx, session, decision, client)
 }
 
-/** Does what was decided for a refresh that did not move its session. */
+/** Carries out the decision for a refresh that did not rotate its session. */
 async function act(
   ctx: Context,
   session: SessionWithAccount,
@@ -61,14 +61,19 @@ async function act(
       throw new AuthError('token_reused')
     case 'require_key':
       throw new AuthError('invalid_request', { fields: { idempotency_key: KEY_NEEDED } })
-    case 'rotate': // it could not a moment ago and now it could: another try will do
+    case 'rotate': // the session changed between the two statements: a retry succeeds
       throw new AuthError('busy', { retryAfterSeconds: 1 })
     default:
       throw new AuthError('token_blacklisted')
   }
 }
 
-/** The session of an account that may have tokens. */
+/**
+ * Returns the session of a refresh token. Does NOT check whether the session has ended.
+ *
+ * @throws {@link AuthError} `token_blacklisted` when the session is deleted; `no_account_for_token`
+ *   when the account is disabled or deleted.
+ */
 async function findLiveAccountSession(
   ctx: Context,
   claims: RefreshClaims,
@@ -79,7 +84,7 @@ async function findLiveAccountSession(
   throw new AuthError(account?.isActive ? 'token_blacklisted' : 'no_account_for_token')
 }
 
-/** A session remembers hashes: who reads the database learns no key that is still to be sent. */
+/** Hashes a key for storage, so that a reader of the database cannot replay it. */
 function hashKey(key: string): string {
   return createHash('sha256').update(key).digest().subarray(0, KEY_HASH_BYTES).toString('hex')
 }

@@ -1,9 +1,9 @@
 import type { Passwords } from '../../services/passwords.ts'
-import type { Attempt } from '../../services/limits.ts'
+import type { Attempt } from '../../services/rate-limits.ts'
 
 /**
- * Looks at a guess and settles it: only a wrong one uses up its budget. One that could not be looked at,
- * since too many others were, costs nothing.
+ * Verifies a password and settles its attempt. Only a wrong password spends the attempt. It is
+ * refunded when the password is right or could not be verified.
  */
 export async function verifyAttempt(
   passwords: Passwords,

@@ -4,7 +4,7 @@ import { findSession } from '../../stores/session-store.ts'
 import { readRefreshToken } from './read-refresh-token.ts'
 
 /**
- * Passes when the token, access or refresh, is good and its session goes on.
+ * Verifies an access or refresh token and that its session is live.
  *
  * @throws {@link AuthError} a `token_…` code; `invalid_request` for a blacklisted refresh token.
  */
@@ -14,7 +14,7 @@ export async function verifyToken(ctx: Context, token: string): Promise<void> {
   const claims = await readRefreshToken(ctx, token, now)
   const session = await findSession(ctx.db, claims.sid)
   const isLive = session !== undefined && !session.isEnded && session.expiresAt > now
-  // The newest, or the one before it, whose answer may be on its way still.
+  // The previous token is valid too: the response with the newest one may be in transit.
   const behind = isLive ? session.generation - claims.gen : Infinity
   if (session?.isAccountActive && (behind === 0 || behind === 1)) return
   throw new AuthError('invalid_request', {

@@ -13,7 +13,7 @@ interface AccountActionsProps {
   shown: VersionedAccount
 }
 
-/** What the caller may do with an account. What hurts is asked about first. */
+/** Renders the actions the caller may take on an account. Each asks for confirmation. */
 export function AccountActions({ caller, shown }: AccountActionsProps) {
   const [asked, setAsked] = useState<AccountAction>()
   const [role, setRole] = useState(shown.account.role)

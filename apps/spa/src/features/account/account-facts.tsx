@@ -1,8 +1,8 @@
 import type { ListedAccount } from '@latchkey/auth-core/contract'
 import { messages } from '@latchkey/ui/messages'
+import { toRoleBadge, toStatus } from '@latchkey/ui/view-models/badges'
+import { Badge } from '../../components/badge.tsx'
 import { TimeAgo } from '../../components/time-ago.tsx'
-import { RoleBadge } from '../../components/role-badge.tsx'
-import { StateText } from '../../components/state-text.tsx'
 
 export function AccountFacts({ account }: { account: ListedAccount }) {
   const { account: texts, accounts, dashboard, fields } = messages
@@ -14,11 +14,11 @@ export function AccountFacts({ account }: { account: ListedAccount }) {
         <dd>{account.email}</dd>
         <dt>{fields.role}</dt>
         <dd>
-          <RoleBadge role={account.role} />
+          <Badge {...toRoleBadge(account.role)} />
         </dd>
         <dt>{accounts.columns.state}</dt>
         <dd>
-          <StateText isActive={account.is_active} />
+          <Badge {...toStatus(account.is_active)} />
         </dd>
         <dt>{dashboard.joined}</dt>
         <dd>

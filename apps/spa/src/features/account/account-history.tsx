@@ -8,7 +8,7 @@ import { nameKind, nameSeen } from '@latchkey/ui/seen'
 
 const SHOWN = '20'
 
-/** The last that happened to an account, the newest first. */
+/** Renders the latest audit events of an account, newest first. */
 export function AccountHistory({ id }: { id: string }) {
   const query = { account_id: id, page_size: SHOWN }
   const { data: page, error, isFetching, refetch } = useAuditPage(query)

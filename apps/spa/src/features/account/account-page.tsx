@@ -14,7 +14,7 @@ import { AccountFacts } from './account-facts.tsx'
 import { AccountHistory } from './account-history.tsx'
 import { AccountSessions } from './account-sessions.tsx'
 
-/** One account, for those who may see accounts: what it is, what it does, what can be done with it. */
+/** Renders an account with its actions, sessions and history. Requires `accounts:read`. */
 export function AccountPage() {
   return (
     <Permitted permission="accounts:read" title={messages.titles.accounts}>

@@ -5,7 +5,7 @@ import { Skeleton } from '../../components/skeleton.tsx'
 import { useSessionsOf } from '../../lib/admin-queries.ts'
 import { nameSeen } from '@latchkey/ui/seen'
 
-/** Where an account is logged in, the session last used first. */
+/** Renders the sessions of an account, last used first. */
 export function AccountSessions({ id }: { id: string }) {
   const { data: sessions, error, isFetching, refetch } = useSessionsOf(id)
   const { account, security, status } = messages

@@ -3,16 +3,16 @@ import { useEffect, useRef, useState } from 'react'
 
 interface ConfirmDialogProps {
   title: string
-  /** What comes of it. */
+  /** Consequences of the action. */
   follows: string
-  /** What the button does, in its own messages. */
+  /** Label of the confirm button. */
   button: string
   onConfirm: () => Promise<void>
-  /** Called when it was done, or when nothing is to be done. */
+  /** Called after the action, or when the user cancels. */
   onClose: () => void
 }
 
-/** Asks before something that cannot be taken back. Nothing happens but by its button. */
+/** Asks for confirmation of an action. Only its button runs `onConfirm`. */
 export function ConfirmDialog({ title, follows, button, onConfirm, onClose }: ConfirmDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [isBusy, setBusy] = useState(false)
@@ -23,7 +23,7 @@ export function ConfirmDialog({ title, follows, button, onConfirm, onClose }: Co
     try {
       await onConfirm()
     } finally {
-      dialog.current?.close() // gives the focus back to the button that asked
+      dialog.current?.close() // returns focus to the button that opened it
       onClose()
     }
   }

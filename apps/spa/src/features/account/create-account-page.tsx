@@ -11,7 +11,7 @@ import { useToast } from '../../lib/toasts.ts'
 import { typedText } from '../../lib/typed-text.ts'
 import { useSubmit } from '../../lib/use-submit.ts'
 
-/** Creates an account, for those who may, of any role that may do no more than they. */
+/** Creates an account with a role that the caller may grant. Requires `accounts:write`. */
 export function CreateAccountPage() {
   return (
     <Permitted permission="accounts:write" title={messages.account.createTitle}>

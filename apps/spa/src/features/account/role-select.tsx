@@ -4,12 +4,12 @@ import { SelectField } from '../../components/select-field.tsx'
 
 interface RoleSelectProps {
   role: Role
-  /** Those to choose from. */
+  /** Roles to choose from. */
   roles: readonly Role[]
   onChange: (role: Role) => void
 }
 
-/** A choice of a role. Choosing changes nothing yet. */
+/** Renders a choice of roles. Selecting one does not save it. */
 export function RoleSelect({ role, roles, onChange }: RoleSelectProps) {
   return (
     <SelectField

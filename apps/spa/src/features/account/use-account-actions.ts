@@ -11,7 +11,7 @@ type Act = (admin: AdminClient, shown: VersionedAccount, role: Role) => Promise<
 
 const { done, conflict } = messages.account
 
-/** Each action, and what is said when it is done. */
+/** Performs each action and returns its success message. */
 const ACTS: Record<AccountAction, Act> = {
   changeRole: async (admin, { account: { id, username }, version }, role) => {
     await admin.editAccount(id, { role }, version)
@@ -37,7 +37,7 @@ const ACTS: Record<AccountAction, Act> = {
   },
 }
 
-/** Does something with an account, says what came of it, and has what shows it loaded anew. */
+/** Returns a function that performs an action, shows its result and reloads the account. */
 export function useAccountActions(
   shown: VersionedAccount,
   role: Role,

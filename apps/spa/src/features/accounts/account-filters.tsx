@@ -12,7 +12,7 @@ interface AccountFiltersProps {
   errors: FieldErrors
 }
 
-/** What the list is narrowed by, each at once. */
+/** Renders the filters of the list. Each applies as soon as it changes. */
 export function AccountFilters({ address, errors }: AccountFiltersProps) {
   const { values, change } = address
   const { accounts: texts, roles, states, fields } = messages
@@ -45,7 +45,7 @@ export function AccountFilters({ address, errors }: AccountFiltersProps) {
   )
 }
 
-/** Searches as one types. */
+/** Searches while the user types. */
 function SearchField({ address: { values, change }, errors }: AccountFiltersProps) {
   const ask = (search: string): void => change({ search }, true)
   const [typed, setTyped] = useTypedFilter(values['search'] ?? '', ask)
@@ -70,7 +70,7 @@ interface DateFieldProps extends AccountFiltersProps {
   label: string
 }
 
-/** A day, which is typed digit by digit: the year 0002 is one on its way to 2026. */
+/** Filters by day. Ignores incomplete years: typing 2026 passes through the year 0002. */
 function DateField({ name, label, address: { values, change }, errors }: DateFieldProps) {
   const ask = (day: string): void => change({ [name]: day }, true)
   const [typed, setTyped] = useTypedFilter(values[name] ?? '', ask, isWholeDay)

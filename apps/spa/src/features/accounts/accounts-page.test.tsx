@@ -15,20 +15,20 @@ beforeEach(async () => {
   await session.client.logIn({ username: 'admin', password: PASSWORD })
 })
 
-test('searches as one types, once for the whole word', async () => {
+test('searches while the user types, with one request for the whole word', async () => {
   renderApp(api, '/accounts')
 
-  await userEvent.type(await screen.findByRole('searchbox', { name: 'Search' }), 'staff')
+  await userEvent.type(await screen.findByRole('searchbox', { name: 'Search accounts' }), 'staff')
 
   await waitFor(() => expect(api.searched).toContain('search=staff&page_size=50'))
   expect(api.searched.filter((query) => query.includes('search='))).toHaveLength(1)
-  expect(await screen.findByRole('link', { name: 'Remove the filter Search: staff' })).toBeTruthy()
+  expect(await screen.findByRole('link', { name: 'Remove filter: Search: staff' })).toBeTruthy()
 })
 
-test('asks for what its address says, and takes a filter away by its chip', async () => {
+test('applies the filters of the URL and removes a filter by its chip', async () => {
   renderApp(api, '/accounts?role=staff&is_active=false&ordering=-username')
 
-  await userEvent.click(await screen.findByRole('link', { name: 'Remove the filter Role: Staff' }))
+  await userEvent.click(await screen.findByRole('link', { name: 'Remove filter: Role: Staff' }))
 
   await waitFor(() =>
     expect(api.searched).toEqual([
@@ -38,7 +38,7 @@ test('asks for what its address says, and takes a filter away by its chip', asyn
   )
 })
 
-test('sorts by a column, and once more the other way', async () => {
+test('sorts by a column, and reverses the order on the second click', async () => {
   renderApp(api, '/accounts')
   const sort = () => screen.findByRole('link', { name: /^Email/ })
 
@@ -54,7 +54,7 @@ test('sorts by a column, and once more the other way', async () => {
   )
 })
 
-test('leaves out the columns that one does not want, also the next time', async () => {
+test('hides a deselected column, also on the next visit', async () => {
   renderApp(api, '/accounts')
   await userEvent.click(await screen.findByText('Columns', { selector: 'summary' }))
 
@@ -67,7 +67,7 @@ test('leaves out the columns that one does not want, also the next time', async 
   expect(screen.queryByRole('columnheader', { name: /^Email/ })).toBeNull()
 })
 
-test('says at its field what is wrong with the address, and shows no list', async () => {
+test('shows an invalid URL parameter at its field, and no list', async () => {
   api.refuse(PATHS.accounts, 'invalid_request', {
     fields: { joined_after: ['Give a day or a moment.'] },
   })

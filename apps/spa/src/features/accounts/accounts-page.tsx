@@ -28,7 +28,7 @@ const NAMES = [
   'cursor',
 ] as const
 
-/** The list of accounts, for those who may see it. */
+/** Renders the list of accounts. Requires `accounts:read`. */
 export function AccountsPage() {
   return (
     <Permitted permission="accounts:read" title={messages.titles.accounts}>
@@ -51,7 +51,7 @@ function AllAccounts({ account }: { account: OwnAccount }) {
   return (
     <Page title={titles.accounts} aside={count}>
       <AccountFilters address={address} errors={fieldsOf(error)} />
-      <Chips address={address} chips={accountFilterTexts(address.values)} />
+      <Chips address={address} texts={accountFilterTexts(address.values)} />
       <div className="list-tools">
         <ColumnChoice />
         <ExportButton query={filter} />
@@ -70,7 +70,7 @@ function AccountList({ address, query }: { address: ListAddress; query: Record<s
   const { data: page, error, isFetching, refetch } = useAccountPage(query)
   const [columns] = useColumns()
   const { accounts: texts } = messages
-  if (error && Object.keys(fieldsOf(error)).length > 0) return null // said at the fields
+  if (error && Object.keys(fieldsOf(error)).length > 0) return null // the fields show the error
   if (error) {
     return (
       <ErrorState

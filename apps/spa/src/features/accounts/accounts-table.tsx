@@ -1,46 +1,34 @@
 import type { ListedAccount } from '@latchkey/auth-core/contract'
 import { messages } from '@latchkey/ui/messages'
+import { toRoleBadge, toStatus } from '@latchkey/ui/view-models/badges'
+import { Badge } from '../../components/badge.tsx'
+import { type OptionalColumn, toColumnHeads } from '@latchkey/ui/view-models/account-columns'
 import { Link } from 'react-router'
 import { TimeAgo } from '../../components/time-ago.tsx'
-import { RoleBadge } from '../../components/role-badge.tsx'
-import { StateText } from '../../components/state-text.tsx'
 import type { ListAddress } from '../../lib/use-list-query.ts'
-import type { Column } from './column-choice.tsx'
 import { SortableHead } from './sortable-head.tsx'
 
 const { accounts: texts } = messages
 
-const ORDERINGS: Partial<Record<Column | 'username', string>> = {
-  username: 'username',
-  email: 'email',
-  joined: 'date_joined',
-  lastLogin: 'last_login',
-}
-
 interface AccountsTableProps {
   accounts: readonly ListedAccount[]
   address: ListAddress
-  columns: readonly Column[]
+  columns: readonly OptionalColumn[]
   isFiltered: boolean
 }
 
-/** A table, and on a phone a card an account. A whole row leads to its account. */
+/** Renders a table, or cards on a phone. The whole row links to its account. */
 export function AccountsTable({ accounts, address, columns, isFiltered }: AccountsTableProps) {
   if (accounts.length === 0) return <NoAccounts isFiltered={isFiltered} />
-  const shown = ['username', ...columns] as const
+  const heads = toColumnHeads(['username', ...columns], address)
   return (
     <div className="listing-frame">
       <table className="listing listing-linked">
         <caption className="sr-only">{texts.caption}</caption>
         <thead>
           <tr>
-            {shown.map((column) => (
-              <SortableHead
-                key={column}
-                title={texts.columns[column]}
-                ordering={ORDERINGS[column]}
-                address={address}
-              />
+            {heads.map((head) => (
+              <SortableHead key={head.name} {...head} />
             ))}
           </tr>
         </thead>
@@ -65,14 +53,14 @@ export function AccountsTable({ accounts, address, columns, isFiltered }: Accoun
   )
 }
 
-function Cell({ column, account }: { column: Column; account: ListedAccount }) {
+function Cell({ column, account }: { column: OptionalColumn; account: ListedAccount }) {
   switch (column) {
     case 'email':
       return <span>{account.email}</span>
     case 'role':
-      return <RoleBadge role={account.role} />
+      return <Badge {...toRoleBadge(account.role)} />
     case 'state':
-      return <StateText isActive={account.is_active} />
+      return <Badge {...toStatus(account.is_active)} />
     case 'joined':
       return <TimeAgo iso={account.date_joined} />
     default:

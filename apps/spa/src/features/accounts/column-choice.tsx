@@ -1,21 +1,21 @@
 import { messages } from '@latchkey/ui/messages'
+import { OPTIONAL_COLUMNS, type OptionalColumn } from '@latchkey/ui/view-models/account-columns'
 import { useSyncExternalStore } from 'react'
-
-/** The columns that can be left out: a name is always there. */
-const COLUMNS = ['email', 'role', 'state', 'joined', 'lastLogin'] as const
-export type Column = (typeof COLUMNS)[number]
 
 const KEY = 'latchkey.columns'
 const CHANGED = 'latchkey:columns'
 
-/** The columns that this browser shows, in the order of {@link COLUMNS}, and how to change them. */
-export function useColumns(): [readonly Column[], (columns: readonly Column[]) => void] {
+/** Returns the visible columns, in the order of {@link OPTIONAL_COLUMNS}, and their setter. */
+export function useColumns(): [
+  readonly OptionalColumn[],
+  (columns: readonly OptionalColumn[]) => void,
+] {
   const hidden = useSyncExternalStore(subscribe, readHidden)
-  const columns = COLUMNS.filter((column) => !hidden.split(',').includes(column))
+  const columns = OPTIONAL_COLUMNS.filter((column) => !hidden.split(',').includes(column))
   return [columns, keep]
 }
 
-/** Which columns the table has. */
+/** Renders the choice of visible columns. */
 export function ColumnChoice() {
   const [columns, choose] = useColumns()
   const { columnsShown, columns: names } = messages.accounts
@@ -24,14 +24,14 @@ export function ColumnChoice() {
       <summary className="btn btn-outline">{columnsShown}</summary>
       <fieldset className="choice-panel">
         <legend className="sr-only">{columnsShown}</legend>
-        {COLUMNS.map((column) => (
+        {OPTIONAL_COLUMNS.map((column) => (
           <label key={column}>
             <input
               type="checkbox"
               checked={columns.includes(column)}
               onChange={({ target }) =>
                 choose(
-                  COLUMNS.filter((one) =>
+                  OPTIONAL_COLUMNS.filter((one) =>
                     one === column ? target.checked : columns.includes(one),
                   ),
                 )
@@ -50,7 +50,7 @@ function subscribe(listener: () => void): () => void {
   return () => window.removeEventListener(CHANGED, listener)
 }
 
-/** Where storage is forbidden all columns are shown. */
+/** Returns the hidden columns, or none if the browser blocks storage. */
 function readHidden(): string {
   try {
     return localStorage.getItem(KEY) ?? ''
@@ -59,12 +59,12 @@ function readHidden(): string {
   }
 }
 
-function keep(columns: readonly Column[]): void {
-  const hidden = COLUMNS.filter((column) => !columns.includes(column))
+function keep(columns: readonly OptionalColumn[]): void {
+  const hidden = OPTIONAL_COLUMNS.filter((column) => !columns.includes(column))
   try {
     localStorage.setItem(KEY, hidden.join(','))
   } catch {
-    return // it is a convenience, and nothing is lost without it
+    return // the browser blocks storage, and the choice is optional
   }
   window.dispatchEvent(new Event(CHANGED))
 }

@@ -7,7 +7,7 @@ import { useToast } from '../../lib/toasts.ts'
 
 const FILE_NAME = 'accounts.csv'
 
-/** Saves all accounts of the list as a file, not only those of the page. */
+/** Downloads all accounts that match the filters as CSV, not only the current page. */
 export function ExportButton({ query }: { query: ListQuery }) {
   const admin = useAdmin()
   const toast = useToast()

@@ -14,7 +14,7 @@ interface AuditFiltersProps {
   errors: FieldErrors
 }
 
-/** What the log is narrowed by, when asked for: an id is pasted, not typed. */
+/** Renders the filters of the log. Text fields apply on submit, since ids are pasted. */
 export function AuditFilters({ address: { values, change }, errors }: AuditFiltersProps) {
   const { audit, accounts } = messages
   const kinds = AUDIT_KINDS.map((kind) => [kind, nameKind(kind)] as const)

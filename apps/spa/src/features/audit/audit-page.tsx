@@ -16,7 +16,7 @@ import { AuditTable } from './audit-table.tsx'
 const PAGE_SIZE = '50'
 const NAMES = ['kind', 'account_id', 'request_id', 'since', 'until', 'cursor'] as const
 
-/** What happened, for those who may read it. */
+/** Renders the audit log. Requires `audit:read`. */
 export function AuditPage() {
   return (
     <Permitted permission="audit:read" title={messages.titles.audit}>
@@ -42,7 +42,7 @@ function AuditLog() {
   return (
     <Page title={messages.titles.audit}>
       <AuditFilters address={address} errors={fields} />
-      <Chips address={address} chips={chips} />
+      <Chips address={address} texts={chips} />
       {isRefused ? null : error ? (
         <ErrorState
           title={messages.audit.errorTitle}

@@ -11,7 +11,7 @@ interface AuditTableProps {
   isFiltered: boolean
 }
 
-/** What happened, one below the other, and on a phone a card each. */
+/** Renders audit events as a table, or as cards on a phone. */
 export function AuditTable({ entries, isFiltered }: AuditTableProps) {
   if (entries.length === 0) {
     return (
@@ -63,7 +63,7 @@ function AuditRow({ entry }: { entry: AuditItem }) {
         <Person person={account} otherwise="" />
       </td>
       <td data-label={columns.who}>
-        <Person person={actor} otherwise={requestId === null ? audit.byCommand : audit.nobody} />
+        <Person person={actor} otherwise={requestId === null ? audit.byCommand : audit.unknown} />
       </td>
       <td data-label={columns.from}>{nameSeen(entry)}</td>
       <td data-label={columns.at}>
@@ -76,7 +76,7 @@ function AuditRow({ entry }: { entry: AuditItem }) {
 function Person({ person, otherwise }: { person: AuditItem['account']; otherwise: string }) {
   if (!person) return <span className="quiet">{otherwise}</span>
   const { id, username } = person
-  if (username === null) return <code>{id}</code> // an account that is deleted
+  if (username === null) return <code>{id}</code> // the account is deleted
   return (
     <Link className="text-link" to={`/accounts/${id}`}>
       {username}

@@ -1,9 +1,10 @@
 import type { OwnAccount } from '@latchkey/auth-core/contract'
 import { messages } from '@latchkey/ui/messages'
+import { toRoleBadge } from '@latchkey/ui/view-models/badges'
+import { Badge } from '../../components/badge.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { TimeAgo } from '../../components/time-ago.tsx'
 import { Page } from '../../components/page.tsx'
-import { RoleBadge } from '../../components/role-badge.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useOwnAccount } from '../../lib/queries.ts'
 import { OverviewPanels } from '../overview/overview-panels.tsx'
@@ -42,7 +43,7 @@ function AccountFacts({ account }: { account: OwnAccount }) {
         <dd>{account.email}</dd>
         <dt>{fields.role}</dt>
         <dd>
-          <RoleBadge role={account.role} />
+          <Badge {...toRoleBadge(account.role)} />
         </dd>
         <dt>{dashboard.joined}</dt>
         <dd>

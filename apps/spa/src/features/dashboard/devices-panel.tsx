@@ -1,4 +1,7 @@
 import { messages } from '@latchkey/ui/messages'
+import { thisDeviceBadge } from '@latchkey/ui/view-models/badges'
+import { Badge } from '../../components/badge.tsx'
+import { currentFirst, lastLogins } from '@latchkey/ui/view-models/sessions'
 import { Link } from 'react-router'
 import { ErrorState } from '../../components/error-state.tsx'
 import { TimeAgo } from '../../components/time-ago.tsx'
@@ -6,9 +9,7 @@ import { Skeleton } from '../../components/skeleton.tsx'
 import { nameSeen } from '@latchkey/ui/seen'
 import { useActivity, useSessions } from '../../lib/queries.ts'
 
-const LAST = 5
-
-/** Where one is logged in and when one logged in last; more of it is on the security page. */
+/** Renders the user's sessions and latest logins, with a link to the security page. */
 export function DevicesPanel() {
   return (
     <section className="panel">
@@ -28,15 +29,11 @@ function Devices() {
   if (error)
     return <ErrorState error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
   if (!sessions) return <Skeleton label={messages.security.loading} lines={2} />
-  const sorted = sessions.toSorted((a, b) => Number(b.is_current) - Number(a.is_current))
   return (
     <ul className="timeline">
-      {sorted.map((session) => (
+      {currentFirst(sessions).map((session) => (
         <li key={session.id}>
-          {nameSeen(session)}{' '}
-          {session.is_current && (
-            <span className="role role-staff">{messages.security.thisDevice}</span>
-          )}
+          {nameSeen(session)} {session.is_current && <Badge {...thisDeviceBadge()} />}
         </li>
       ))}
     </ul>
@@ -48,7 +45,7 @@ function LastLogins() {
   if (error)
     return <ErrorState error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
   if (!entries) return <Skeleton label={messages.status.loading} lines={2} />
-  const logins = entries.filter(({ kind }) => kind === 'logged_in').slice(0, LAST)
+  const logins = lastLogins(entries)
   if (logins.length === 0) return <p className="quiet">{messages.security.noActivity}</p>
   return (
     <ol className="timeline">

@@ -10,7 +10,7 @@ import { useSubmit } from '../../lib/use-submit.ts'
 
 const { forgotten } = messages.email
 
-/** Has a link sent to whoever forgot their password. */
+/** Requests an email with a password-reset link. */
 export function ForgottenPage() {
   const [isSent, setSent] = useState(false)
   return (

@@ -12,7 +12,7 @@ import { useSubmit } from '../../lib/use-submit.ts'
 
 const { reset } = messages.email
 
-/** Sets a new password by the link that was sent. */
+/** Sets a new password with the token of an emailed link. */
 export function ResetPage() {
   const token = useLinkToken()
   const email = useEmail()

@@ -11,7 +11,7 @@ import { useSubmit } from '../../lib/use-submit.ts'
 
 const { verify } = messages.email
 
-/** Confirms an address by the link that was sent to it: by a button, since mail scanners open links. */
+/** Verifies an email address. Requires a button press, since mail scanners open links. */
 export function VerifyPage() {
   const token = useLinkToken()
   const email = useEmail()

@@ -68,7 +68,7 @@ export function LogInPage() {
   )
 }
 
-/** Goes on as soon as somebody logs in: by this form, or in another tab. */
+/** Navigates to `next` after a login, whether by this form or in another tab. */
 function useGoOn(next: string): void {
   const { login } = useLogin()
   const [loginAtFirst] = useState(login)
@@ -78,7 +78,7 @@ function useGoOn(next: string): void {
   }, [login, loginAtFirst, navigate, next])
 }
 
-/** Who is logged in already, or that the page asked for needs a login. */
+/** Shows who is logged in, or that the requested page requires a login. */
 function WhyHere({ isSent }: { isSent: boolean }) {
   const { login } = useLogin()
   const flash = useFlash()

@@ -1,14 +1,10 @@
-import { CHART, type DayCount, toChart, toDayText } from '@latchkey/ui/chart'
+import { CHART } from '@latchkey/ui/chart'
 import { messages } from '@latchkey/ui/messages'
+import type { ChartPanel } from '@latchkey/ui/view-models/overview'
 
-interface DailyChartProps {
-  title: string
-  counts: readonly DayCount[]
-}
-
-/** A number by day: drawn, in a sentence, and as a table for whoever asks for it. */
-export function DailyChart({ title, counts }: DailyChartProps) {
-  const { line, area, ticks, days, summary } = toChart(title, counts, navigator.language)
+/** Renders daily numbers as a drawing, as a sentence for screen readers, and as a table. */
+export function DailyChart({ title, drawing, rows }: ChartPanel) {
+  const { line, area, ticks, days, summary } = drawing
   const { width, height } = CHART
   return (
     <section className="panel chart">
@@ -41,9 +37,9 @@ export function DailyChart({ title, counts }: DailyChartProps) {
             </tr>
           </thead>
           <tbody>
-            {counts.map(({ day, count }) => (
+            {rows.map(({ day, text, count }) => (
               <tr key={day}>
-                <th scope="row">{toDayText(day, navigator.language)}</th>
+                <th scope="row">{text}</th>
                 <td>{count}</td>
               </tr>
             ))}

@@ -1,5 +1,6 @@
 import type { Overview } from '@latchkey/auth-core/contract'
 import { messages } from '@latchkey/ui/messages'
+import { toOverview } from '@latchkey/ui/view-models/overview'
 import { ErrorState } from '../../components/error-state.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useOverview } from '../../lib/admin-queries.ts'
@@ -7,7 +8,7 @@ import { DailyChart } from './daily-chart.tsx'
 
 const { overview: texts } = messages
 
-/** The service in numbers and charts, for staff and admins. */
+/** Renders the service metrics as numbers and charts, for staff and admins. */
 export function OverviewPanels() {
   const { data: overview, error, isFetching, refetch } = useOverview()
   return (
@@ -29,46 +30,23 @@ export function OverviewPanels() {
   )
 }
 
-function Numbers({ overview: { accounts, live_sessions, days } }: { overview: Overview }) {
-  const today = days.at(-1)
-  const { charts } = texts
+function Numbers({ overview }: { overview: Overview }) {
+  const { tiles, charts } = toOverview(overview, navigator.language)
   return (
     <>
       <dl className="tiles">
-        <Tile title={texts.accounts} count={accounts.total} isAbout={!accounts.is_exact} />
-        <Tile title={texts.liveSessions} count={live_sessions} />
-        <Tile title={texts.loginsToday} count={today?.logins ?? 0} />
-        <Tile title={texts.failuresToday} count={today?.failures ?? 0} />
+        {tiles.map(({ title, text }) => (
+          <div className="tile" key={title}>
+            <dt>{title}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
       </dl>
       <div className="charts">
-        {(['logins', 'failures', 'registrations', 'sessions'] as const).map((name) => (
-          <DailyChart
-            key={name}
-            title={charts[name]}
-            counts={days.map(({ day, [name]: count }) => ({ day, count }))}
-          />
+        {charts.map((chart) => (
+          <DailyChart key={chart.name} {...chart} />
         ))}
       </div>
     </>
-  )
-}
-
-function Tile({
-  title,
-  count,
-  isAbout = false,
-}: {
-  title: string
-  count: number
-  isAbout?: boolean
-}) {
-  return (
-    <div className="tile">
-      <dt>{title}</dt>
-      <dd>
-        {isAbout && '≈ '}
-        {count.toLocaleString(navigator.language)}
-      </dd>
-    </div>
   )
 }

@@ -24,7 +24,7 @@ export function RegisterPage() {
     })
     const isLoggedIn = await client.logIn({ username, password }).then(
       () => true,
-      // The account is there: to register again would only fail.
+      // The account exists, so registering again would fail.
       () => false,
     )
     if (isLoggedIn) await navigate(HOME, withFlash('account_ready'))

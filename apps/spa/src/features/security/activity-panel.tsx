@@ -7,7 +7,7 @@ import { Skeleton } from '../../components/skeleton.tsx'
 import { useActivity } from '../../lib/queries.ts'
 import { nameKind, nameSeen } from '@latchkey/ui/seen'
 
-/** What happened to one's account, the newest first. */
+/** Renders the user's account activity, newest first. */
 export function ActivityPanel() {
   const { data: entries, error, isFetching, refetch } = useActivity()
   const { security } = messages

@@ -12,7 +12,7 @@ import { useSubmit } from '../../lib/use-submit.ts'
 
 const { panel } = messages.email
 
-/** One's own address: whether it is confirmed, and another one in its place. */
+/** Shows the user's email address and whether it is verified, and changes it. */
 export function EmailPanel() {
   const { data: account } = useOwnAccount()
   const email = useEmail()

@@ -11,7 +11,7 @@ import { useSession } from '../../lib/session-context.ts'
 import { typedText } from '../../lib/typed-text.ts'
 import { useSubmit } from '../../lib/use-submit.ts'
 
-/** Changes the password, for whoever knows the old one. */
+/** Changes the password. Requires the old one. */
 export function PasswordPanel() {
   const { client } = useSession()
   const { data: account } = useOwnAccount()
@@ -25,10 +25,10 @@ export function PasswordPanel() {
         new_password: typedText(typed, 'new_password'),
       })
     } finally {
-      form.current?.reset() // whoever comes to this screen next finds neither password
+      form.current?.reset() // leaves no password on the screen
     }
     await forget()
-    // Not a toast: the page begins anew with the new login.
+    // Not a toast: the new login remounts the page.
     await navigate('/security', withFlash('password_changed'))
   })
   const { security, fields, buttons } = messages
@@ -39,7 +39,7 @@ export function PasswordPanel() {
       <p className="quiet">{security.passwordHelp}</p>
       <form className="form mt-4 max-w-md" noValidate ref={form} onSubmit={onSubmit}>
         <ErrorBanner error={error} />
-        {/* For password managers: whose password it is. */}
+        {/* Password managers read the username from this field. */}
         <input hidden readOnly autoComplete="username" value={account?.username ?? ''} />
         <TextField
           name="old_password"

@@ -40,84 +40,82 @@ beforeEach(async () => {
 const panel = async (title: string): Promise<HTMLElement> => {
   const heading = await screen.findByRole('heading', { level: 2, name: title })
   const section = heading.closest('section')
-  if (!section) throw new Error(`${title} stands in no section.`)
+  if (!section) throw new Error(`The heading ${title} is not in a section.`)
   return section
 }
 
-test('lists where one is logged in, this device first, and how to end the others', async () => {
+test('lists the sessions, this device first, with buttons to end the others', async () => {
   renderApp(api, '/security')
-  const sessions = within(await panel('Where you are logged in'))
+  const sessions = within(await panel('Where you’re logged in'))
 
   const rows = await sessions.findAllByRole('listitem')
 
   expect(rows.map((row) => within(row).queryByText('This device') !== null)).toEqual([true, false])
-  expect(rows[1]?.textContent).toContain('Firefox on Linux from 203.0.113.7')
-  expect(sessions.getAllByRole('button', { name: /^End the session/ })).toHaveLength(1)
+  expect(rows[1]?.textContent).toContain('Firefox on Linux · 203.0.113.7')
+  expect(sessions.getAllByRole('button', { name: /^Log out Firefox/ })).toHaveLength(1)
 })
 
-test('ends a session, says so, and shows what is left', async () => {
+test('ends a session, confirms it and shows the remaining ones', async () => {
   renderApp(api, '/security')
 
-  await userEvent.click(
-    await screen.findByRole('button', { name: 'End the session on Firefox on Linux' }),
-  )
+  await userEvent.click(await screen.findByRole('button', { name: 'Log out Firefox on Linux' }))
 
-  expect(await screen.findByText('The session has ended. Its device is logged out.')).toBeTruthy()
-  expect(await screen.findByText('You are logged in nowhere else.')).toBeTruthy()
+  expect(await screen.findByText('Session ended. That device is logged out.')).toBeTruthy()
+  expect(await screen.findByText('No other sessions.')).toBeTruthy()
   expect(api.asked).toContain(`DELETE ${fillPath(PATHS.session, { id: 'id-of-Firefox' })}`)
 })
 
-test('a session that had ended already is said, and gone from the list', async () => {
+test('a session that has already ended shows a message and leaves the list', async () => {
   renderApp(api, '/security')
-  const end = await screen.findByRole('button', { name: /^End the session/ })
+  const end = await screen.findByRole('button', { name: /^Log out Firefox/ })
   api.refuse(fillPath(PATHS.session, { id: 'id-of-Firefox' }), 'not_found')
   api.sessions = [sessionOn('Chrome on Windows', true)]
 
   await userEvent.click(end)
 
-  expect(await screen.findByText('That session had ended already.')).toBeTruthy()
-  expect(await screen.findByText('You are logged in nowhere else.')).toBeTruthy()
+  expect(await screen.findByText('That session had already ended.')).toBeTruthy()
+  expect(await screen.findByText('No other sessions.')).toBeTruthy()
 })
 
-test('whoever ends a session by keyboard stays in its section', async () => {
+test('focus stays in the section when a session is ended by keyboard', async () => {
   renderApp(api, '/security')
-  const end = await screen.findByRole('button', { name: /^End the session/ })
+  const end = await screen.findByRole('button', { name: /^Log out Firefox/ })
   end.focus()
 
   await userEvent.keyboard('{Enter}')
 
-  expect(await screen.findByText('You are logged in nowhere else.')).toBeTruthy()
-  expect(document.activeElement?.textContent).toBe('Where you are logged in')
+  expect(await screen.findByText('No other sessions.')).toBeTruthy()
+  expect(document.activeElement?.textContent).toBe('Where you’re logged in')
 })
 
-test('a session that is not ended says why, and can be ended again', async () => {
+test('a failed attempt to end a session shows why and allows a retry', async () => {
   renderApp(api, '/security')
-  const end = await screen.findByRole('button', { name: /^End the session/ })
+  const end = await screen.findByRole('button', { name: /^Log out Firefox/ })
   api.refuse(fillPath(PATHS.session, { id: 'id-of-Firefox' }), 'throttled', {
     retryAfterSeconds: 9,
   })
 
   await userEvent.click(end)
 
-  expect(await screen.findByText('Wait 9 seconds, then try again.')).toBeTruthy()
+  expect(await screen.findByText('Try again in 9 seconds.')).toBeTruthy()
   await waitFor(() => expect(end.getAttribute('aria-disabled')).toBe('false'))
 })
 
-test('ends all others, and says how many', async () => {
+test('ends all other sessions and shows how many', async () => {
   api.sessions.push(sessionOn('Safari on iOS'))
   renderApp(api, '/security')
 
-  await userEvent.click(await screen.findByRole('button', { name: 'End all others' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Log out all other devices' }))
 
-  expect(await screen.findByText('2 other sessions have ended.')).toBeTruthy()
+  expect(await screen.findByText('Logged out of 2 other sessions.')).toBeTruthy()
 })
 
-test('what is wrong with a password stands at its field, and both are typed anew', async () => {
+test('a wrong password shows an error at its field and clears both fields', async () => {
   renderApp(api, '/security')
   const fields = { old_password: ['Your old password was entered incorrectly.'] }
   api.refuse(PATHS.password, 'invalid_request', { fields })
   const [old, next] = [
-    await screen.findByLabelText<HTMLInputElement>('Old password'),
+    await screen.findByLabelText<HTMLInputElement>('Current password'),
     screen.getByLabelText<HTMLInputElement>('New password'),
   ]
   await userEvent.type(old, 'wrong')
@@ -130,10 +128,10 @@ test('what is wrong with a password stands at its field, and both are typed anew
   expect([old.value, next.value]).toEqual(['', ''])
 })
 
-test('a service that is busy keeps neither password', async () => {
+test('a busy service clears both passwords', async () => {
   renderApp(api, '/security')
   api.refuse(PATHS.password, 'busy', { retryAfterSeconds: 7 })
-  const old = await screen.findByLabelText<HTMLInputElement>('Old password')
+  const old = await screen.findByLabelText<HTMLInputElement>('Current password')
   const next = screen.getByLabelText<HTMLInputElement>('New password')
   await userEvent.type(old, PASSWORD)
   await userEvent.type(next, 'another good one')
@@ -144,19 +142,19 @@ test('a service that is busy keeps neither password', async () => {
   expect([old.value, next.value]).toEqual(['', ''])
 })
 
-test('a changed password is said, and stays in no field', async () => {
+test('a password change shows a confirmation and clears the fields', async () => {
   renderApp(api, '/security')
-  const old = await screen.findByLabelText<HTMLInputElement>('Old password')
+  const old = await screen.findByLabelText<HTMLInputElement>('Current password')
   await userEvent.type(old, PASSWORD)
   await userEvent.type(screen.getByLabelText('New password'), 'another good one')
 
   await userEvent.click(screen.getByRole('button', { name: 'Change password' }))
 
-  expect(await screen.findByText(/^Your password is changed/)).toBeTruthy()
+  expect(await screen.findByText(/^Password changed/)).toBeTruthy()
   expect(old.value).toBe('')
 })
 
-test('tells what happened, and of a login that two devices used, both', async () => {
+test('lists the activity, and names both devices of a reused token', async () => {
   api.activity.push(
     entry('token_reused', { device: 'Firefox on Linux', address: '203.0.113.7' }),
     entry('logged_in'),
@@ -164,24 +162,24 @@ test('tells what happened, and of a login that two devices used, both', async ()
   )
   renderApp(api, '/security')
 
-  const items = await within(await panel('What happened to your account')).findAllByRole('listitem')
+  const items = await within(await panel('Recent activity')).findAllByRole('listitem')
 
   expect(items.map((item) => item.textContent)).toEqual([
-    expect.stringContaining('curl from an unknown address and Firefox on Linux from 203.0.113.7'),
+    expect.stringContaining('curl · unknown IP address and Firefox on Linux · 203.0.113.7'),
     expect.stringContaining('Logged in'),
-    expect.stringContaining('Something else happened'),
+    expect.stringContaining('Other event'),
   ])
 })
 
-test('a list that cannot be loaded says so, and the rest of the page is there', async () => {
+test('a list that fails to load shows an error, and the rest of the page works', async () => {
   api.refuse(PATHS.activity, 'internal_error')
   renderApp(api, '/security')
 
   expect(await screen.findByText('Chrome on Windows')).toBeTruthy()
-  const activity = within(await panel('What happened to your account'))
+  const activity = within(await panel('Recent activity'))
   expect(await activity.findByRole('alert')).toBeTruthy()
   api.recover()
   await userEvent.click(activity.getByRole('button', { name: 'Try again' }))
 
-  expect(await activity.findByText('Nothing has happened yet.')).toBeTruthy()
+  expect(await activity.findByText('No activity yet.')).toBeTruthy()
 })

@@ -5,7 +5,7 @@ import { EmailPanel } from './email-panel.tsx'
 import { PasswordPanel } from './password-panel.tsx'
 import { SessionsPanel } from './sessions-panel.tsx'
 
-/** Where one minds one's own login: who else has it, its password, and what happened to it. */
+/** Renders the user's sessions, password, email address and activity. */
 export function SecurityPage() {
   return (
     <Page title={messages.titles.security}>

@@ -1,5 +1,8 @@
 import type { Session } from '@latchkey/auth-core/contract'
 import { messages } from '@latchkey/ui/messages'
+import { thisDeviceBadge } from '@latchkey/ui/view-models/badges'
+import { Badge } from '../../components/badge.tsx'
+import { currentFirst } from '@latchkey/ui/view-models/sessions'
 import { ActionButton } from '../../components/action-button.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { TimeAgo } from '../../components/time-ago.tsx'
@@ -8,7 +11,7 @@ import { useSessions } from '../../lib/queries.ts'
 import { seenFrom } from '@latchkey/ui/seen'
 import { useEndSessions } from './use-end-sessions.ts'
 
-/** Where one is logged in, this device first, and the buttons that end it elsewhere. */
+/** Renders the user's sessions, this device first, with buttons that end the others. */
 export function SessionsPanel() {
   const { data: sessions, error, isFetching, refetch } = useSessions()
   const { security } = messages
@@ -33,13 +36,12 @@ export function SessionsPanel() {
 
 function SessionList({ sessions }: { sessions: readonly Session[] }) {
   const { endOne, endOthers } = useEndSessions()
-  const sorted = sessions.toSorted((a, b) => Number(b.is_current) - Number(a.is_current))
   const { security, buttons } = messages
   return (
     <>
       <p className="quiet">{security.sessionsHelp}</p>
       <ul className="my-2 divide-y divide-base-300">
-        {sorted.map((session) => (
+        {currentFirst(sessions).map((session) => (
           <SessionRow key={session.id} session={session} onEnd={() => endOne(session.id)} />
         ))}
       </ul>
@@ -59,7 +61,7 @@ function SessionRow({ session, onEnd }: { session: Session; onEnd: () => Promise
       <div className="min-w-0 wrap-anywhere">
         <p>
           <strong>{session.device}</strong> {seenFrom(session)}{' '}
-          {session.is_current && <span className="role role-staff">{security.thisDevice}</span>}
+          {session.is_current && <Badge {...thisDeviceBadge()} />}
         </p>
         <p className="quiet">
           {security.began} <TimeAgo iso={session.created_at} /> · {security.lastUsed}{' '}

@@ -9,7 +9,7 @@ interface EndSessions {
   endOthers: () => Promise<void>
 }
 
-/** Ends sessions, says what came of it, and has the lists loaded anew. */
+/** Returns functions that end sessions, show the result as a toast and reload the lists. */
 export function useEndSessions(): EndSessions {
   const { client } = useSession()
   const toast = useToast()

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AuthError } from '../../errors.ts'
 import { ROLES } from '../../roles.ts'
 
-/** How far the clocks of two of the service's own machines may be apart. */
+/** Maximum difference between the clocks of two machines of the service. */
 const CLOCK_LEEWAY_SECONDS = 5
 
 const seconds = z.int().nonnegative()
@@ -12,7 +12,7 @@ const common = z.object({
   aud: z.string(),
   sub: z.string(),
   user_id: z.string(),
-  /** The session: one login. */
+  /** The id of the session, which is one login. */
   sid: z.string(),
   jti: z.string(),
   /** Seconds since the epoch. */
@@ -23,7 +23,7 @@ const common = z.object({
 
 export const AccessClaims = common.extend({
   token_type: z.literal('access'),
-  /** The account's token version: one that is lower than the account's is void. */
+  /** The version of the account's state. Tokens below the account's current version are revoked. */
   ver: z.int().nonnegative(),
   role: z.enum(ROLES),
 })
@@ -41,16 +41,16 @@ export interface ClaimRules<Claims> {
   tokenType: 'access' | 'refresh'
   issuer: string
   audience: string
-  /** The longest life that a token of this kind is ever given, in seconds. */
+  /** The maximum lifetime of this kind of token, in seconds. */
   maxLifetimeSeconds: number
 }
 
 /**
- * Checks the claims of a token whose signature is good.
+ * Checks and returns the claims of a token. Does NOT verify its signature.
  *
  * @throws {@link AuthError} `token_expired`, `token_without_exp`, `token_without_id`,
- *   `token_without_type`, `token_wrong_type`, or `token_invalid` for anything else: in the order in
- *   which SimpleJWT finds them.
+ *   `token_without_type`, `token_wrong_type`, or `token_invalid` for anything else, in SimpleJWT's
+ *   order.
  */
 export function checkClaims<Claims extends z.infer<typeof common>>(
   payload: unknown,

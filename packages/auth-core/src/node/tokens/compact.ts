@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { AuthError } from '../../errors.ts'
 
 /**
- * Base64url without padding, in which the bits that no byte needs are zero (RFC 4648 §3.5): a text that
- * decodes to the same bytes as another is no other form of it.
+ * Base64url without padding, with zeros for the bits that no byte needs (RFC 4648 §3.5), so that
+ * the same bytes have one encoding only.
  */
 const CANONICAL =
   /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{4}|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048]|[A-Za-z0-9_-][AQgw])$/
@@ -11,18 +11,18 @@ const CANONICAL =
 const Header = z.strictObject({ alg: z.string(), typ: z.string(), kid: z.string().max(64) })
 type Header = z.infer<typeof Header>
 
-/** What a compact JWS says of itself, before anything of it is believed. */
+/** The content of a compact JWS, before its signature is verified. */
 export interface CompactToken {
   header: Header
   payload: unknown
 }
 
 /**
- * Takes a compact JWS apart and checks its form, not its signature.
+ * Parses a compact JWS and checks its form. Does NOT verify its signature.
  *
- * Each part is base64url in its one canonical form, header and payload are JSON exactly as
- * `JSON.stringify` writes it (so no member stands twice), and the header has `alg`, `typ` and `kid`
- * and nothing else (so no `crit`, no embedded key, no address of one).
+ * Each part must be canonical base64url. Header and payload must be JSON exactly as
+ * `JSON.stringify` writes it, which excludes duplicate members. The header must have `alg`, `typ`
+ * and `kid` and nothing else, which excludes `crit`, embedded keys and addresses of keys.
  *
  * @throws {@link AuthError} `token_invalid`
  * @see {@link https://www.rfc-editor.org/rfc/rfc7515#section-5.2 | RFC 7515 §5.2}
@@ -37,7 +37,9 @@ export function parseCompact(token: string): CompactToken {
   return { header: parsed.data, payload: parseJson(payload) }
 }
 
-/** The `kid` that a token names, or `undefined` where it names none in the form of this scheme. */
+/**
+ * Returns the `kid` of a token, or `undefined` if the token does not have the form of this scheme.
+ */
 export function kidOf(token: string): string | undefined {
   try {
     return parseCompact(token).header.kid

@@ -12,25 +12,25 @@ import type { Algorithm, Jwks } from '../../contract.ts'
 const RSA_BITS = 3072
 const SECRET_BYTES = 32
 
-/** What checks the signatures of one key. */
+/** A key that verifies signatures. */
 export interface VerifyingKey {
   algorithm: Algorithm
-  /** The public half of a pair, or a secret. */
+  /** The public key of a pair, or a secret. */
   verifyingKey: KeyObject
 }
 
-/** One key of the token scheme, ready for use: parsing a key for each token costs forty times more. */
+/** A parsed key of the token scheme. Parsing it for each token would take forty times longer. */
 export interface TokenKey extends VerifyingKey {
   /** The `kid` of the tokens it signs. */
   id: string
-  /** The private half of a pair, or the same secret. */
+  /** The private key of the pair, or the same secret. */
   signingKey: KeyObject
 }
 
 /** The keys that verify one kind of token, by `kid`. */
 export type KeySet = ReadonlyMap<string, VerifyingKey>
 
-/** New key material: PKCS #8 DER for a pair, 32 random bytes for HS256. */
+/** Generates key material: PKCS #8 DER for a pair, 32 random bytes for HS256. */
 export function generateKeyMaterial(algorithm: Algorithm): Buffer {
   const format = { type: 'pkcs8', format: 'der' } as const
   switch (algorithm) {
@@ -43,7 +43,7 @@ export function generateKeyMaterial(algorithm: Algorithm): Buffer {
   }
 }
 
-/** Makes a key usable from what {@link generateKeyMaterial} gave. */
+/** Parses the key material that {@link generateKeyMaterial} returned. */
 export function importKey(id: string, algorithm: Algorithm, material: Buffer): TokenKey {
   if (algorithm === 'HS256') {
     const secret = createSecretKey(material)
@@ -53,13 +53,13 @@ export function importKey(id: string, algorithm: Algorithm, material: Buffer): T
   return { id, algorithm, signingKey, verifyingKey: createPublicKey(signingKey) }
 }
 
-/** The key set that verifies what these keys sign. */
+/** Returns the key set that verifies the signatures of these keys. */
 export function createKeySet(keys: readonly TokenKey[]): KeySet {
   return new Map(keys.map(({ id, algorithm, verifyingKey }) => [id, { algorithm, verifyingKey }]))
 }
 
 /**
- * The public halves, for `/.well-known/jwks.json`. A key set of secrets has none.
+ * Returns the public keys, for `/.well-known/jwks.json`. Leaves out secrets.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc7517#section-5 | RFC 7517 §5}
  */
@@ -69,15 +69,15 @@ export function toJwks(keys: KeySet): Jwks {
       .filter(([, { verifyingKey }]) => verifyingKey.type === 'public')
       .map(([kid, { algorithm, verifyingKey }]) => {
         const { kty = '', crv, x, y, n, e } = verifyingKey.export({ format: 'jwk' })
-        // What a key of the other kind has is undefined here, and left out of the JSON.
+        // The members of other key types are undefined, which JSON leaves out.
         return { kty, crv, x, y, n, e, kid, alg: algorithm, use: 'sig' }
       }),
   }
 }
 
 /**
- * The key set that somebody published. Keys that this scheme does not sign with are left out, and so
- * is a key whose kind is not the one that its algorithm needs.
+ * Returns the key set of a published JWKS. Ignores keys with an algorithm that this scheme does not
+ * use, or with a type that does not match the algorithm.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc7517#section-5 | RFC 7517 §5}
  */

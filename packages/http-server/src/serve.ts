@@ -3,19 +3,26 @@ import { once } from 'node:events'
 
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 30_000
-/** Longer than proxies keep an idle connection, so that it is never we who hang up on a request. */
+/**
+ * Longer than proxies keep an idle connection, so that the server never closes one that a proxy
+ * sends a request on.
+ */
 const KEEP_ALIVE_MS = 75_000
-/** Less than a process has to stop in. */
+/** Less than the time that a process has to stop. */
 const DRAIN_MS = 8000
 
 export interface Serving {
-  /** The port it listens on, which the system chose when 0 was asked for. */
+  /** The port that the server listens on. The system chooses it if 0 was requested. */
   port: number
-  /** Finishes what is being answered, for some seconds, and takes nothing new. */
+  /** Finishes requests in progress, for up to some seconds, and accepts no new ones. */
   stop: () => Promise<void>
 }
 
-/** Listens, or throws one sentence that says why it cannot. */
+/**
+ * Starts a server.
+ *
+ * @throws An error that says in one sentence why it cannot listen.
+ */
 export async function serve(app: RequestListener, port: number, host: string): Promise<Serving> {
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MS,
@@ -23,7 +30,7 @@ export async function serve(app: RequestListener, port: number, host: string): P
     keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: 1000,
   })
-  // Behind the limit on the size of all headers, a limit on their number drops the rest unsaid.
+  // Node silently drops headers above this number. Their total size is limited anyway.
   server.maxHeadersCount = 0
   let isDraining = false
   server.on('request', (_req, res) => {
@@ -48,7 +55,7 @@ async function listen(server: Server, port: number, host: string): Promise<void>
     await once(server, 'listening')
   } catch (cause) {
     const isTaken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
-    const reason = isTaken ? 'another program listens there already' : 'the system refuses'
+    const reason = isTaken ? 'the port is already in use' : 'the system does not allow it'
     throw new Error(`Cannot listen on ${host}:${port}: ${reason}.`, { cause })
   }
 }

@@ -8,70 +8,90 @@ import { type ReservedAttempt, reserveAttempt, settleAttempt } from '../stores/r
 
 const SECONDS = 5 * 60
 const HOUR_SECONDS = 60 * 60
-/** Mails to a mailbox of somebody who may not want them, and those that one network asks for. */
+/** Emails to one unverified mailbox, and emails that one network triggers. */
 const MAILS_TO = 5
 const MAILS_OF = 600
 const OWN_MAILS = 5
-/** Links for new passwords, of a network, and of somebody who sends them to others. */
+/** Reset links that one network requests, and reset links that one admin sends. */
 const RESETS_OF = 30
 const RESETS_BY = 60
-/** An office may register at once; a machine goes on and on. */
+/** Allows a whole office to register at once, and stops a script. */
 const REGISTRATIONS_OF = 600
-/** Until the guesses that are being looked at are known to be right or wrong. */
+/** `Retry-After` while pending attempts fill a limit. */
 const BUSY_SECONDS = 2
-/** Wrong guesses within {@link SECONDS}: 96 an hour, however many guess from however many addresses. */
+/** Wrong passwords within {@link SECONDS}: 96 an hour per account, regardless of the addresses. */
 const OF_ACCOUNT = 8
 const OF_DEVICE = 8
-/** Many people may share an address, and few of them mistype at once. */
+/** Many users may share an address, but few of them mistype at the same time. */
 const OF_ADDRESS = 40
 
-/** Who tries to log in. */
+/** A login to limit. */
 interface LoginAttempt {
-  /** As typed: nothing may tell whether there is such an account. */
+  /** As typed. Unknown usernames have limits too, so that a 429 does not reveal an account. */
   username: string
   address: string
-  /** A device from which this account has logged in before. */
+  /** A device that this account has logged in from. */
   deviceId: string | undefined
 }
 
-/** A guess that has a place in its budgets until it is known whether it was right. */
+/** An attempt that is reserved in its limits until its result is known. */
 export interface Attempt {
-  /** It was right, or was not looked at: its place is free again. */
+  /** Releases an attempt that was right or was not verified. */
   refund: () => Promise<void>
-  /** It was wrong, and counts until the window ends. */
+  /** Charges a wrong attempt until the window ends. */
   spend: () => Promise<void>
 }
 
 /**
- * The budgets of guesses, kept in Postgres and shared by all processes. A guess has its place before the
- * password is looked at, so that many at once are no more than the budget. Only wrong ones use it up:
- * where others are still being looked at, whoever comes is told to come back, and nobody is locked out.
+ * Rate limits, stored in Postgres and shared by all processes. An attempt is reserved before its
+ * password is verified, so that concurrent attempts cannot exceed the limit. Only wrong passwords
+ * are charged: while pending attempts fill the limit, further ones get `busy` and no lockout.
  */
 export interface Limits {
   /**
-   * From a known device its own budget counts, and nobody else can use that up; from others that of the
-   * account and that of the address.
+   * Reserves a login attempt. A known device has a separate limit, which other clients cannot
+   * exhaust. All other clients share the limits of the account and of the address.
    *
-   * @throws {@link AuthError} `throttled`, with the seconds to wait; `busy` while the guesses that are
-   *   being looked at fill the budget.
+   * @throws {@link AuthError} `throttled`, with the seconds to wait; `busy` while pending attempts
+   *   fill the limit.
    */
   consumeLogin: (attempt: LoginAttempt) => Promise<Attempt>
-  /** For the old password of somebody who is logged in. @throws {@link AuthError} `throttled`, `busy` */
+  /**
+   * Reserves a check of the caller's password.
+   *
+   * @throws {@link AuthError} `throttled`, `busy`
+   */
   consumePasswordCheck: (accountId: string) => Promise<Attempt>
-  /** For an account that somebody makes for themselves. @throws {@link AuthError} `throttled` */
+  /**
+   * Charges a registration to the address.
+   *
+   * @throws {@link AuthError} `throttled`
+   */
   consumeRegistration: (address: string) => Promise<void>
   /**
-   * For a mail that somebody has sent to an address which is not known to be theirs, by registering or by a
-   * change of their address. A mailbox is one, however its address is spelled.
+   * Charges an email to an unverified address, at registration or at a change of email. All
+   * spellings of a mailbox share one limit.
    *
    * @throws {@link AuthError} `throttled`
    */
   consumeEmailTo: (mail: { email: string; address: string }) => Promise<void>
-  /** For a mail to one's own address, or a look at whether another one is free. @throws {@link AuthError} `throttled` */
+  /**
+   * Charges an email to the caller's address, or a check whether another address is free.
+   *
+   * @throws {@link AuthError} `throttled`
+   */
   consumeOwnEmail: (accountId: string) => Promise<void>
-  /** For asking for a link to set a new password. It uses up nobody else's. @throws {@link AuthError} `throttled` */
+  /**
+   * Charges a request for a reset link to the address. Other addresses are unaffected.
+   *
+   * @throws {@link AuthError} `throttled`
+   */
   consumeReset: (address: string) => Promise<void>
-  /** For a link that somebody sends to the owner of another account. @throws {@link AuthError} `throttled` */
+  /**
+   * Charges a reset link that an admin sends to the owner of another account.
+   *
+   * @throws {@link AuthError} `throttled`
+   */
   consumeResetBy: (actorId: string) => Promise<void>
 }
 
@@ -86,7 +106,7 @@ export function createLimits(db: Knex): Limits {
       keyPrefix,
       points,
       duration,
-      inMemoryBlockOnConsumed: points + 1, // a flood is refused without asking Postgres each time
+      inMemoryBlockOnConsumed: points + 1, // rejects a flood without a query per request
     })
   const registrationsOf = limiterOf('registrations-of', REGISTRATIONS_OF, HOUR_SECONDS)
   const mailsTo = limiterOf('mails-to', MAILS_TO, HOUR_SECONDS)
@@ -156,7 +176,7 @@ function throttled(waitMs: number): AuthError {
   return new AuthError('throttled', { retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) })
 }
 
-/** A username as typed may be somebody's password. */
+/** Hashes a key, because users type passwords into the username field. */
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 22)
 }

@@ -1,8 +1,8 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 
 /**
- * What may stand in a log, by name. Anything else is left out, so that a new field is thought about here
- * before it is written down somewhere: nothing that anybody typed, and no token, is in the list.
+ * The fields that may be logged. All others are left out, so that each new field is reviewed here
+ * first. The list has no tokens and nothing that a user typed.
  */
 const SHOWN = new Set([
   'accountId',
@@ -30,9 +30,9 @@ const SHOWN = new Set([
 ])
 
 /**
- * A log of one JSON line an entry.
+ * Returns a log that writes one JSON line per entry.
  *
- * @param destination - Standard output where there is none.
+ * @param destination - Standard output by default.
  */
 export function createLog(level: string, destination?: DestinationStream): Logger {
   return pino(
@@ -46,13 +46,13 @@ export function createLog(level: string, destination?: DestinationStream): Logge
 }
 
 function onlyShown(entry: Record<string, unknown>): Record<string, unknown> {
-  if (Object.keys(entry).every((name) => SHOWN.has(name))) return entry // the line of each request
+  if (Object.keys(entry).every((name) => SHOWN.has(name))) return entry // fast path for requests
   return Object.fromEntries(Object.entries(entry).filter(([name]) => SHOWN.has(name)))
 }
 
 /**
- * Of an error what says where to look. What Postgres says, and what stands behind an error, may quote what
- * somebody sent: of these the kind, the code and the place.
+ * Returns the parts of an error that help to find it. Messages of Postgres and of a cause may quote
+ * what a user sent, so only their type, code and stack are logged.
  */
 function toShownError(thrown: unknown): object {
   if (!(thrown instanceof Error)) return { type: typeof thrown }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 
 const REQUEST_ID = 'X-Request-Id'
 
-/** What takes the lines: pino, or anything like it. */
+/** A log, such as pino. */
 export interface RequestLog {
   info: (entry: object, text: string) => void
 }
@@ -11,8 +11,8 @@ export interface RequestLog {
 type Middleware = (req: IncomingMessage, res: ServerResponse, next: () => void) => void
 
 /**
- * Gives each request an id, and logs one line for it when it is over, answered or not: no query, no
- * header, no body.
+ * Returns a middleware that gives each request an id, and logs one line when it is closed, with or
+ * without a response. Logs no query, header or body.
  */
 export function logRequests(log: RequestLog): Middleware {
   return (req, res, next) => {
@@ -31,7 +31,7 @@ export function logRequests(log: RequestLog): Middleware {
   }
 }
 
-/** The id under which the request stands in the log. */
+/** Returns the id of the request in the log. */
 export function requestIdOf(res: ServerResponse): string | undefined {
   const id = res.getHeader(REQUEST_ID)
   return typeof id === 'string' ? id : undefined

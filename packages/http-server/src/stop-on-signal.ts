@@ -1,10 +1,10 @@
-/** Whoever waits for the end of this process waits no longer than this, whatever hangs. */
+/** The process exits after this time, whatever hangs. */
 const DEADLINE_MS = 10_000
 
 /**
- * Stops the program in order when it is told to, by Ctrl-C, by a supervisor, or by the end of the
- * process that began it as a worker. It may be told so more than once: a terminal tells all of a group.
- * What has not stopped within ten seconds is left as it is, and the exit code is 1.
+ * Stops the program on Ctrl-C, on a supervisor's signal, or when the parent process of a worker
+ * ends. Repeated signals are ignored, because a terminal sends Ctrl-C to a whole process group.
+ * Exits with code 1 if `stop` takes longer than the deadline.
  */
 export function stopOnSignal(stop: () => Promise<void>, deadlineMs = DEADLINE_MS): void {
   let isStopping = false

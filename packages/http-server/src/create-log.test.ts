@@ -7,14 +7,14 @@ function written(entry: object): Record<string, unknown> {
   return JSON.parse(lines.join(''))
 }
 
-test('a field that nobody thought of is not written', () => {
+test('a field that is not listed is not logged', () => {
   const line = written({ requestId: 'id', password: 'secret', body: { token: 'secret' } })
 
   expect(line).toMatchObject({ requestId: 'id', msg: 'said' })
   expect(JSON.stringify(line)).not.toContain('secret')
 })
 
-test('of an error it says what helps, and no values of rows', () => {
+test('an error is logged with its message and code, but without values of rows', () => {
   const failure = Object.assign(new Error('duplicate key ada@example.com'), {
     code: '23505',
     severity: 'ERROR',
@@ -30,7 +30,7 @@ test('of an error it says what helps, and no values of rows', () => {
   expect(JSON.stringify(line)).not.toContain('ada@example.com')
 })
 
-test('of what Postgres says only the code and the place', () => {
+test('an error of Postgres is logged with its code and place only', () => {
   const failure = Object.assign(new Error('invalid input syntax: "secret"'), {
     code: '22P02',
     severity: 'ERROR',

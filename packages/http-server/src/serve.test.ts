@@ -13,19 +13,19 @@ async function ask(url: string): Promise<IncomingMessage> {
   })
 }
 
-test('a port that is taken is told in one sentence', async () => {
+test('an error in one sentence reports a port that is in use', async () => {
   const other = createServer().listen(0, HOST)
   await once(other, 'listening')
   const address = other.address()
   const port = typeof address === 'object' && address ? address.port : 0
 
   await expect(serve(() => undefined, port, HOST)).rejects.toThrow(
-    `Cannot listen on ${HOST}:${port}: another program listens there already.`,
+    `Cannot listen on ${HOST}:${port}: the port is already in use.`,
   )
   other.close()
 })
 
-test('what is being answered is finished before it stops, and nothing new is taken', async () => {
+test('a stopping server finishes requests in progress and accepts no new ones', async () => {
   let answer = (): void => undefined
   const arrived = new Promise<void>((resolve) => {
     answer = resolve
@@ -51,7 +51,7 @@ test('what is being answered is finished before it stops, and nothing new is tak
   await stopped
 })
 
-test('a request has an id, and one line in the log under it without its query', async () => {
+test('a request has an id, and one log line with the id and without its query', async () => {
   const lines: object[] = []
   const log = logRequests({ info: (entry) => lines.push(entry) })
   const serving = await serve((req, res) => log(req, res, () => res.end(requestIdOf(res))), 0, HOST)
