@@ -1,5 +1,5 @@
 import { openDatabase } from '@latchkey/database'
-import { listAccounts } from '../../apps/api/dist/stores/account-list-store.js'
+import { findAccountPage } from '../../apps/api/dist/stores/account-list-store.js'
 import { prepareSearch } from '../../apps/api/dist/stores/account-search.js'
 import { median, show } from './numbers.mjs'
 import { withClient } from './postgres.mjs'
@@ -102,7 +102,7 @@ async function compare(db, text, ordering) {
 
 async function searchOurs(db, text, ordering) {
   const search = await prepareSearch(db, text)
-  const page = await listAccounts(db, { filter: { search }, ordering, limit: PAGE })
+  const page = await findAccountPage(db, { filter: { search }, ordering, limit: PAGE })
   return page.accounts.length
 }
 

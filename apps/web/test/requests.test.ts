@@ -1,6 +1,6 @@
 import { PATHS } from '@latchkey/auth-core/contract'
 import { expect, test } from 'vitest'
-import { closeSession, openSession, sessionKey } from '../src/http/sealed-store.ts'
+import { encryptSession, decryptSession, sessionKey } from '../src/http/encrypted-session-store.ts'
 import { startApiProcess } from './support/api-process.ts'
 import { logIn, PASSWORD, register, startWeb, type TestWeb } from './support/start-web.ts'
 
@@ -14,10 +14,10 @@ async function expireAccess({ db, sessionSecret }: TestWeb): Promise<void> {
   const key = sessionKey(sessionSecret)
   const payload = Buffer.from(JSON.stringify({ exp: 1 })).toString('base64url')
   for (const { sid, sess } of await db<SessionRow>('web_sessions')) {
-    const session = openSession(key, sid, sess)
+    const session = decryptSession(key, sid, sess)
     if (!session?.tokens) continue
     const tokens = { ...session.tokens, access: `e30.${payload}.x` }
-    const sealed = closeSession(key, sid, JSON.stringify({ ...session, tokens }))
+    const sealed = encryptSession(key, sid, JSON.stringify({ ...session, tokens }))
     await db('web_sessions')
       .where({ sid })
       .update({ sess: JSON.stringify({ ...sess, sealed }) })

@@ -28,7 +28,7 @@ import { fromWire } from '@latchkey/auth-core/wire'
 import { type AccessClock, createAccessClock } from './access-clock.ts'
 import { type DeviceTokenStore, withDeviceToken } from './device-token-store.ts'
 import { type CallInput, type CallResponse, readResponse, toRequest } from './endpoint-call.ts'
-import { createSend, type Send, type WireRequest, type WireResponse } from './http.ts'
+import { createSend, type Send, type ClientRequest, type ClientResponse } from './http.ts'
 import { createRefreshes, type Refreshes } from './refreshes.ts'
 import { TokenRefresher } from './token-refresher.ts'
 import type { TokenStore } from './token-store.ts'
@@ -210,7 +210,7 @@ export class AuthClient {
     return response.body
   }
 
-  async #sendAuthorized(request: WireRequest): Promise<WireResponse> {
+  async #sendAuthorized(request: ClientRequest): Promise<ClientResponse> {
     const tokens = await this.#tokens.current()
     const response = await this.#ask({ ...request, accessToken: tokens.access })
     if (response.status !== 401) return response
@@ -218,7 +218,7 @@ export class AuthClient {
     return this.#ask({ ...request, accessToken: access })
   }
 
-  async #ask(request: WireRequest): Promise<WireResponse> {
+  async #ask(request: ClientRequest): Promise<ClientResponse> {
     const response = await this.#send(request)
     this.#clock.learn(response.header('Date'))
     return response

@@ -7,7 +7,7 @@ import {
 import { AuthError } from '@latchkey/auth-core/errors'
 import { fromWire } from '@latchkey/auth-core/wire'
 import type { z } from 'zod'
-import type { WireRequest, WireResponse } from './http.ts'
+import type { ClientRequest, ClientResponse } from './http.ts'
 
 /** The query parameters of a list, by name. Empty ones are not sent. */
 export type ListQuery = Readonly<Record<string, string | undefined>>
@@ -52,7 +52,7 @@ interface AnyInput {
 }
 
 /** Returns the request of a call. */
-export function toRequest<Row extends Endpoint>(row: Row, input: CallInput<Row>): WireRequest {
+export function toRequest<Row extends Endpoint>(row: Row, input: CallInput<Row>): ClientRequest {
   const { signal, body, query, params, accept, headers }: AnyInput = input
   const path = fillPath<string>(row.path, params ?? {})
   return {
@@ -73,7 +73,7 @@ export function toRequest<Row extends Endpoint>(row: Row, input: CallInput<Row>)
  */
 export function readResponse<Row extends Endpoint>(
   row: Row,
-  response: WireResponse,
+  response: ClientResponse,
 ): CallResponse<Row> {
   const { status, header } = response
   if (status < 200 || status > 299) throw fromWire(response)

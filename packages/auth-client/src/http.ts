@@ -5,7 +5,7 @@ import axios, { type AxiosInstance, type AxiosResponse } from 'axios'
 const FILE_TIMEOUT_MS = 10 * 60_000
 const FILE_BODY = 'document' in globalThis ? 'blob' : 'stream'
 
-export interface WireRequest {
+export interface ClientRequest {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   path: string
   body?: unknown
@@ -19,7 +19,7 @@ export interface WireRequest {
   signal?: AbortSignal | undefined
 }
 
-export interface WireResponse {
+export interface ClientResponse {
   status: number
   body: unknown
   /** Returns a header by its name. */
@@ -27,7 +27,7 @@ export interface WireResponse {
 }
 
 /** Sends one request and returns the response, whatever its status. */
-export type Send = (request: WireRequest) => Promise<WireResponse>
+export type Send = (request: ClientRequest) => Promise<ClientResponse>
 
 /**
  * Returns a function that sends requests. The only code that uses axios.
@@ -71,7 +71,7 @@ export function createSend(
   }
 }
 
-function toResponse({ status, data, headers }: AxiosResponse<unknown>): WireResponse {
+function toResponse({ status, data, headers }: AxiosResponse<unknown>): ClientResponse {
   return {
     status,
     body: data,

@@ -46,11 +46,7 @@ export function rolesWithin(role: Role, permissions: RolePermissions): Role[] {
  *
  * @throws {@link AuthError} `permission_denied`
  */
-export function requireRank(
-  caller: { role: Role },
-  role: Role,
-  permissions: RolePermissions,
-): void {
+export function assertRank(caller: { role: Role }, role: Role, permissions: RolePermissions): void {
   if (!rolesWithin(caller.role, permissions).includes(role)) {
     throw new AuthError('permission_denied')
   }
@@ -61,7 +57,7 @@ export function requireRank(
  *
  * @throws {@link AuthError} `permission_denied`
  */
-export function requirePermission(
+export function assertPermission(
   { role }: { role: Role },
   permission: Permission,
   permissions: RolePermissions,

@@ -1,11 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { TokenVerifier } from './token-verifier.ts'
 import { AuthError } from '@latchkey/auth-core/errors'
-import {
-  type Permission,
-  requirePermission as checkPermission,
-  type RolePermissions,
-} from '@latchkey/auth-core/roles'
+import { type Permission, assertPermission, type RolePermissions } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import { toWire } from '@latchkey/auth-core/wire'
 
@@ -41,7 +37,7 @@ export function requireAccess(access: TokenVerifier): RequestHandler {
 export function requirePermission(permission: Permission): RequestHandler {
   return (_req, res, next) => {
     try {
-      checkPermission(claimsOf(res), permission, permissionsOf(res))
+      assertPermission(claimsOf(res), permission, permissionsOf(res))
     } catch (error) {
       return refuse(error, res, next)
     }

@@ -1,7 +1,7 @@
 import { RegisterBody } from '@latchkey/auth-core/contract'
 import { isRole, ROLES } from '@latchkey/auth-core/roles'
 import {
-  type AccountEdit,
+  type AccountChange,
   type AccountRecord,
   editByUsername,
 } from '../use-cases/accounts/edit-by-username.ts'
@@ -50,7 +50,7 @@ export const accountCommands: Record<string, Command> = {
   'accounts enable': enable,
 }
 
-async function edit({ ctx, ...line }: CommandLine, change: AccountEdit): Promise<AccountRecord> {
+async function edit({ ctx, ...line }: CommandLine, change: AccountChange): Promise<AccountRecord> {
   const username = wordAt(line, 0, 'username')
   const account = await editByUsername(ctx, username, change)
   if (!account) throw new UsageError(`Account "${username}" does not exist.`)

@@ -5,8 +5,8 @@ import { type Command, onDatabase, UsageError } from './command.ts'
 const HEAD = /^(\d{1,15}):([0-9a-f]{64})$/
 
 const verify = onDatabase(async ({ ctx, options, say }) => {
-  const { head: noted } = options
-  const known = typeof noted === 'string' ? parseHead(noted) : undefined
+  const { head: given } = options
+  const known = typeof given === 'string' ? parseHead(given) : undefined
   await sealEvents(ctx)
   const { good, faults, head } = await verifyEvents(ctx, known)
   for (const fault of faults) say(fault)

@@ -14,7 +14,7 @@ import { reasonOf } from './reason-of.ts'
 import { createRefusedLines } from './refused-lines.ts'
 
 /** How often progress is logged when the output is not a terminal, in milliseconds. */
-const TOLD_EACH_MS = 10_000
+const REPORT_EVERY_MS = 10_000
 
 const Read = z.object({
   info: z.object({ lines: z.number(), bytes: z.number() }),
@@ -100,7 +100,7 @@ function startBar(size: number): cliProgress.SingleBar {
     format:
       '{bar} {percentage} %  {created} created, {present} already present, {refused} rejected  {eta_formatted}',
     noTTYOutput: true,
-    notTTYSchedule: TOLD_EACH_MS,
+    notTTYSchedule: REPORT_EVERY_MS,
     hideCursor: true,
   })
   bar.start(size, 0, { created: 0, present: 0, refused: 0 })

@@ -60,13 +60,13 @@ const retireCommand = onDatabase(async (line) => {
     )
   }
   const count = await countLiveTokens(ctx.db, status, now)
-  const kills = `live ${purpose} tokens of ${count} ${count === 1 ? 'session' : 'sessions'}`
-  if (options['dry-run']) return say(`Retiring ${id} would revoke ${kills}.`)
+  const revoked = `live ${purpose} tokens of ${count} ${count === 1 ? 'session' : 'sessions'}`
+  if (options['dry-run']) return say(`Retiring ${id} would revoke ${revoked}.`)
   if (count > 0 && options['force'] !== true) {
-    throw new UsageError(`Retiring ${id} would revoke ${kills}. Wait, or pass --force.`)
+    throw new UsageError(`Retiring ${id} would revoke ${revoked}. Wait, or pass --force.`)
   }
   await retire(ctx.db, status, now)
-  say(`Retired ${id}. ${count > 0 ? `Revoked ${kills}.` : 'It had signed no live tokens.'}`)
+  say(`Retired ${id}. ${count > 0 ? `Revoked ${revoked}.` : 'It had signed no live tokens.'}`)
 })
 
 export const keyCommands: Record<string, Command> = {

@@ -1,5 +1,5 @@
 import { AuthError } from '@latchkey/auth-core/errors'
-import { requireRank } from '@latchkey/auth-core/roles'
+import { assertRank } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Knex } from 'knex'
 import type { Context } from '../context.ts'
@@ -62,7 +62,7 @@ export async function lockTarget(
   const { role } = await requireCaller(trx, locked.get(caller.user_id), caller, now())
   const target = locked.get(id)
   if (!target) throw new AuthError('not_found')
-  requireRank({ role }, target.role, permissions)
+  assertRank({ role }, target.role, permissions)
   return target
 }
 

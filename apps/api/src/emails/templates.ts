@@ -14,7 +14,7 @@ const NOT_YOU_CHANGED =
 const NOT_EXPECTED = 'If you didn’t expect this, contact support.'
 
 /** Templates of all emails, one function each. */
-export const letters = {
+export const emails = {
   resetPassword: ({ username, email }: Recipient, url: string): Email =>
     renderEmail({
       to: email,

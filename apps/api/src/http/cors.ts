@@ -42,9 +42,9 @@ export function allowOrigins(origins: readonly string[]): RequestHandler {
     exposedHeaders: EXPOSED_HEADERS,
     maxAge: ONE_HOUR_SECONDS,
   })
-  const forAnybody = cors({ origin: '*', methods: ['GET'], maxAge: ONE_HOUR_SECONDS })
+  const forEveryOrigin = cors({ origin: '*', methods: ['GET'], maxAge: ONE_HOUR_SECONDS })
   return (req, res, next) => {
-    if (req.path.startsWith('/.well-known/')) return forAnybody(req, res, next)
+    if (req.path.startsWith('/.well-known/')) return forEveryOrigin(req, res, next)
     if (req.headers.origin !== undefined) return forOrigins(req, res, next)
     res.setHeader('Vary', 'Origin') // a shared cache may serve clients with an origin
     next()

@@ -42,7 +42,7 @@ function recordAccessDenial(ctx: Context, error: AuthError, req: Request, res: R
     path: req.path.slice(0, PATH_MAX_LENGTH),
   }
   const facts = { at: ctx.now(), details, ...(actorId && { actorId, accountId: actorId }) }
-  ctx.accessDenials.note(requestEvent('refused', clientInfo(ctx, req), facts))
+  ctx.accessDenials.record(requestEvent('refused', clientInfo(ctx, req), facts))
 }
 
 /** Whether an error is jsonwebtoken's. Its messages never quote the token. */

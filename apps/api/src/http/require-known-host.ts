@@ -14,7 +14,7 @@ export function requireKnownHost(urls: readonly string[]): RequestHandler {
   const known = new Set(urls.map((url) => new URL(url).hostname))
   return (req, _res, next) => {
     const host = hostnameOf(req.headers.host ?? '')
-    if (!known.has(host) && !isNobodyElses(host)) throw new AuthError('misdirected')
+    if (!known.has(host) && !isUnowned(host)) throw new AuthError('misdirected')
     next()
   }
 }
@@ -23,7 +23,7 @@ function hostnameOf(host: string): string {
   return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : ''
 }
 
-function isNobodyElses(host: string): boolean {
+function isUnowned(host: string): boolean {
   const bare = host.replace(/^\[(.*)\]$/, '$1')
   return isIP(bare) > 0 || !bare.includes('.') || bare.endsWith('.localhost')
 }

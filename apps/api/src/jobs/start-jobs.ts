@@ -5,7 +5,7 @@ import { followNotifications } from '../stores/notification-feed.ts'
 import { REVOCATIONS_CHANNEL } from '../stores/revocation-store.ts'
 import { pollRevocations } from '../use-cases/sessions/follow-revocations.ts'
 import { sealEvents } from '../use-cases/audit/seal-events.ts'
-import { countLiveSessions } from '../use-cases/audit/show-overview.ts'
+import { recordLiveSessions } from '../use-cases/audit/show-overview.ts'
 import { sendEmails } from '../use-cases/emails/send-emails.ts'
 import { purge } from '../use-cases/purge.ts'
 
@@ -29,7 +29,7 @@ export interface Jobs {
  */
 export async function startJobs(ctx: Context, databaseUrl: string): Promise<Jobs> {
   let since: string | undefined
-  const hear = async (): Promise<void> => {
+  const poll = async (): Promise<void> => {
     since = await pollRevocations(ctx, since)
   }
   const listeners = {
@@ -37,16 +37,16 @@ export async function startJobs(ctx: Context, databaseUrl: string): Promise<Jobs
     [KEYS_CHANNEL]: () => void attempt(ctx, 'loading keys', ctx.keys.reload),
   }
 
-  await hear()
+  await poll()
   const stopRepeating = [
-    repeat(REVOCATIONS_MS, ctx, 'polling revocations', hear),
+    repeat(REVOCATIONS_MS, ctx, 'polling revocations', poll),
     repeat(KEYS_MS, ctx, 'polling keys', ctx.keys.reload),
     repeat(PURGE_MS, ctx, 'deleting expired data', () => purge(ctx)),
     repeat(SEAL_MS, ctx, 'sealing audit events', () => sealEvents(ctx)),
     repeat(REFUSALS_MS, ctx, 'writing access denials', ctx.accessDenials.write),
     repeat(MAILS_MS, ctx, 'sending emails', () => sendEmails(ctx)),
     repeat(COUNT_SESSIONS_MS, ctx, 'counting live sessions', async () => {
-      await countLiveSessions(ctx)
+      await recordLiveSessions(ctx)
     }),
   ]
   const stopListening = followNotifications(databaseUrl, listeners, (error) =>

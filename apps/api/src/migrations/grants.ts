@@ -18,7 +18,7 @@ const GRANTS = [
   `select, insert, update, delete on ${TABLES.join(', ')}`,
   'select, insert, delete, update (position, seal) on audit_events',
   'select on latchkey_migrations, latchkey_migrations_lock',
-  'execute on function search_shares',
+  'execute on function search_selectivity',
 ]
 
 /**

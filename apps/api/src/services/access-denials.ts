@@ -8,7 +8,7 @@ const KEPT_IN_ALL = 1000
 
 /** Buffers access denials for the audit log, so that responses do not wait for the database. */
 export interface AccessDenials {
-  note: (entry: NewAuditEvent) => void
+  record: (entry: NewAuditEvent) => void
   /** Writes the buffered events. If that fails, it throws and keeps them for the next call. */
   write: () => Promise<void>
   /** Also writes the counts of the current minute. */
@@ -33,36 +33,36 @@ export function createAccessDenials(
   now: () => Date,
 ): AccessDenials {
   const counts = createCounts()
-  let noted: NewAuditEvent[] = []
+  let pending: NewAuditEvent[] = []
   let minute = 0
 
   function startMinute(): void {
     const current = Math.floor(now().getTime() / MINUTE_MS)
-    if (current !== minute) noted.push(...counts.close())
+    if (current !== minute) pending.push(...counts.close())
     minute = current
   }
 
   async function write(): Promise<void> {
     startMinute()
-    const entries = noted
+    const entries = pending
     if (entries.length === 0) return
-    noted = []
+    pending = []
     try {
       await insert(entries)
     } catch (error) {
-      noted = [...entries, ...noted].slice(0, 2 * KEPT_IN_ALL)
+      pending = [...entries, ...pending].slice(0, 2 * KEPT_IN_ALL)
       throw error
     }
   }
 
   return {
-    note: (entry) => {
+    record: (entry) => {
       startMinute()
-      if (counts.admits(entry)) noted.push(entry)
+      if (counts.admits(entry)) pending.push(entry)
     },
     write,
     writeAll: async () => {
-      noted.push(...counts.close())
+      pending.push(...counts.close())
       await write()
     },
   }

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex'
-import { type AccountFilter, conditionsOf } from './account-filter.ts'
+import { type AccountFilter, accountConditions } from './account-filter.ts'
 import { bindingsOf, type Condition, where } from './conditions.ts'
 import { type Count, COUNTED, countOrEstimate, estimate, type Rows } from './count-or-estimate.ts'
 
 /** Counts the accounts that match a filter. Returns an estimate where an exact count is slow. */
 export async function countAccounts(db: Knex, filter: AccountFilter): Promise<Count> {
-  const conditions = conditionsOf(filter)
+  const conditions = accountConditions(filter)
   if (filter.search === undefined) return countOrEstimate(db, accountsOf(conditions))
   const { like, indexed, isExact, expected } = filter.search
   if (expected > COUNTED) {

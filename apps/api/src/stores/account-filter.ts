@@ -12,7 +12,7 @@ export interface AccountFilter {
 }
 
 /** Returns the SQL conditions of a filter, except for its search. */
-export function conditionsOf(filter: AccountFilter): Condition[] {
+export function accountConditions(filter: AccountFilter): Condition[] {
   const { role, isActive, joinedAfter, joinedBefore } = filter
   const conditions: Condition[] = []
   if (role !== undefined) conditions.push({ sql: 'role = ?', values: [role] })

@@ -1,6 +1,6 @@
 import type { AccountOrdering } from '@latchkey/auth-core/contract'
 import type { Knex } from 'knex'
-import { type AccountFilter, conditionsOf } from './account-filter.ts'
+import { type AccountFilter, accountConditions } from './account-filter.ts'
 import { type AccountOrder, type AccountPosition, orderOf } from './account-order.ts'
 import type { Search } from './account-search.ts'
 import { bindingsOf, type Condition, where } from './conditions.ts'
@@ -29,9 +29,9 @@ export interface AccountPage {
 
 type FoundRow = AccountRow & { position: string; total?: number }
 
-/** Scan limit of a search, in accounts. The first scan reads `MARGIN` times the expected number. */
-const LOOKED_THROUGH = 20_000
-const MARGIN = 4
+/** Scan limit of a search, in accounts. The first scan reads `SCAN_MARGIN` times the expected number. */
+const MAX_SCANNED = 20_000
+const SCAN_MARGIN = 4
 /** How many accounts a scan along an ordering reads in the time of one lookup by index. */
 const READ_WHILE_ONE_GATHERED = 5
 
@@ -42,29 +42,29 @@ const READ_WHILE_ONE_GATHERED = 5
  * page is full, whichever is expected to be faster. If the scan reaches its limit, the index is
  * used.
  */
-export async function listAccounts(db: Knex, request: AccountPageRequest): Promise<AccountPage> {
+export async function findAccountPage(db: Knex, request: AccountPageRequest): Promise<AccountPage> {
   const { filter, limit } = request
   const order = orderOf(request.ordering, request.isBackward ?? false)
-  const conditions = conditionsOf(filter)
-  const behind = order.behind(request.after)
+  const conditions = accountConditions(filter)
+  const afterCursor = order.afterCursor(request.after)
   if (filter.search === undefined) {
-    return { accounts: await readAlong(db, order, [...conditions, ...behind], limit) }
+    return { accounts: await readAlong(db, order, [...conditions, ...afterCursor], limit) }
   }
-  for (const reach of reachesOf(filter.search, limit)) {
-    const along = [...conditions, ...behind]
-    const accounts = await lookThrough(db, order, along, filter.search.like, limit, reach)
+  for (const scanLimit of scanLimitsOf(filter.search, limit)) {
+    const along = [...conditions, ...afterCursor]
+    const accounts = await scan(db, order, along, filter.search.like, limit, scanLimit)
     if (accounts) return { accounts }
   }
-  return gather(db, order, conditions, filter.search, behind, limit)
+  return gather(db, order, conditions, filter.search, afterCursor, limit)
 }
 
 /** Returns the scan limits to try in turn, or none if the n-gram index is expected to be faster. */
-function reachesOf({ share, expected }: Search, limit: number): number[] {
-  const likely = limit / share
-  if (share === 0 || likely > expected * READ_WHILE_ONE_GATHERED) return []
+function scanLimitsOf({ selectivity, expected }: Search, limit: number): number[] {
+  const likely = limit / selectivity
+  if (selectivity === 0 || likely > expected * READ_WHILE_ONE_GATHERED) return []
   // With a small limit, Postgres does not sort the whole table.
-  const first = Math.min(Math.ceil(likely * MARGIN), LOOKED_THROUGH)
-  return [...new Set([first, LOOKED_THROUGH])]
+  const first = Math.min(Math.ceil(likely * SCAN_MARGIN), MAX_SCANNED)
+  return [...new Set([first, MAX_SCANNED])]
 }
 
 async function readAlong(
@@ -87,7 +87,7 @@ async function gather(
   { by, orderBy }: AccountOrder,
   conditions: Condition[],
   { indexed, like, isExact }: Search,
-  behind: Condition[],
+  afterCursor: Condition[],
   limit: number,
 ): Promise<AccountPage> {
   const near = [...conditions, indexed]
@@ -100,10 +100,10 @@ async function gather(
                                   from accounts ${where(near)}),
           found as (select *, count(*) over ()::int as total from near ${where(meant)}),
           page as (select id, ${by} as sort_key, total
-                     from found ${where(behind)} ${orderBy('sort_key')} limit ?)
+                     from found ${where(afterCursor)} ${orderBy('sort_key')} limit ?)
      select accounts.*, sort_key::text as position, total
        from page join accounts using (id) ${orderBy('sort_key')}`,
-    [...bindingsOf(near), ...bindingsOf(meant), ...bindingsOf(behind), limit],
+    [...bindingsOf(near), ...bindingsOf(meant), ...bindingsOf(afterCursor), limit],
   )
   const [first] = rows
   return {
@@ -113,19 +113,19 @@ async function gather(
 }
 
 /**
- * Searches the first `reach` accounts. Returns `undefined` if there may be more matches after them.
+ * Searches the first `scanLimit` accounts. Returns `undefined` if there may be more matches after them.
  */
-async function lookThrough(
+async function scan(
   db: Knex,
   { by, orderBy }: AccountOrder,
   along: Condition[],
   like: Condition,
   limit: number,
-  reach: number,
+  scanLimit: number,
 ): Promise<PlacedAccount[] | undefined> {
   const near = `(select *, ${by} as sort_key from accounts ${where(along)}
                  ${orderBy('sort_key')} limit ?) as accounts`
-  const bindings = [...bindingsOf(along), reach]
+  const bindings = [...bindingsOf(along), scanLimit]
   const { rows } = await db.raw<{ rows: FoundRow[] }>(
     `select *, sort_key::text as position
        from ${near} ${where([like])} ${orderBy('sort_key')} limit ?`,
@@ -136,7 +136,7 @@ async function lookThrough(
     `select count(*)::int as count from ${near}`,
     bindings,
   )
-  return (counted.rows[0]?.count ?? 0) < reach ? rows.map(toPlaced) : undefined
+  return (counted.rows[0]?.count ?? 0) < scanLimit ? rows.map(toPlaced) : undefined
 }
 
 function toPlaced(row: FoundRow): PlacedAccount {

@@ -15,7 +15,7 @@ export interface AccountOrder {
   /** Returns the `order by` clause. `by` names the first sort key. */
   orderBy: (by: string) => string
   /** Returns the condition of the rows after a position. */
-  behind: (position: AccountPosition | undefined) => Condition[]
+  afterCursor: (position: AccountPosition | undefined) => Condition[]
 }
 
 interface Key {
@@ -43,7 +43,7 @@ export function orderOf(ordering: AccountOrdering, isBackward: boolean): Account
   return {
     by,
     orderBy: (name) => `order by ${name} ${direction}${isUnique ? '' : `, id ${direction}`}`,
-    behind: (position) => {
+    afterCursor: (position) => {
       if (!position) return []
       const { value, id } = position
       if (isUnique) return [{ sql: `${by} ${beyond} ?::${type}`, values: [value] }]

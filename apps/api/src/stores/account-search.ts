@@ -10,13 +10,13 @@ export interface Search {
   /** Whether `indexed` matches no others. */
   isExact: boolean
   /** Selectivity: the share of accounts that match, and their number, by Postgres' statistics. */
-  share: number
+  selectivity: number
   expected: number
 }
 
-const PIECE_LENGTH = 4
+const NGRAM_LENGTH = 4
 /** The rarest n-grams filter most. Each further one takes time and filters little. */
-const PIECES_ASKED = 4
+const NGRAMS_ASKED = 4
 
 /**
  * Prepares a search.
@@ -31,25 +31,25 @@ const PIECES_ASKED = 4
  * @param search - In lower case.
  */
 export async function prepareSearch(db: Knex, search: string): Promise<Search> {
-  const isStart = search.length < PIECE_LENGTH
+  const isStart = search.length < NGRAM_LENGTH
   const pattern = `${escapeLike(search)}%`
   const like = isStart ? pattern : `%${pattern}`
-  const known = await findShares(db, isStart, isStart ? [search] : piecesOf(search))
-  const rarest = known.slice(0, PIECES_ASKED).map(({ piece }) => piece)
-  const { share = 0, accounts = 0 } = known[0] ?? {}
-  const pieces = isStart ? 'search_starts' : 'search_pieces'
+  const known = await findSelectivity(db, isStart, isStart ? [search] : ngramsOf(search))
+  const rarest = known.slice(0, NGRAMS_ASKED).map(({ ngram }) => ngram)
+  const { selectivity = 0, accounts = 0 } = known[0] ?? {}
+  const ngrams = isStart ? 'search_prefixes' : 'search_ngrams'
   return {
     like: { sql: '(lower(username) like ? or lower(email) like ?)', values: [like, like] },
-    indexed: { sql: `${pieces}(username, email) @> ?::text[]`, values: [rarest] },
-    isExact: search.length <= PIECE_LENGTH,
-    share,
-    expected: share * accounts,
+    indexed: { sql: `${ngrams}(username, email) @> ?::text[]`, values: [rarest] },
+    isExact: search.length <= NGRAM_LENGTH,
+    selectivity,
+    expected: selectivity * accounts,
   }
 }
 
-interface KnownPiece {
-  piece: string
-  share: number
+interface KnownNgram {
+  ngram: string
+  selectivity: number
   /** The number of all accounts. */
   accounts: number
 }
@@ -57,17 +57,21 @@ interface KnownPiece {
 /**
  * Returns the selectivity of each n-gram, rarest first. An n-gram without statistics is rare: 0.
  */
-async function findShares(db: Knex, isStart: boolean, pieces: string[]): Promise<KnownPiece[]> {
-  const { rows } = await db.raw<{ rows: KnownPiece[] }>(
-    `select piece, share, accounts from search_shares(?, ?::text[]) order by share, piece`,
-    [isStart ? 'accounts_search_start' : 'accounts_search', pieces],
+async function findSelectivity(
+  db: Knex,
+  isStart: boolean,
+  ngrams: string[],
+): Promise<KnownNgram[]> {
+  const { rows } = await db.raw<{ rows: KnownNgram[] }>(
+    `select ngram, selectivity, accounts from search_selectivity(?, ?::text[]) order by selectivity, ngram`,
+    [isStart ? 'accounts_search_start' : 'accounts_search', ngrams],
   )
   return rows
 }
 
-function piecesOf(search: string): string[] {
-  const starts = Array.from({ length: search.length - PIECE_LENGTH + 1 }, (_, at) => at)
-  return [...new Set(starts.map((at) => search.slice(at, at + PIECE_LENGTH)))]
+function ngramsOf(search: string): string[] {
+  const starts = Array.from({ length: search.length - NGRAM_LENGTH + 1 }, (_, at) => at)
+  return [...new Set(starts.map((at) => search.slice(at, at + NGRAM_LENGTH)))]
 }
 
 function escapeLike(text: string): string {

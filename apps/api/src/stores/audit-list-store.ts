@@ -33,13 +33,13 @@ export interface AuditPageRequest {
 type NamedRow = AuditRow & { account_name: string | null; actor_name: string | null }
 
 /** Returns a page of events by keyset, newest first. Their ids sort by time. */
-export async function listEvents(
+export async function findEventPage(
   db: Knex,
   { filter, after, isBackward, limit }: AuditPageRequest,
 ): Promise<NamedEvent[]> {
-  const behind = `id ${isBackward ? '>' : '<'} ?::uuid`
-  const conditions = conditionsOf(filter)
-  if (after !== undefined) conditions.push({ sql: behind, values: [after] })
+  const afterCursor = `id ${isBackward ? '>' : '<'} ?::uuid`
+  const conditions = auditConditions(filter)
+  if (after !== undefined) conditions.push({ sql: afterCursor, values: [after] })
   const direction = isBackward ? 'asc' : 'desc'
   const { rows } = await db.raw<{ rows: NamedRow[] }>(
     `select entry.*, account.username as account_name, actor.username as actor_name
@@ -58,14 +58,14 @@ export async function listEvents(
 }
 
 export async function countEvents(db: Knex, filter: AuditFilter): Promise<Count> {
-  const conditions = conditionsOf(filter)
+  const conditions = auditConditions(filter)
   return countOrEstimate(db, {
     sql: `audit_events ${where(conditions)}`,
     bindings: bindingsOf(conditions),
   })
 }
 
-function conditionsOf(filter: AuditFilter): Condition[] {
+function auditConditions(filter: AuditFilter): Condition[] {
   const { kind, accountId, actorId, requestId, since, until } = filter
   const conditions: Condition[] = []
   if (kind !== undefined) conditions.push({ sql: 'kind = ?', values: [kind] })

@@ -54,7 +54,7 @@ export async function listServices(db: Knex): Promise<ServiceRecord[]> {
 }
 
 /** Revokes a service and returns it, or `undefined` if no active service has the name. */
-export async function revokeService(
+export async function markServiceRevoked(
   db: Knex,
   name: string,
   at: Date,

@@ -1,6 +1,6 @@
 import { PATHS } from '@latchkey/auth-core/contract'
 import { describe, expect, test } from 'vitest'
-import type { AccountEdit } from '../../src/use-cases/accounts/change-account.ts'
+import type { AccountChange } from '../../src/use-cases/accounts/change-account.ts'
 import { overtake } from '../support/hold-account.ts'
 import { tokenIn } from '../support/mails.ts'
 import {
@@ -21,7 +21,7 @@ async function newHash(api: TestApi): Promise<string> {
   return api.ctx.passwords.hash(NEW_PASSWORD)
 }
 
-const EDITS: Record<string, (api: TestApi, round: number) => Promise<AccountEdit>> = {
+const EDITS: Record<string, (api: TestApi, round: number) => Promise<AccountChange>> = {
   'the password is changed or reset': async (api) => ({ passwordHash: await newHash(api) }),
   'the account is disabled': () => Promise.resolve({ isActive: false }),
   'the role is changed': (_api, round) =>

@@ -14,7 +14,7 @@ import type { Context } from '../../src/context.ts'
 import { createContext } from '../../src/create-context.ts'
 import { migrate } from '../../src/migrations/migrate.ts'
 import { lockForOperator } from '../../src/domain/account-state.ts'
-import { type AccountEdit, changeAccount } from '../../src/use-cases/accounts/change-account.ts'
+import { type AccountChange, changeAccount } from '../../src/use-cases/accounts/change-account.ts'
 import { commandEvent } from '../../src/use-cases/audit/command-event.ts'
 import { checkContract } from './check-contract.ts'
 import { prepareDatabase } from '../../src/use-cases/database/prepare-database.ts'
@@ -139,7 +139,7 @@ export async function logIn(api: TestApi, username: string): Promise<TokenPair> 
 }
 
 /** Changes an account as the command-line tool does. */
-export async function change(api: TestApi, id: string, edit: AccountEdit): Promise<void> {
+export async function change(api: TestApi, id: string, edit: AccountChange): Promise<void> {
   await api.ctx.db.transaction((trx) => changeWithin(api, trx, id, edit))
 }
 
@@ -148,7 +148,7 @@ export async function changeWithin(
   api: TestApi,
   trx: Knex,
   id: string,
-  edit: AccountEdit,
+  edit: AccountChange,
 ): Promise<void> {
   const now = api.ctx.now()
   const account = await lockForOperator(trx, id)

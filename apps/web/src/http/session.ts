@@ -4,7 +4,7 @@ import connectPgSimple from 'connect-pg-simple'
 import type { Request, RequestHandler, Response } from 'express'
 import session from 'express-session'
 import type { Context } from '../context.ts'
-import { createSealedStore } from './sealed-store.ts'
+import { createSealedStore } from './encrypted-session-store.ts'
 import { SESSION_TABLE } from './session-table.ts'
 
 /** Lifetime of a session without tokens, which remains after a login ends elsewhere. */

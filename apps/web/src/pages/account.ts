@@ -7,7 +7,7 @@ import { type Request, type Response, Router } from 'express'
 import { adminClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
 import { renderPage } from '../http/render.ts'
-import { requirePermission } from './require-permission.ts'
+import { requireAccountWith } from './require-account-with.ts'
 
 const SHOWN_ENTRIES = '20'
 
@@ -23,7 +23,7 @@ export function accountPage(ctx: Context): Router {
 }
 
 async function showAccount(ctx: Context, req: Request, res: Response, id: string): Promise<void> {
-  const account = await requirePermission(ctx, req, 'accounts:read')
+  const account = await requireAccountWith(ctx, req, 'accounts:read')
   const admin = adminClientFor(ctx, req)
   const [shown, sessions, history] = await Promise.all([
     admin.account(id),

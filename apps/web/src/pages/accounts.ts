@@ -12,7 +12,7 @@ import { hasEmptyParameter, listAddress } from '../http/list-address.ts'
 import { renderPage } from '../http/render.ts'
 import { columnsOf, columnsParameter } from './column-parameter.ts'
 import { roleOptions } from './role-options.ts'
-import { requirePermission } from './require-permission.ts'
+import { requireAccountWith } from './require-account-with.ts'
 
 const PAGE_SIZE = '50'
 const FILTERS = ['search', 'role', 'is_active', 'joined_after', 'joined_before'] as const
@@ -28,7 +28,7 @@ export function accountsPage(ctx: Context): Router {
   })
 
   page.get('/accounts/export', async (req, res) => {
-    await requirePermission(ctx, req, 'accounts:read')
+    await requireAccountWith(ctx, req, 'accounts:read')
     const { values } = listAddress(req, [...FILTERS, 'ordering'])
     const chunks = await adminClientFor(ctx, req).streamAccounts(values)
     res.attachment('accounts.csv').type('text/csv; charset=utf-8')
@@ -39,7 +39,7 @@ export function accountsPage(ctx: Context): Router {
 }
 
 async function show(ctx: Context, req: Request, res: Response): Promise<void> {
-  const account = await requirePermission(ctx, req, 'accounts:read')
+  const account = await requireAccountWith(ctx, req, 'accounts:read')
   const address = listAddress(req, NAMES)
   const { values } = address
   const { accounts: texts, states } = messages

@@ -10,7 +10,7 @@ import { adminClientFor } from '../auth-client.ts'
 import type { Context } from '../context.ts'
 import { hasEmptyParameter, listAddress } from '../http/list-address.ts'
 import { renderPage } from '../http/render.ts'
-import { requirePermission } from './require-permission.ts'
+import { requireAccountWith } from './require-account-with.ts'
 
 const ADDRESS = '/audit'
 const PAGE_SIZE = '50'
@@ -22,7 +22,7 @@ export function auditPage(ctx: Context): Router {
 
   page.get(ADDRESS, async (req, res) => {
     if (hasEmptyParameter(req)) return res.redirect(303, listAddress(req, FILTERS).to({}))
-    const account = await requirePermission(ctx, req, 'audit:read')
+    const account = await requireAccountWith(ctx, req, 'audit:read')
     const address = listAddress(req, [...FILTERS, 'cursor'])
     const found = await find(ctx, req, { ...address.values, page_size: PAGE_SIZE })
     const isRefused = found instanceof AuthError

@@ -10,7 +10,7 @@ import { formField } from '../http/form.ts'
 import { renderPage } from '../http/render.ts'
 import { ACTS, isAccountAction } from './account-actions.ts'
 import { roleOptions } from './role-options.ts'
-import { requirePermission } from './require-permission.ts'
+import { requireAccountWith } from './require-account-with.ts'
 
 /** Errors that redirect to the account's current state with a flash. */
 const SAID: Partial<Record<string, Flash>> = {
@@ -46,7 +46,7 @@ interface Asked {
 
 async function ask(ctx: Context, req: Request, res: Response, asked: Asked): Promise<void> {
   const { id, action } = asked
-  const account = await requirePermission(ctx, req, 'accounts:read')
+  const account = await requireAccountWith(ctx, req, 'accounts:read')
   const admin = adminClientFor(ctx, req)
   const [shown, sessions] = await Promise.all([admin.account(id), admin.sessionsOf(id)])
   if (!offeredTo(account, shown.account).includes(action)) throw new AuthError('permission_denied')

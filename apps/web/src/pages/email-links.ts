@@ -22,7 +22,7 @@ export function emailLinkPages(ctx: Context): Router {
   pages.post('/reset-password', async (req, res) => {
     const token = formField(req, 'token')
     const body = { token, new_password: formField(req, 'new_password') }
-    const failure = await refusalOf(accountRecoveryClientFor(ctx, req).resetPassword(body))
+    const failure = await rejectionOf(accountRecoveryClientFor(ctx, req).resetPassword(body))
     if (failure) return show(ctx, req, res, { view: 'reset-password', token, error: failure })
     dropLinkToken(req, res)
     setFlash(res, 'password_reset')
@@ -35,7 +35,7 @@ export function emailLinkPages(ctx: Context): Router {
   })
   pages.post('/verify-email', async (req, res) => {
     const token = formField(req, 'token')
-    const failure = await refusalOf(accountRecoveryClientFor(ctx, req).verifyEmail(token))
+    const failure = await rejectionOf(accountRecoveryClientFor(ctx, req).verifyEmail(token))
     if (failure) return show(ctx, req, res, { view: 'verify-email', token, error: failure })
     dropLinkToken(req, res)
     setFlash(res, 'email_verified')
@@ -46,7 +46,7 @@ export function emailLinkPages(ctx: Context): Router {
 }
 
 /** Returns an error with status 400, 429 or 503, which the form can show. Throws all others. */
-export async function refusalOf(work: Promise<void>): Promise<AuthError | undefined> {
+export async function rejectionOf(work: Promise<void>): Promise<AuthError | undefined> {
   try {
     await work
     return undefined

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { formField } from '../http/form.ts'
 import { logFailure } from '../http/log-failure.ts'
 import { renderPage } from '../http/render.ts'
-import { refusalOf } from './email-links.ts'
+import { rejectionOf } from './email-links.ts'
 import { toShownError } from './shown-error.ts'
 
 const ADDRESS = '/forgot-password'
@@ -18,7 +18,7 @@ export function forgotPasswordPage(ctx: Context): Router {
   page.get(ADDRESS, (req, res) => show(ctx, req, res, {}))
   page.post(ADDRESS, async (req, res) => {
     const email = formField(req, 'email')
-    const error = await refusalOf(accountRecoveryClientFor(ctx, req).requestPasswordReset(email))
+    const error = await rejectionOf(accountRecoveryClientFor(ctx, req).requestPasswordReset(email))
     show(ctx, req, res, error ? { email, error } : { isSent: true })
   })
 

@@ -7,7 +7,7 @@ import { setFlash } from '../http/cookies.ts'
 import { formField } from '../http/form.ts'
 import { logFailure } from '../http/log-failure.ts'
 import { renderPage } from '../http/render.ts'
-import { requirePermission } from './require-permission.ts'
+import { requireAccountWith } from './require-account-with.ts'
 import { toShownError } from './shown-error.ts'
 
 const ADDRESS = '/accounts/new'
@@ -48,7 +48,7 @@ async function show(
   typed: { username?: string; email?: string; role: string },
   error?: AuthError,
 ): Promise<void> {
-  const account = await requirePermission(ctx, req, 'accounts:write')
+  const account = await requireAccountWith(ctx, req, 'accounts:write')
   renderPage(ctx, req, res, {
     view: 'new-account',
     title: messages.account.createTitle,

@@ -11,7 +11,7 @@ import { setFlash } from '../http/cookies.ts'
 import { formField } from '../http/form.ts'
 import { logFailure } from '../http/log-failure.ts'
 import { renderPage } from '../http/render.ts'
-import { refusalOf } from './email-links.ts'
+import { rejectionOf } from './email-links.ts'
 import { requireAccount } from './require-account.ts'
 import { toShownError } from './shown-error.ts'
 
@@ -38,7 +38,7 @@ export function securityPage(ctx: Context): Router {
   })
 
   page.post('/security/password', async (req, res) => {
-    const failure = await refusalOf(
+    const failure = await rejectionOf(
       authClientFor(ctx, req).changePassword({
         old_password: formField(req, 'old_password'),
         new_password: formField(req, 'new_password'),
@@ -62,7 +62,7 @@ function addEmailForms(ctx: Context, page: Router): void {
   page.post('/security/email', async (req, res) => {
     const email = formField(req, 'email')
     const password = formField(req, 'password')
-    const failure = await refusalOf(
+    const failure = await rejectionOf(
       accountRecoveryClientFor(ctx, req).changeEmail({ email, password }),
     )
     if (failure) return show(ctx, req, res, { emailError: failure, typedEmail: email })

@@ -2,7 +2,7 @@ import type { AuditKind, Revocation } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { Knex } from 'knex'
 import type { Context } from '../../context.ts'
-import { letters } from '../../emails/templates.ts'
+import { emails } from '../../emails/templates.ts'
 import type { Email } from '../../emails/email.ts'
 import type { LockedAccount } from '../../stores/account-lock-store.ts'
 import {
@@ -20,7 +20,7 @@ import type { EndReason } from '../../stores/session-store.ts'
 import { enqueueEmail } from '../emails/enqueue-email.ts'
 
 /** The requested state of an account. Members that equal the current state are ignored. */
-export type AccountEdit = { [name in keyof StateChange]?: StateChange[name] | undefined }
+export type AccountChange = { [name in keyof StateChange]?: StateChange[name] | undefined }
 
 /** Creates the audit event of a change, including who made it. */
 export type EventFor = (kind: AuditKind, details: Record<string, unknown>) => NewAuditEvent
@@ -40,27 +40,27 @@ const CHANGES = ['passwordHash', 'isActive', 'role', 'email'] as const satisfies
 interface Told {
   kind: AuditKind & EndReason
   details?: Record<string, unknown>
-  letter: Email
+  email: Email
 }
 
 /** Describes each change. Its email goes to the previous address, even if the owner made it. */
-const TOLD: Record<Change, (before: LockedAccount, after: LockedAccount) => Told> = {
+const NOTIFICATIONS: Record<Change, (before: LockedAccount, after: LockedAccount) => Told> = {
   passwordHash: (before) => ({
     kind: 'password_changed',
-    letter: letters.passwordChanged(before),
+    email: emails.passwordChanged(before),
   }),
   isActive: (before, { isActive }) =>
     isActive
-      ? { kind: 'account_enabled', letter: letters.accountEnabled(before) }
-      : { kind: 'account_disabled', letter: letters.accountDisabled(before) },
+      ? { kind: 'account_enabled', email: emails.accountEnabled(before) }
+      : { kind: 'account_disabled', email: emails.accountDisabled(before) },
   role: (before, { role }) => ({
     kind: 'role_changed',
     details: { role },
-    letter: letters.roleChanged(before, role),
+    email: emails.roleChanged(before, role),
   }),
   email: (before, { email }) => ({
     kind: 'email_changed',
-    letter: letters.emailChanged(before, email),
+    email: emails.emailChanged(before, email),
   }),
 }
 
@@ -75,7 +75,7 @@ export async function changeAccount(
   ctx: Context,
   trx: Knex,
   account: LockedAccount,
-  edit: AccountEdit,
+  edit: AccountChange,
   eventFor: EventFor,
 ): Promise<Changed> {
   const news = newsOf(account, edit)
@@ -85,10 +85,10 @@ export async function changeAccount(
   const changed = await updateAccountState(trx, account, news)
   await deleteEmailTokens(trx, account)
   for (const change of changes) {
-    const { kind, details = {}, letter } = TOLD[change](account, changed)
+    const { kind, details = {}, email } = NOTIFICATIONS[change](account, changed)
     await endEverySession(trx, account, kind)
     await insertAuditEvent(trx, eventFor(kind, details))
-    await enqueueEmail(ctx, trx, letter)
+    await enqueueEmail(ctx, trx, email)
   }
   const revocation = await revokeBelowVersion(trx, account.id, changed.stateVersion)
   return { account: changed, revocations: [revocation] }
@@ -108,7 +108,7 @@ export async function deleteAccount(
   const { id, username, stateVersion } = account
   await deleteAccountRow(trx, account)
   await insertAuditEvent(trx, eventFor('account_deleted', { username }))
-  await enqueueEmail(ctx, trx, letters.accountDeleted(account))
+  await enqueueEmail(ctx, trx, emails.accountDeleted(account))
   return [await revokeBelowVersion(trx, id, stateVersion + 1)]
 }
 
@@ -129,7 +129,7 @@ export async function explainRefusal<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-function newsOf(account: LockedAccount, edit: AccountEdit): StateChange {
+function newsOf(account: LockedAccount, edit: AccountChange): StateChange {
   const { email, role, isActive, passwordHash } = edit
   return {
     ...(email !== undefined && email !== account.email && { email }),

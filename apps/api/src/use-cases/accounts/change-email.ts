@@ -3,7 +3,7 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Knex } from 'knex'
 import type { RequestContext, Context } from '../../context.ts'
-import { letters } from '../../emails/templates.ts'
+import { emails } from '../../emails/templates.ts'
 import type { LockedAccount } from '../../stores/account-lock-store.ts'
 import { markEmailVerified } from '../../stores/account-state-store.ts'
 import { findTakenNames } from '../../stores/account-store.ts'
@@ -43,7 +43,7 @@ export async function askForEmail(
   await ctx.db.transaction(async (trx) => {
     const locked = await lockCaller(ctx, trx, caller)
     await sendVerification(ctx, trx, locked, email)
-    await enqueueEmail(ctx, trx, letters.emailChangeAsked(locked, email))
+    await enqueueEmail(ctx, trx, emails.emailChangeAsked(locked, email))
     await insertAuditEvent(trx, requestEvent('email_change_asked', client, facts))
   })
 }
@@ -69,7 +69,7 @@ export async function sendVerification(
   email: string,
 ): Promise<void> {
   const link = await makeEmailLink(ctx, trx, account, { purpose: 'verify_email', email })
-  await enqueueEmail(ctx, trx, letters.verifyEmail({ email }, link))
+  await enqueueEmail(ctx, trx, emails.verifyEmail({ email }, link))
 }
 
 /**

@@ -2,10 +2,10 @@ import type { Context } from '../../context.ts'
 import { lockForOperator } from '../../domain/account-state.ts'
 import { type AccountRecord, findAccountByUsername } from '../../stores/account-store.ts'
 import { commandEvent } from '../audit/command-event.ts'
-import { type AccountEdit, changeAccount, explainRefusal } from './change-account.ts'
+import { type AccountChange, changeAccount, explainRefusal } from './change-account.ts'
 
 export type { AccountRecord } from '../../stores/account-store.ts'
-export type { AccountEdit } from './change-account.ts'
+export type { AccountChange } from './change-account.ts'
 
 /**
  * Changes an account for the operator, who has every permission. Returns `undefined` when no
@@ -16,7 +16,7 @@ export type { AccountEdit } from './change-account.ts'
 export async function editByUsername(
   ctx: Context,
   username: string,
-  change: AccountEdit,
+  change: AccountChange,
 ): Promise<AccountRecord | undefined> {
   const account = await findAccountByUsername(ctx.db, username)
   if (!account) return undefined

@@ -3,7 +3,7 @@ import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Context } from '../../context.ts'
 import { countAccounts } from '../../stores/account-count-store.ts'
 import type { AccountFilter } from '../../stores/account-filter.ts'
-import { listAccounts as listPage, type PlacedAccount } from '../../stores/account-list-store.ts'
+import { findAccountPage, type PlacedAccount } from '../../stores/account-list-store.ts'
 import type { AccountPosition } from '../../stores/account-order.ts'
 import { prepareSearch } from '../../stores/account-search.ts'
 import type { AccountRecord } from '../../stores/account-store.ts'
@@ -35,7 +35,13 @@ export async function listAccounts(
   const { position: after, isBackward = false } = cursor ?? {}
   const filter = await toFilter(ctx, query)
   // The extra row shows whether another page exists.
-  const page = await listPage(ctx.db, { filter, ordering, after, isBackward, limit: size + 1 })
+  const page = await findAccountPage(ctx.db, {
+    filter,
+    ordering,
+    after,
+    isBackward,
+    limit: size + 1,
+  })
   const { accounts: found, total: count } = page
   const hasMore = found.length > size
   const near = found.slice(0, size)
@@ -75,7 +81,7 @@ export async function* readAccounts(
   let batch: PlacedAccount[]
   do {
     const request = { filter, ordering: query.ordering, after, limit: BATCH_SIZE }
-    batch = (await listPage(db, request)).accounts
+    batch = (await findAccountPage(db, request)).accounts
     yield batch.map(({ account }) => account)
     after = batch.at(-1)?.position
   } while (batch.length === BATCH_SIZE)

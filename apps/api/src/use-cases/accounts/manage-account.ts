@@ -1,12 +1,12 @@
 import { AuthError } from '@latchkey/auth-core/errors'
-import { type Permission, requirePermission, requireRank } from '@latchkey/auth-core/roles'
+import { type Permission, assertPermission, assertRank } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { RequestContext, Context } from '../../context.ts'
 import { type AccountRecord, findAccountById } from '../../stores/account-store.ts'
 import { requestEvent } from '../audit/request-event.ts'
 import { lockTarget } from '../../domain/account-state.ts'
 import {
-  type AccountEdit,
+  type AccountChange,
   changeAccount,
   deleteAccount,
   type EventFor,
@@ -34,7 +34,7 @@ const PERMISSION_TO = {
 } as const satisfies Record<keyof ManagedEdit, Permission>
 
 /** What other users may change of an account. Only the owner may change the password. */
-export type ManagedEdit = Omit<AccountEdit, 'passwordHash'>
+export type ManagedEdit = Omit<AccountChange, 'passwordHash'>
 
 /** A change of another user's account. */
 export interface Managing {
@@ -59,7 +59,7 @@ export async function editAccount(
 ): Promise<AccountRecord> {
   requirePermissionsFor(ctx, caller, edit)
   if (caller.user_id === id) throw new AuthError('own_account')
-  if (edit.role !== undefined) requireRank(caller, edit.role, ctx.permissions)
+  if (edit.role !== undefined) assertRank(caller, edit.role, ctx.permissions)
   const eventFor = eventsBy(caller, id, ctx.now(), client)
   const editing = ctx.db.transaction(async (trx) => {
     const account = await lockTarget(ctx, trx, caller, id)
@@ -96,8 +96,8 @@ export async function removeAccount(
 function requirePermissionsFor(ctx: Context, caller: AccessClaims, edit: ManagedEdit): void {
   const asked = EDITS.filter((name) => edit[name] !== undefined)
   // An empty edit requires a permission too.
-  if (asked.length === 0) requirePermission(caller, 'accounts:write', ctx.permissions)
-  for (const name of asked) requirePermission(caller, PERMISSION_TO[name], ctx.permissions)
+  if (asked.length === 0) assertPermission(caller, 'accounts:write', ctx.permissions)
+  for (const name of asked) assertPermission(caller, PERMISSION_TO[name], ctx.permissions)
 }
 
 function requireVersion({ version }: AccountRecord, seen: readonly number[] = [version]): void {

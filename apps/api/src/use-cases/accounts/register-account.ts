@@ -1,6 +1,6 @@
 import type { RegisterBody } from '@latchkey/auth-core/contract'
 import { AuthError, type FieldErrors } from '@latchkey/auth-core/errors'
-import { requirePermission, requireRank, type Role } from '@latchkey/auth-core/roles'
+import { assertPermission, assertRank, type Role } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import { v7 as uuidv7 } from 'uuid'
 import type { RequestContext, Context } from '../../context.ts'
@@ -99,8 +99,8 @@ export async function createAccount(
 }
 
 function requireGrant(ctx: Context, caller: AccessClaims, role: Role): void {
-  requirePermission(caller, 'accounts:write', ctx.permissions)
-  requireRank(caller, role, ctx.permissions)
+  assertPermission(caller, 'accounts:write', ctx.permissions)
+  assertRank(caller, role, ctx.permissions)
 }
 
 async function describeTaken(

@@ -1,10 +1,10 @@
 import type { ForgottenBody } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { requireRank } from '@latchkey/auth-core/roles'
+import { assertRank } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Knex } from 'knex'
 import type { RequestContext, Context } from '../../context.ts'
-import { letters } from '../../emails/templates.ts'
+import { emails } from '../../emails/templates.ts'
 import type { LockedAccount } from '../../stores/account-lock-store.ts'
 import { findAccountByEmail, findAccountById } from '../../stores/account-store.ts'
 import { insertAuditEvent, type NewAuditEvent } from '../../stores/audit-store.ts'
@@ -61,7 +61,7 @@ export async function requestResetFor(
 ): Promise<void> {
   const account = await findAccountById(ctx.db, id)
   if (!account) throw new AuthError('not_found')
-  requireRank(caller, account.role, ctx.permissions)
+  assertRank(caller, account.role, ctx.permissions)
   if (!account.isActive) throw new AuthError('invalid_request', { fields: { is_active: DISABLED } })
   await ctx.limits.consumeResetBy(caller.user_id)
   const { user_id: actorId, sid: sessionId } = caller
@@ -88,6 +88,6 @@ async function sendLink(
 ): Promise<void> {
   const { email } = account
   const link = await makeEmailLink(ctx, trx, account, { purpose: 'reset_password', email })
-  await enqueueEmail(ctx, trx, letters.resetPassword(account, link))
+  await enqueueEmail(ctx, trx, emails.resetPassword(account, link))
   await insertAuditEvent(trx, entry)
 }

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import {
   type AuditFilter,
   countEvents,
-  listEvents as listPage,
+  findEventPage,
   type NamedEvent,
 } from '../../stores/audit-list-store.ts'
 import type { Count } from '../../stores/count-or-estimate.ts'
@@ -30,7 +30,7 @@ export async function listEvents(
   const { id: after, isBackward = false } = from ?? {}
   const limit = query.page_size + 1 // the extra row shows whether another page exists
   const [found, total] = await Promise.all([
-    listPage(ctx.db, { filter, after, isBackward, limit }),
+    findEventPage(ctx.db, { filter, after, isBackward, limit }),
     countEvents(ctx.db, filter),
   ])
   const hasMore = found.length === limit

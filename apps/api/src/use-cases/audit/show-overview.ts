@@ -3,7 +3,7 @@ import { REFRESH_TOKEN_IDLE_SECONDS } from '@latchkey/auth-core/tokens'
 import type { Context } from '../../context.ts'
 import { countAccounts } from '../../stores/account-count-store.ts'
 import { LIVE_SESSIONS, listCounts, raiseCount } from '../../stores/daily-count-store.ts'
-import { countLiveSessions as countLive } from '../../stores/session-count.ts'
+import { countLiveSessions } from '../../stores/session-count.ts'
 import { dayOf } from '../../domain/day-of.ts'
 
 const DAYS = 30
@@ -15,7 +15,7 @@ export async function showOverview(ctx: Context): Promise<Overview> {
   const days = Array.from({ length: DAYS }, (_, ago) =>
     dayOf(new Date(nowMs - (DAYS - 1 - ago) * DAY_MS)),
   )
-  const live = await countLiveSessions(ctx)
+  const live = await recordLiveSessions(ctx)
   const [total, counts] = await Promise.all([
     countAccounts(ctx.db, {}),
     listCounts(ctx.db, days[0] ?? dayOf(ctx.now())),
@@ -36,10 +36,10 @@ export async function showOverview(ctx: Context): Promise<Overview> {
 }
 
 /** Counts the live sessions, stores the daily maximum, and returns the current count. */
-export async function countLiveSessions({ db, now: clock }: Context): Promise<number> {
+export async function recordLiveSessions({ db, now: clock }: Context): Promise<number> {
   const now = clock()
   const idleSince = new Date(now.getTime() - REFRESH_TOKEN_IDLE_SECONDS * 1000)
-  const { count } = await countLive(db, { now, idleSince })
+  const { count } = await countLiveSessions(db, { now, idleSince })
   await raiseCount(db, { day: dayOf(now), name: LIVE_SESSIONS, count })
   return count
 }

@@ -8,7 +8,7 @@ import {
   findServiceByCredential,
   insertService,
   listServices,
-  revokeService as revoke,
+  markServiceRevoked,
   type ServiceRecord,
 } from '../../stores/service-store.ts'
 import { commandEvent } from '../audit/command-event.ts'
@@ -43,7 +43,7 @@ export async function showServices(db: Knex): Promise<ServiceRecord[]> {
 /** Revokes the credential of a service. Returns `false` when no active service has the name. */
 export async function revokeService(db: Knex, name: string, now: Date): Promise<boolean> {
   return db.transaction(async (trx) => {
-    if (!(await revoke(trx, name, now))) return false
+    if (!(await markServiceRevoked(trx, name, now))) return false
     await insertAuditEvent(trx, commandEvent('service_revoked', now, { name }))
     return true
   })

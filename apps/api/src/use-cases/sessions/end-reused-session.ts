@@ -1,5 +1,5 @@
 import type { RequestContext, Context } from '../../context.ts'
-import { letters } from '../../emails/templates.ts'
+import { emails } from '../../emails/templates.ts'
 import { findAccountById } from '../../stores/account-store.ts'
 import { insertAuditEvent } from '../../stores/audit-store.ts'
 import { endSessions } from '../../stores/session-end-store.ts'
@@ -25,8 +25,8 @@ export async function endReusedSession(
     await insertAuditEvent(trx, requestEvent('token_reused', client, facts))
     const account = await findAccountById(trx, accountId)
     if (!account) return
-    const letter = letters.sessionReused(account, client.device.address, other.address)
-    await enqueueEmail(ctx, trx, letter)
+    const email = emails.sessionReused(account, client.device.address, other.address)
+    await enqueueEmail(ctx, trx, email)
   })
   ctx.revocations.add([{ sid: id }])
   ctx.log.warn({ sessionId: id }, 'refresh token reused, session ended')

@@ -15,7 +15,7 @@ import { useSubmit } from '../../lib/use-submit.ts'
 export function LogInPage() {
   const { client } = useSession()
   const [query] = useSearchParams()
-  useGoOn(safeNext(query.get('next'), window.location.origin))
+  useContinue(safeNext(query.get('next'), window.location.origin))
   const { error, isBusy, isWaiting, onSubmit } = useSubmit(async (typed) => {
     await client.logIn({
       username: typedText(typed, 'username'),
@@ -69,7 +69,7 @@ export function LogInPage() {
 }
 
 /** Navigates to `next` after a login, whether by this form or in another tab. */
-function useGoOn(next: string): void {
+function useContinue(next: string): void {
   const { login } = useLogin()
   const [loginAtFirst] = useState(login)
   const navigate = useNavigate()

@@ -10,7 +10,7 @@ import { requireAccount } from './require-account.ts'
  *
  * @throws {@link AuthError} `permission_denied`, or an error of `requireAccount`.
  */
-export async function requirePermission(
+export async function requireAccountWith(
   ctx: Context,
   req: Request,
   permission: Permission,

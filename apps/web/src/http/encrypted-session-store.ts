@@ -20,15 +20,15 @@ export function createSealedStore(Store: PostgresStore, secret: string): Postgre
   return class SealedStore extends Store {
     override set(sid: string, session: SessionData, done?: (error?: unknown) => void): void {
       const { cookie } = session
-      const sealed = closeSession(key, sid, JSON.stringify(session))
+      const encrypted = encryptSession(key, sid, JSON.stringify(session))
       // The store reads the session's expiry from `cookie` and stores other members as they are.
-      super.set(sid, Object.assign({ cookie }, { sealed }), done)
+      super.set(sid, Object.assign({ cookie }, { encrypted }), done)
     }
 
     override get(sid: string, done: (error: unknown, session?: SessionData | null) => void): void {
       super.get(sid, (error: unknown, row?: SessionData | null) => {
         if (error || !row) done(error, row)
-        else done(null, openSession(key, sid, row))
+        else done(null, decryptSession(key, sid, row))
       })
     }
   }
@@ -40,7 +40,7 @@ export function sessionKey(secret: string): Buffer {
 }
 
 /** Encrypts a session. Decryption requires the same session id. */
-export function closeSession(key: Buffer, sid: string, text: string): string {
+export function encryptSession(key: Buffer, sid: string, text: string): string {
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv(CIPHER, key, nonce).setAAD(Buffer.from(sid))
   const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
@@ -48,8 +48,8 @@ export function closeSession(key: Buffer, sid: string, text: string): string {
 }
 
 /** Decrypts the session of a row. Returns `null` if decryption fails. */
-export function openSession(key: Buffer, sid: string, row: object): SessionData | null {
-  const bytes = Buffer.from('sealed' in row ? String(row.sealed) : '', 'base64')
+export function decryptSession(key: Buffer, sid: string, row: object): SessionData | null {
+  const bytes = Buffer.from('encrypted' in row ? String(row.encrypted) : '', 'base64')
   const tagEnd = NONCE_BYTES + TAG_BYTES
   try {
     const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), {
