@@ -40,9 +40,7 @@ export const accountsMessages = {
   columnsShown: 'Columns',
   showColumns: 'Apply columns',
   export: 'Export CSV',
-  exporting: 'Exporting…',
   create: 'Create account',
-  shownOf: (from: number) => `${from} on this page`,
 } as const
 
 /** Texts of the page on which staff and admins see one account. */
@@ -149,7 +147,6 @@ export const auditMessages = {
 /** Texts of the dashboard's overview. */
 export const overviewMessages = {
   title: 'Overview',
-  range: 'Last 30 days',
   accounts: 'Accounts',
   liveSessions: 'Active sessions',
   loginsToday: 'Logins today',

@@ -51,7 +51,6 @@ export const messages = {
     logout: 'Log out',
     tryAgain: 'Try again',
     goToDashboard: 'Go to dashboard',
-    loginAsSomeoneElse: 'Log in as someone else',
     endSession: 'Log out',
     /** Accessible name of `endSession`, which screen readers announce without its list item. */
     endSessionOf: (device: string) => `Log out ${device}`,
@@ -70,10 +69,6 @@ export const messages = {
   fieldHelp: {
     username: 'Letters, numbers and @ . + - _ only',
     password: 'At least 8 characters. A few unrelated words make a strong password.',
-  },
-  fieldErrors: {
-    required: 'This field is required.',
-    email: 'Enter a valid email address.',
   },
   formErrors: {
     invalid: 'Fix the errors below and try again.',
@@ -133,7 +128,6 @@ export const messages = {
     lastLogin: 'Last login',
     firstLogin: 'This is your first login',
     permissions: 'Permissions',
-    noPermissions: 'Manage your own account',
     lastLogins: 'Recent logins',
     manageSessions: 'Manage sessions and password',
   },
