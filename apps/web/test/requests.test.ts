@@ -17,10 +17,10 @@ async function expireAccess({ db, sessionSecret }: TestWeb): Promise<void> {
     const session = decryptSession(key, sid, sess)
     if (!session?.tokens) continue
     const tokens = { ...session.tokens, access: `e30.${payload}.x` }
-    const sealed = encryptSession(key, sid, JSON.stringify({ ...session, tokens }))
+    const encrypted = encryptSession(key, sid, JSON.stringify({ ...session, tokens }))
     await db('web_sessions')
       .where({ sid })
-      .update({ sess: JSON.stringify({ ...sess, sealed }) })
+      .update({ sess: JSON.stringify({ ...sess, encrypted }) })
   }
 }
 

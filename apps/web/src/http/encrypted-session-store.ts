@@ -14,10 +14,10 @@ const TAG_BYTES = 16
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc5869 | RFC 5869}
  */
-export function createSealedStore(Store: PostgresStore, secret: string): PostgresStore {
+export function createEncryptedStore(Store: PostgresStore, secret: string): PostgresStore {
   const key = sessionKey(secret)
 
-  return class SealedStore extends Store {
+  return class EncryptedStore extends Store {
     override set(sid: string, session: SessionData, done?: (error?: unknown) => void): void {
       const { cookie } = session
       const encrypted = encryptSession(key, sid, JSON.stringify(session))

@@ -4,7 +4,7 @@ import connectPgSimple from 'connect-pg-simple'
 import type { Request, RequestHandler, Response } from 'express'
 import session from 'express-session'
 import type { Context } from '../context.ts'
-import { createSealedStore } from './encrypted-session-store.ts'
+import { createEncryptedStore } from './encrypted-session-store.ts'
 import { SESSION_TABLE } from './session-table.ts'
 
 /** Lifetime of a session without tokens, which remains after a login ends elsewhere. */
@@ -25,13 +25,13 @@ declare module 'express-session' {
 /** Stores sessions in Postgres. The browser holds only a signed id. */
 export function keepSession({ config, pool, log }: Context): RequestHandler {
   const { isProduction, sessionSecret } = config
-  const SealedStore = createSealedStore(connectPgSimple(session), sessionSecret)
+  const EncryptedStore = createEncryptedStore(connectPgSimple(session), sessionSecret)
   const middleware = session({
     name: nameOfCookie(isProduction),
     secret: sessionSecret,
     resave: false, // an unchanged session must not overwrite the changes of a parallel request
     saveUninitialized: false,
-    store: new SealedStore({
+    store: new EncryptedStore({
       pool,
       tableName: SESSION_TABLE,
       pruneSessionInterval: PRUNE_SECONDS,
