@@ -22,6 +22,7 @@ import { parseConfig, parseDatabaseConfig } from './config.ts'
 import { createContext } from './create-context.ts'
 import { createHashChain } from './services/hash-chain.ts'
 import { createSecretBox } from './services/secret-box.ts'
+import { assertSecret } from './use-cases/keys/load-keys.ts'
 
 const USAGE = `latchkey accounts create --username NAME --email ADDRESS [--role customer|staff|admin]
 latchkey accounts list [--search TEXT] [--role ROLE] [--ordering NAME] [--csv]
@@ -62,8 +63,8 @@ async function main(): Promise<void> {
   if (!command) throw new UsageError(USAGE)
 
   const input = { words, options: values, readInput, say }
-  if (command.needs === 'database') return runOnDatabase(command.run, input)
-  return runOnEverything(command.run, input)
+  if (command.needs === 'everything') return runOnEverything(command.run, input)
+  return runOnDatabase(command.run, input, command.needs === 'database')
 }
 
 type Input = Omit<CommandLine, 'ctx' | 'config'>
@@ -71,17 +72,15 @@ type Input = Omit<CommandLine, 'ctx' | 'config'>
 async function runOnDatabase(
   run: (line: DatabaseLine) => Promise<void>,
   input: Input,
+  checksSecret: boolean,
 ): Promise<void> {
   const config = parseDatabaseConfig(process.env)
   const db = openDatabase(config.databaseUrl, CONNECTIONS)
-  const ctx = {
-    db,
-    now: () => new Date(),
-    secretBox: createSecretBox(config.secret),
-    hashChain: createHashChain(config.secret),
-  }
+  const secretBox = createSecretBox(config.secret)
+  const hashChain = createHashChain(config.secret)
   try {
-    await run({ ctx, config, ...input })
+    if (checksSecret) await assertSecret(db, secretBox)
+    await run({ ctx: { db, now: () => new Date(), secretBox, hashChain }, config, ...input })
   } finally {
     await db.destroy()
   }
@@ -95,6 +94,7 @@ async function runOnEverything(
   const db = openDatabase(config.databaseUrl, CONNECTIONS)
   const ctx = createContext(config, db, pino({ level: 'silent' }))
   try {
+    await assertSecret(db, ctx.secretBox)
     await run({ ctx, config, ...input })
   } finally {
     await db.destroy()

@@ -27,7 +27,13 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import { fromWire } from '@latchkey/auth-core/wire'
 import { type AccessClock, createAccessClock } from './access-clock.ts'
 import { type DeviceTokenStore, withDeviceToken } from './device-token-store.ts'
-import { type CallInput, type CallResponse, readResponse, toRequest } from './endpoint-call.ts'
+import {
+  type CallInput,
+  type CallResponse,
+  type DownloadInput,
+  readResponse,
+  toRequest,
+} from './endpoint-call.ts'
 import { createSend, type Send, type ClientRequest, type ClientResponse } from './http.ts'
 import { createRefreshes, type Refreshes } from './refreshes.ts'
 import { TokenRefresher } from './token-refresher.ts'
@@ -204,7 +210,7 @@ export class AuthClient {
    *
    * @throws {@link AuthError} as {@link AuthClient.call}.
    */
-  async download<Row extends Endpoint>(row: Row, input: CallInput<Row>): Promise<unknown> {
+  async download<Row extends Endpoint>(row: Row, input: DownloadInput<Row>): Promise<unknown> {
     const response = await this.#sendAuthorized(toRequest(row, input))
     if (response.status !== 200) throw fromWire(response)
     return response.body

@@ -20,10 +20,14 @@ export type CallInput<Row extends Endpoint> = {
   ([ParameterOf<Row['path']>] extends [never]
     ? {}
     : { params: Readonly<Record<ParameterOf<Row['path']>, string>> }) &
-  (Row extends { streams: readonly (infer Type)[] } ? { accept?: Type } : {}) &
   (Row extends { requestHeaders: readonly (infer Name extends string)[] }
-    ? { headers?: Readonly<Partial<Record<Name, string>>> }
+    ? { headers?: Readonly<Partial<Record<Exclude<Name, 'If-None-Match'>, string>>> }
     : {})
+
+/** A call that asks for a file of one of the row's media types. */
+export type DownloadInput<Row extends Endpoint> = CallInput<Row> & {
+  accept: Row extends { streams: readonly (infer Type)[] } ? Type : never
+}
 
 /** A body with any text in its fields, as a form has it. The API checks it. */
 type Unchecked<Body> = {

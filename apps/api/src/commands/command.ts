@@ -33,8 +33,13 @@ export interface CommandLine extends CommandInput {
 
 /** A command, and which environment variables it requires. */
 export type Command =
-  | { needs: 'database'; run: (line: DatabaseLine) => Promise<void> }
+  | { needs: 'empty database' | 'database'; run: (line: DatabaseLine) => Promise<void> }
   | { needs: 'everything'; run: (line: CommandLine) => Promise<void> }
+
+/** Defines a command that also runs where there are no tables or keys yet. */
+export function onEmptyDatabase(run: (line: DatabaseLine) => Promise<void>): Command {
+  return { needs: 'empty database', run }
+}
 
 /** Defines a command that only requires {@link DatabaseConfig}. */
 export function onDatabase(run: (line: DatabaseLine) => Promise<void>): Command {

@@ -1,7 +1,7 @@
 import { prepareDatabase } from '../use-cases/database/prepare-database.ts'
-import { type Command, onDatabase } from './command.ts'
+import { type Command, onEmptyDatabase } from './command.ts'
 
-const migrate = onDatabase(async ({ config, options, say }) => {
+const migrate = onEmptyDatabase(async ({ config, options, say }) => {
   const { grant: role } = options
   const grantee = typeof role === 'string' ? role : undefined
   await prepareDatabase(config, grantee)

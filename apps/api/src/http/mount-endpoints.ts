@@ -50,6 +50,7 @@ const VERBS = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as 
 function serve(ctx: Context, row: Endpoint, handler: EndpointHandler<Endpoint>): RequestHandler {
   const identify = authenticatorFor(ctx, row.access)
   return async (req, res) => {
+    if (row.streams) res.vary('Accept')
     const caller = await identify(req)
     const response = await handler({
       // Only the row's handler has the types of these parts; the table as a whole does not.
@@ -59,7 +60,7 @@ function serve(ctx: Context, row: Endpoint, handler: EndpointHandler<Endpoint>):
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       body: (row.body && parseBody(row.body, req)) as undefined,
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      query: (row.query && parseQuery(row.query, req)) as undefined,
+      query: parseQuery(row, req) as undefined,
       get client() {
         return clientInfo(ctx, req)
       },

@@ -1,15 +1,18 @@
+import type { Endpoint } from '@latchkey/auth-core/contract'
 import type { Request } from 'express'
-import type { z } from 'zod'
 import { invalidFields } from './invalid-fields.ts'
 
 /**
- * Parses the query. Ignores parameters without a value, because forms send them for empty fields.
+ * Parses the query of a row.
  *
- * @throws `AuthError` `invalid_request`, with messages by parameter.
+ * @throws `AuthError` `invalid_request`, by the names of the parameters.
  */
-export function parseQuery<T>(schema: z.ZodType<T>, req: Request): T {
-  const parameters = Object.entries(req.query).filter(([, value]) => value !== '')
-  const { success, data, error } = schema.safeParse(Object.fromEntries(parameters))
+export function parseQuery({ query, allowsEmptyParameters }: Endpoint, req: Request): unknown {
+  if (!query) return undefined
+  const parameters = Object.entries(req.query).filter(
+    ([, value]) => value !== '' || !allowsEmptyParameters,
+  )
+  const { success, data, error } = query.safeParse(Object.fromEntries(parameters))
   if (success) return data
   throw invalidFields(error)
 }

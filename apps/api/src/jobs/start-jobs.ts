@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { Revocation } from '@latchkey/auth-core/contract'
 import type { Context } from '../context.ts'
 import { KEYS_CHANNEL } from '../stores/key-store.ts'
@@ -16,6 +17,8 @@ const PURGE_MS = 60_000
 const SEAL_MS = 1000
 const REFUSALS_MS = 500
 const MAILS_MS = 1000
+/** Running jobs get this long to end. Their transactions roll back after that. */
+const STOP_WAIT_MS = 1000
 const COUNT_SESSIONS_MS = 300_000
 
 export interface Jobs {
@@ -54,11 +57,12 @@ export async function startJobs(ctx: Context, databaseUrl: string): Promise<Jobs
   )
   return {
     stop: async () => {
-      await Promise.all(stopRepeating.map((stop) => stop()))
+      const running = Promise.all(stopRepeating.map((stop) => stop()))
       await stopListening()
+      await attempt(ctx, 'writing access denials', ctx.accessDenials.writeAll)
+      await Promise.race([running, wait(STOP_WAIT_MS, undefined, { ref: false })])
       await ctx.watchDb.destroy()
       ctx.mailer?.close()
-      await attempt(ctx, 'writing access denials', ctx.accessDenials.writeAll)
     },
   }
 }

@@ -25,7 +25,7 @@ const TABLES = `
     account_id uuid not null references accounts (id) on delete cascade,
     generation integer not null default 1 check (generation >= 1),
     is_strict boolean not null default false,
-    used_key_hashes bytea[] not null default '{}' check (cardinality(used_key_hashes) <= 4),
+    spent_keys bytea[] not null default '{}' check (cardinality(spent_keys) <= 4),
     created_at timestamptz not null,
     rotated_at timestamptz not null check (rotated_at >= created_at),
     expires_at timestamptz not null check (expires_at > created_at),
@@ -41,7 +41,7 @@ const TABLES = `
     id text primary key,
     purpose text not null check (purpose in ('access', 'refresh')),
     algorithm text not null check (algorithm in ('ES256', 'HS256')),
-    encrypted_material bytea not null,
+    sealed_material bytea not null,
     created_at timestamptz not null default now()
   );
 `

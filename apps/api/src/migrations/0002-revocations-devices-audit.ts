@@ -42,7 +42,7 @@ const TABLES = `
   );
   create unique index services_name on services (name) where revoked_at is null;
 
-  create table audit_events (
+  create table audit_entries (
     id uuid primary key,
     at timestamptz not null,
     kind text not null,
@@ -54,8 +54,8 @@ const TABLES = `
     request_id text,
     details jsonb not null default '{}'
   );
-  create index audit_events_account on audit_events (account_id, id);
-  create index audit_events_at on audit_events (at);
+  create index audit_entries_account on audit_entries (account_id, id);
+  create index audit_entries_at on audit_entries (at);
 `
 
 export async function up(db: Knex): Promise<void> {
@@ -65,7 +65,7 @@ export async function up(db: Knex): Promise<void> {
 
 export async function down(db: Knex): Promise<void> {
   await db.raw(`
-    drop table audit_events, services, revocations;
+    drop table audit_entries, services, revocations;
     alter table signing_keys drop column signs_from, drop column retired_at;
     alter table sessions drop column address, drop column user_agent`)
 }

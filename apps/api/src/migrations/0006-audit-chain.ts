@@ -7,17 +7,17 @@ import type { Knex } from 'knex'
  * sealed.
  */
 const TABLES = `
-  alter table audit_events
+  alter table audit_entries
     add column position bigint,
     add column seal bytea,
     add check ((position is null) = (seal is null));
-  create unique index audit_events_position on audit_events (position) where position is not null;
-  create index audit_events_unsealed on audit_events (id)
+  create unique index audit_entries_position on audit_entries (position) where position is not null;
+  create index audit_entries_unsealed on audit_entries (id)
     where position is null and kind <> 'refused';
-  create index audit_events_shown on audit_events (id) where kind <> 'refused';
-  create index audit_events_kind on audit_events (kind, id);
-  create index audit_events_actor on audit_events (actor_id, id) where actor_id is not null;
-  create index audit_events_request on audit_events (request_id) where request_id is not null;
+  create index audit_entries_shown on audit_entries (id) where kind <> 'refused';
+  create index audit_entries_kind on audit_entries (kind, id);
+  create index audit_entries_actor on audit_entries (actor_id, id) where actor_id is not null;
+  create index audit_entries_request on audit_entries (request_id) where request_id is not null;
 
   create table audit_chain (
     is_only boolean primary key default true check (is_only),
@@ -45,6 +45,6 @@ export async function up(db: Knex): Promise<void> {
 export async function down(db: Knex): Promise<void> {
   await db.raw(`
     drop table daily_counts, audit_chain;
-    drop index audit_events_shown, audit_events_kind, audit_events_actor, audit_events_request;
-    alter table audit_events drop column position, drop column seal`)
+    drop index audit_entries_shown, audit_entries_kind, audit_entries_actor, audit_entries_request;
+    alter table audit_entries drop column position, drop column seal`)
 }

@@ -17,14 +17,14 @@ const TABLES = `
   );
   create index email_tokens_expires on email_tokens (expires_at);
 
-  create table email_outbox (
+  create table outgoing_mails (
     id uuid primary key,
-    encrypted_content bytea not null,
+    sealed_content bytea not null,
     created_at timestamptz not null,
     attempts integer not null default 0 check (attempts >= 0),
     next_attempt_at timestamptz not null
   );
-  create index outgoing_mails_next on email_outbox (next_attempt_at);
+  create index outgoing_mails_next on outgoing_mails (next_attempt_at);
 `
 
 export async function up(db: Knex): Promise<void> {
@@ -33,6 +33,6 @@ export async function up(db: Knex): Promise<void> {
 
 export async function down(db: Knex): Promise<void> {
   await db.raw(`
-    drop table email_outbox, email_tokens;
+    drop table outgoing_mails, email_tokens;
     alter table accounts drop column email_verified_at`)
 }

@@ -7,11 +7,12 @@ import * as accountLists from './0005-account-lists.ts'
 import * as auditChain from './0006-audit-chain.ts'
 import * as lastAdmin from './0007-last-admin.ts'
 import * as mail from './0008-mail.ts'
-import * as searchStarts from './0009-search-prefixes.ts'
+import * as searchStarts from './0009-search-starts.ts'
 import * as canonicalNames from './0010-canonical-names.ts'
 import * as accountState from './0011-account-state.ts'
-import * as guessesInFlight from './0012-attempts-in-flight.ts'
+import * as guessesInFlight from './0012-guesses-in-flight.ts'
 import * as liveSessions from './0013-live-sessions.ts'
+import * as standardNames from './0014-standard-names.ts'
 
 const NOT_ALLOWED = '42501' // insufficient_privilege
 
@@ -33,6 +34,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0011-account-state', accountState],
   ['0012-guesses-in-flight', guessesInFlight],
   ['0013-live-sessions', liveSessions],
+  ['0014-standard-names', standardNames],
 ])
 
 /** A list instead of a folder, so that tests, `tsx` and the build run the same migrations. */

@@ -20,7 +20,6 @@ export async function respondWithAccounts(
   req: Request,
 ): Promise<AccountsResponse> {
   const type = req.accepts(['application/json', 'application/x-ndjson', 'text/csv'])
-  req.res?.vary('Accept')
   const isStream = type === 'application/x-ndjson' || type === 'text/csv'
   return isStream ? streamAll(ctx, caller, query, type) : respondWithPage(ctx, query, req)
 }

@@ -35,7 +35,9 @@ export function serviceHandlers(ctx: Context) {
     }),
 
     listPaths: async () => {
-      const rows = servedEndpoints(ctx).filter(([, { pathName }]) => pathName !== 'index')
+      const rows = servedEndpoints(ctx).filter(
+        ([, { pathName, path }]) => pathName !== 'index' && !path.includes('{'),
+      )
       const addresses = rows.map(([, { pathName, path }]) => [pathName, ctx.tokens.issuer + path])
       return { status: 200, body: Object.fromEntries(addresses) }
     },

@@ -63,7 +63,8 @@ async function findSelectivity(
   ngrams: string[],
 ): Promise<KnownNgram[]> {
   const { rows } = await db.raw<{ rows: KnownNgram[] }>(
-    `select ngram, selectivity, accounts from search_selectivity(?, ?::text[]) order by selectivity, ngram`,
+    `select piece as ngram, share as selectivity, accounts
+       from search_selectivity(?, ?::text[]) order by share, piece`,
     [isStart ? 'accounts_search_start' : 'accounts_search', ngrams],
   )
   return rows

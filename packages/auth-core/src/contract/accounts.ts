@@ -92,6 +92,7 @@ export const listAccounts = endpoint({
   pathName: 'accounts',
   access: 'accounts:read',
   query: AccountQuery,
+  allowsEmptyParameters: true,
   requestHeaders: ['If-None-Match'],
   responses: { 200: AccountList, 304: null },
   responseHeaders: pageHeaders,

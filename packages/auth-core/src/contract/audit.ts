@@ -123,6 +123,7 @@ export const listAuditEvents = endpoint({
   pathName: 'audit',
   access: 'audit:read',
   query: AuditQuery,
+  allowsEmptyParameters: true,
   requestHeaders: ['If-None-Match'],
   responses: { 200: AuditList, 304: null },
   responseHeaders: pageHeaders,

@@ -37,6 +37,8 @@ export interface Endpoint {
   readonly access: Access
   readonly body?: z.ZodType
   readonly query?: z.ZodType
+  /** A parameter without a value counts as absent, because HTML forms send those of empty fields. */
+  readonly allowsEmptyParameters?: boolean
   /** Headers that change the response, by name. */
   readonly requestHeaders?: readonly string[]
   /**

@@ -4,7 +4,7 @@ import type { Config } from '../../config.ts'
 import { grantTo } from '../../migrations/grants.ts'
 import { migrate, withAdvisoryLock } from '../../migrations/migrate.ts'
 import { createSecretBox } from '../../services/secret-box.ts'
-import { ensureKeys } from '../keys/load-keys.ts'
+import { assertSecret, ensureKeys } from '../keys/load-keys.ts'
 
 type DatabaseConfig = Pick<Config, 'databaseUrl' | 'secret' | 'accessTokenAlgorithm'>
 
@@ -13,7 +13,8 @@ type DatabaseConfig = Pick<Config, 'databaseUrl' | 'secret' | 'accessTokenAlgori
  * start, one does so while the others wait.
  *
  * @param grantee - A Postgres role that gets the grants that the API needs.
- * @throws An error with instructions when the connection's role may not change the tables.
+ * @throws An error with instructions when the connection's role may not change the tables, or when
+ *   another secret encrypted the keys.
  */
 export async function prepareDatabase(
   { databaseUrl, secret, accessTokenAlgorithm }: DatabaseConfig,
@@ -26,6 +27,7 @@ export async function prepareDatabase(
     await withAdvisoryLock(db, (trx) =>
       ensureKeys(trx, createSecretBox(secret), accessTokenAlgorithm),
     )
+    await assertSecret(db, createSecretBox(secret))
     if (grantee !== undefined) await grantTo(db, grantee)
   } finally {
     await db.destroy()

@@ -39,6 +39,16 @@ export async function loadKeys(
     }))
 }
 
+/**
+ * Checks that the secret opens the keys of this database. With another secret, a command would write keys,
+ * seals and emails that the API cannot use.
+ *
+ * @throws An error with instructions when another secret encrypted the keys.
+ */
+export async function assertSecret(db: Knex, secretBox: SecretBox): Promise<void> {
+  await loadKeys(db, secretBox, new Map())
+}
+
 function openKey({ id, algorithm, encryptedMaterial }: KeyRecord, secretBox: SecretBox): TokenKey {
   try {
     return importKey(id, algorithm, secretBox.decrypt(encryptedMaterial, id))

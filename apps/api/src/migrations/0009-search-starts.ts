@@ -2,13 +2,13 @@ import type { Knex } from 'knex'
 
 /**
  * Prefixes have an index of their own. They are few, so Postgres' statistics include the
- * selectivity of each, from which the search chooses its plan.
+ * share of each, from which the search chooses its plan.
  */
 const INDEXES = `
   drop index accounts_search;
   drop function search_grams;
 
-  create function search_ngrams(username text, email text) returns text[]
+  create function search_pieces(username text, email text) returns text[]
   language sql immutable parallel safe cost 1000
   as $$
     select array_agg(distinct substr(name, position, 4))
@@ -16,16 +16,16 @@ const INDEXES = `
            generate_series(1, length(name) - 3) as position
   $$;
 
-  create function search_prefixes(username text, email text) returns text[]
+  create function search_starts(username text, email text) returns text[]
   language sql immutable parallel safe cost 1000
   as $$
     select array_agg(distinct left(name, length))
       from unnest(array[lower(username), lower(email)]) as name, unnest(array[1, 2, 3]) as length
   $$;
 
-  create index accounts_search on accounts using gin (search_ngrams(username, email))
+  create index accounts_search on accounts using gin (search_pieces(username, email))
     with (gin_pending_list_limit = 256);
-  create index accounts_search_start on accounts using gin (search_prefixes(username, email))
+  create index accounts_search_start on accounts using gin (search_starts(username, email))
     with (gin_pending_list_limit = 256);
 `
 
@@ -33,38 +33,38 @@ const INDEXES = `
  * Only the owner of a table sees the statistics of its indexes. This function runs as the owner and
  * returns them to every role that may execute it, so that the API needs to own nothing.
  */
-const selectivityFunction = (schema: string): string => `
-  create function search_selectivity(index text, searched text[])
-  returns table (ngram text, selectivity float8, accounts float8)
+const shares = (schema: string): string => `
+  create function search_shares(index text, searched text[])
+  returns table (piece text, share float8, accounts float8)
   language sql stable security definer set search_path = pg_catalog, pg_temp
   as $$
-    select name, coalesce(known.selectivity, 0)::float8,
+    select name, coalesce(known.share, 0)::float8,
            (select greatest(reltuples, 0)::float8 from pg_class
              where oid = '${schema}.accounts'::regclass)
       from unnest(searched) as name
-      left join (select known.ngram, known.selectivity
+      left join (select known.piece, known.share
                    from pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs)
-                     as known (ngram, selectivity)
+                     as known (piece, share)
                   where format('%I', schemaname) = '${schema}' and tablename = index
                     and index in ('accounts_search', 'accounts_search_start')
-                ) as known on known.ngram = name
+                ) as known on known.piece = name
   $$;
-  revoke execute on function search_selectivity from public;
+  revoke execute on function search_shares from public;
 `
 
 export async function up(db: Knex): Promise<void> {
   await db.raw('set local statement_timeout = 0')
   await db.raw(INDEXES)
-  await db.raw(selectivityFunction(await quotedSchema(db)))
+  await db.raw(shares(await quotedSchema(db)))
   await db.raw('analyze accounts')
 }
 
 export async function down(db: Knex): Promise<void> {
   await db.raw('set local statement_timeout = 0')
   await db.raw(`
-    drop function search_selectivity;
+    drop function search_shares;
     drop index accounts_search, accounts_search_start;
-    drop function search_ngrams, search_prefixes;
+    drop function search_pieces, search_starts;
 
     create function search_grams(username text, email text) returns text[]
     language sql immutable parallel safe cost 1000
