@@ -27,6 +27,8 @@ const WEIGHTS: Partial<Record<EndpointName, number>> = {
   refresh: 4,
   editAccount: 3,
   changePassword: 2,
+  deleteAccount: 3,
+  endAccountSessions: 2,
 }
 
 /** The parts of a JSON Schema that the generators use. */
