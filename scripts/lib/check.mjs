@@ -10,23 +10,33 @@ import { showSecurity } from './security.mjs'
 export async function check() {
   await install()
   await build()
-  const failed = []
-  for (const [name, work] of checks()) {
-    const isPassed = (await work()) === 0
-    say(`${isPassed ? 'passed' : 'FAILED'}  ${name}`)
-    if (!isPassed) failed.push(name)
-  }
+  const failed = (await Promise.all([runAll(typeChecks()), runAll(otherChecks())])).flat()
   console.log(failed.length === 0 ? 'All checks passed.' : `Failed: ${failed.join(', ')}.`)
   return failed.length === 0 ? 0 : 1
 }
 
+/** Runs checks one after the other, and returns the names of those that failed. */
+async function runAll(checks) {
+  const failed = []
+  for (const [name, work] of checks) {
+    const isPassed = (await work()) === 0
+    say(`${isPassed ? 'passed' : 'FAILED'}  ${name}`)
+    if (!isPassed) failed.push(name)
+  }
+  return failed
+}
+
 /** Returns the name of each check, and a function that runs it and returns an exit code. */
-function checks() {
+function typeChecks() {
+  return typedFolders().map((folder) => [
+    `types of ${folder}`,
+    () => tool('tsc', ['--noEmit', '-p', folder]),
+  ])
+}
+
+/** The checks that run beside those of the types. */
+function otherChecks() {
   return [
-    ...typedFolders().map((folder) => [
-      `types of ${folder}`,
-      () => tool('tsc', ['--noEmit', '-p', folder]),
-    ]),
     ['lint and import rules', () => tool('oxlint', ['--type-aware', '--deny-warnings', '--quiet'])],
     ['formatting', () => tool('prettier', ['--check', '--log-level=warn', '.'])],
     ['unused code', () => tool('knip', [])],
