@@ -12,10 +12,8 @@ import {
   type ListedAccount,
   listSessions,
   logIn,
-  needsAccessToken,
   type OwnAccount,
   type PasswordBody,
-  refresh,
   register,
   type RegisterInput,
   type Session,
@@ -24,19 +22,12 @@ import {
   type TokenPair,
 } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { fromWire } from '@latchkey/auth-core/wire'
 import { type AccessClock, createAccessClock } from './access-clock.ts'
 import { type DeviceTokenStore, withDeviceToken } from './device-token-store.ts'
-import {
-  type CallInput,
-  type CallResponse,
-  type DownloadInput,
-  readResponse,
-  toRequest,
-} from './endpoint-call.ts'
-import { createSend, type Send, type ClientRequest, type ClientResponse } from './http.ts'
+import type { CallInput, CallResponse, DownloadInput } from './endpoint-call.ts'
+import { EndpointCaller } from './endpoint-caller.ts'
+import { createSend } from './http.ts'
 import { createRefreshes, type Refreshes } from './refreshes.ts'
-import { TokenRefresher } from './token-refresher.ts'
 import type { TokenStore } from './token-store.ts'
 
 export type { DeviceTokenStore } from './device-token-store.ts'
@@ -76,24 +67,21 @@ export interface CallOptions {
 export class AuthClient {
   readonly #store: TokenStore
   readonly #devices: DeviceTokenStore | undefined
-  readonly #send: Send
   readonly #clock: AccessClock
   readonly #refreshes: Refreshes
-  readonly #tokens: TokenRefresher
+  readonly #api: EndpointCaller
 
   constructor(options: AuthClientOptions) {
     const { baseUrl, store, devices, timeoutMs, headers, clock, refreshes } = options
     this.#store = store
     this.#devices = devices
-    this.#send = createSend(baseUrl, timeoutMs ?? DEFAULT_TIMEOUT_MS, headers)
     this.#clock = clock ?? createAccessClock()
     this.#refreshes = refreshes ?? createRefreshes()
-    this.#tokens = new TokenRefresher({
+    this.#api = new EndpointCaller({
       store,
+      send: createSend(baseUrl, timeoutMs ?? DEFAULT_TIMEOUT_MS, headers),
       clock: this.#clock,
       refreshes: this.#refreshes,
-      sendRefresh: async (token, idempotency_key) =>
-        (await this.call(refresh, { body: { refresh: token, idempotency_key } })).body,
     })
   }
 
@@ -182,60 +170,30 @@ export class AuthClient {
    * @throws {@link AuthError} `invalid_request` with its `fields`, such as a wrong old password.
    */
   async changePassword(passwords: PasswordBody): Promise<void> {
-    const used = await this.#tokens.current()
+    const used = await this.#api.tokens.current()
     try {
       await this.#replacePassword(used, passwords)
     } catch (error) {
       if (!(error instanceof AuthError) || error.status !== 401) throw error
-      await this.#replacePassword(await this.#tokens.renew(used), passwords)
+      await this.#replacePassword(await this.#api.tokens.renew(used), passwords)
     }
   }
 
-  /**
-   * Calls an endpoint of the contract, with a valid access token if its row requires one.
-   *
-   * @throws {@link AuthError} `not_authenticated` without tokens, a code with status 401 when the
-   *   session has ended, or the API's error.
-   */
-  async call<Row extends Endpoint>(row: Row, input: CallInput<Row>): Promise<CallResponse<Row>> {
-    const request = toRequest(row, input)
-    const isAuthorized = needsAccessToken(row.access)
-    const response = await (isAuthorized ? this.#sendAuthorized(request) : this.#ask(request))
-    return readResponse(row, response)
+  /** As {@link EndpointCaller.call}. */
+  call<Row extends Endpoint>(row: Row, input: CallInput<Row>): Promise<CallResponse<Row>> {
+    return this.#api.call(row, input)
   }
 
-  /**
-   * Downloads a file of the media type that `input.accept` names: a `Blob` in browsers, a stream in
-   * Node.
-   *
-   * @throws {@link AuthError} as {@link AuthClient.call}.
-   */
-  async download<Row extends Endpoint>(row: Row, input: DownloadInput<Row>): Promise<unknown> {
-    const response = await this.#sendAuthorized(toRequest(row, input))
-    if (response.status !== 200) throw fromWire(response)
-    return response.body
-  }
-
-  async #sendAuthorized(request: ClientRequest): Promise<ClientResponse> {
-    const tokens = await this.#tokens.current()
-    const response = await this.#ask({ ...request, accessToken: tokens.access })
-    if (response.status !== 401) return response
-    const { access } = await this.#tokens.renew(tokens)
-    return this.#ask({ ...request, accessToken: access })
-  }
-
-  async #ask(request: ClientRequest): Promise<ClientResponse> {
-    const response = await this.#send(request)
-    this.#clock.learn(response.header('Date'))
-    return response
+  /** As {@link EndpointCaller.download}. */
+  download<Row extends Endpoint>(row: Row, input: DownloadInput<Row>): Promise<unknown> {
+    return this.#api.download(row, input)
   }
 
   async #replacePassword(used: TokenPair, passwords: PasswordBody): Promise<void> {
     let deviceToken: string | undefined
     const tokens = await this.#refreshes.replace(used.refresh, async () => {
-      const request = toRequest(changePassword, { body: passwords })
-      const response = await this.#ask({ ...request, accessToken: used.access })
-      const { body, header } = readResponse(changePassword, response)
+      const input = { body: passwords }
+      const { body, header } = await this.#api.callWith(used.access, changePassword, input)
       deviceToken = header(DEVICE_TOKEN_HEADER)
       this.#clock.learnFromIssued(body.access)
       return body
