@@ -24,7 +24,11 @@ const PAGES = new Map([
   ['/security/sessions/end-others', '/security'],
 ])
 
-const GONE = { title: messages.account.goneTitle, text: messages.account.gone }
+const GONE = {
+  title: messages.account.goneTitle,
+  text: messages.account.gone,
+  link: { href: '/accounts', text: messages.account.backToList },
+}
 
 /** Renders errors as pages. Mount it last. */
 export function errorHandler(ctx: Context): ErrorRequestHandler {
@@ -47,9 +51,18 @@ export function errorHandler(ctx: Context): ErrorRequestHandler {
   }
 }
 
-interface ErrorState extends ErrorText {
+interface Link {
+  href: string
+  text: string
+}
+
+const DASHBOARD: Link = { href: HOME, text: messages.buttons.goToDashboard }
+
+interface ErrorPage extends ErrorText {
   status: number
   requestId?: string | undefined
+  /** Where the page leads when there is nothing to retry. Defaults to the dashboard. */
+  link?: Link
   /** Whether the user's role lacks the permission for the page. */
   isForbidden?: boolean
 }
@@ -58,7 +71,7 @@ async function answer(
   ctx: Context,
   req: Request,
   res: Response,
-  failure: ErrorState,
+  failure: ErrorPage,
 ): Promise<void> {
   const { status, requestId } = failure
   // After a server error, asking the API for the account would only delay the response.
@@ -70,16 +83,18 @@ async function answer(
     status,
     title,
     account,
-    values: { text, requestId, again: addressOfAnotherTry(req, status) },
+    values: { text, requestId, link: retryLink(req, status) ?? failure.link ?? DASHBOARD },
   })
 }
 
-/** Returns where the user can retry. Without it, the page links to the dashboard. */
-function addressOfAnotherTry(req: Request, status: number): string | undefined {
+/** Returns the link on which the user can retry, if a retry makes sense. */
+function retryLink(req: Request, status: number): Link | undefined {
+  const text = messages.buttons.tryAgain
   if (req.method === 'GET' || req.method === 'HEAD') {
-    return status === 404 || status === 403 ? undefined : req.originalUrl
+    return status === 404 || status === 403 ? undefined : { href: req.originalUrl, text }
   }
-  return PAGES.get(req.path) ?? (isOfAccounts(req) ? path.dirname(req.path) : HOME)
+  const href = PAGES.get(req.path) ?? (isOfAccounts(req) ? path.dirname(req.path) : HOME)
+  return { href, text }
 }
 
 /** Returns whether the requested account was deleted or never existed. */

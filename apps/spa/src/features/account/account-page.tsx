@@ -2,7 +2,8 @@ import type { VersionedAccount } from '@latchkey/auth-client/admin-client'
 import type { OwnAccount } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { messages } from '@latchkey/ui/messages'
-import { Link, useParams } from 'react-router'
+import { BackToAccounts } from '../../components/back-to-accounts.tsx'
+import { useParams } from 'react-router'
 import { ErrorState } from '../../components/error-state.tsx'
 import { Message } from '../../components/message.tsx'
 import { Page } from '../../components/page.tsx'
@@ -48,7 +49,7 @@ function OneAccount({ caller }: { caller: OwnAccount }) {
 function Shown({ caller, shown }: { caller: OwnAccount; shown: VersionedAccount }) {
   const { account } = shown
   return (
-    <Page title={account.username} aside={<BackToList />}>
+    <Page title={account.username} aside={<BackToAccounts />}>
       <div className="columns">
         <AccountFacts account={account} />
         <AccountActions caller={caller} shown={shown} />
@@ -62,15 +63,7 @@ function Shown({ caller, shown }: { caller: OwnAccount; shown: VersionedAccount 
 function NoSuchAccount() {
   return (
     <Message title={messages.account.goneTitle} text={messages.account.gone}>
-      <BackToList />
+      <BackToAccounts />
     </Message>
-  )
-}
-
-function BackToList() {
-  return (
-    <Link className="text-link" to="/accounts">
-      {messages.account.backToList}
-    </Link>
   )
 }

@@ -1,6 +1,7 @@
 import type { Role } from '@latchkey/auth-core/roles'
 import { messages } from '@latchkey/ui/messages'
 import { useNavigate } from 'react-router'
+import { BackToAccounts } from '../../components/back-to-accounts.tsx'
 import { ErrorBanner } from '../../components/error-banner.tsx'
 import { Page } from '../../components/page.tsx'
 import { Permitted } from '../../components/permitted.tsx'
@@ -16,7 +17,7 @@ export function CreateAccountPage() {
   return (
     <Permitted permission="accounts:write" title={messages.account.createTitle}>
       {({ manageable_roles }) => (
-        <Page title={messages.account.createTitle}>
+        <Page title={messages.account.createTitle} aside={<BackToAccounts />}>
           <CreateAccount roles={manageable_roles} />
         </Page>
       )}
