@@ -186,6 +186,7 @@ test('the page of a deleted account responds with 404', async () => {
   const { status, html } = await admin.get(address)
   expect(status).toBe(404)
   expect(html).toContain('Account not found')
+  expect(html).toContain('href="/accounts">Back to accounts</a>')
 })
 
 test('an edit does not overwrite a concurrent change', async () => {
