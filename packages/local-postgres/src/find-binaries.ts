@@ -15,24 +15,31 @@ const PLATFORMS: Partial<Record<string, string>> = {
 
 const Links = z.array(z.object({ source: z.string(), target: z.string() }))
 
-/** The programs of Postgres that this package runs. */
-export type Program = 'initdb' | 'postgres'
+/** The paths of the programs of Postgres. `control` is `pg_ctl`. */
+export interface Binaries {
+  initdb: string
+  control: string
+}
 
 /**
- * Returns the path of each program of Postgres, ready to run.
+ * Returns the programs of Postgres, ready to run.
  *
  * @param isOtherUser - The programs run as another user, who must be able to reach them.
  */
-export function findBinaries(isOtherUser: boolean): (program: Program) => string {
+export function findBinaries(isOtherUser: boolean): Binaries {
   const packaged = findPackaged()
   const native = isOtherUser && !canEverybodyEnter(packaged) ? copyOut(packaged) : packaged
   linkLibraries(native)
+  makeRunnable(native, 'postgres') // which the other two run
+  return { initdb: makeRunnable(native, 'initdb'), control: makeRunnable(native, 'pg_ctl') }
+}
+
+/** Returns the path of a program. npm may have dropped the mode of its file. */
+function makeRunnable(native: string, program: string): string {
   const suffix = process.platform === 'win32' ? '.exe' : ''
-  return (program) => {
-    const file = path.join(native, 'bin', program + suffix)
-    if ((fs.statSync(file).mode & 0o555) !== 0o555) fs.chmodSync(file, 0o755)
-    return file
-  }
+  const file = path.join(native, 'bin', program + suffix)
+  if ((fs.statSync(file).mode & 0o555) !== 0o555) fs.chmodSync(file, 0o755)
+  return file
 }
 
 function findPackaged(): string {

@@ -36,13 +36,15 @@ export async function startLocalPostgres(options: LocalPostgresOptions): Promise
   const folder = resolveDataFolder(path.resolve(options.dataDir))
   const runAs = chooseUser(folder)
   requireOwnership(folder, runAs)
+  const { initdb, control } = findBinaries(runAs.uid !== undefined)
+  const stop = (postmaster: Postmaster) => stopPostmaster(control, postmaster, runAs)
   const adopted = findRunning(folder)
-  if (adopted) return toLocalPostgres(adopted, true)
+  if (adopted) return toLocalPostgres(adopted, true, stop)
 
-  const binary = findBinaries(runAs.uid !== undefined)
-  prepareDataFolder(folder, binary('initdb'), runAs)
-  const start = (port: number) => startPostmaster(binary('postgres'), folder, port, runAs)
-  return toLocalPostgres(await startOnFreePort(start, options.port ?? DEFAULT_PORT), false)
+  prepareDataFolder(folder, initdb, runAs)
+  const start = (port: number) => startPostmaster(control, folder, port, runAs)
+  const started = await startOnFreePort(start, options.port ?? DEFAULT_PORT)
+  return toLocalPostgres(started, false, stop)
 }
 
 /** Two starts at the same time may find the same port free. The later one takes the next port. */
@@ -59,13 +61,17 @@ async function startOnFreePort(
   }
 }
 
-function toLocalPostgres(postmaster: Postmaster, isAdopted: boolean): LocalPostgres {
+function toLocalPostgres(
+  postmaster: Postmaster,
+  isAdopted: boolean,
+  stop: (postmaster: Postmaster) => Promise<void>,
+): LocalPostgres {
   const { port, folder } = postmaster
   return {
     url: `postgres://${SUPERUSER}@127.0.0.1:${port}/postgres`,
     port,
     dataDir: folder,
     isAdopted,
-    stop: () => stopPostmaster(postmaster),
+    stop: () => stop(postmaster),
   }
 }

@@ -7,8 +7,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { RunAs } from './permissions.ts'
 
 const POLL_MS = 20
-const START_TIMEOUT_MS = 60_000
-const STOP_TIMEOUT_MS = 15_000
+const START_TIMEOUT_SECONDS = 60
+const STOP_TIMEOUT_SECONDS = 15
 const LOG_TAIL_CHARACTERS = 800
 
 /** A Postgres server, as its pid file describes it. */
@@ -31,7 +31,7 @@ export function findRunning(folder: string): Postmaster | undefined {
 
 /** Starts a server on the folder and waits until it accepts connections. */
 export async function startPostmaster(
-  postgres: string,
+  control: string,
   folder: string,
   port: number,
   runAs: RunAs,
@@ -40,40 +40,45 @@ export async function startPostmaster(
   // Postgres refuses to start while the process of the pid file exists, even if it is exiting.
   if (former) await untilGone({ pid: Number(former), port, folder })
   const logFile = path.join(folder, 'server.log')
-  const log = fs.openSync(logFile, 'a')
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200']
-  const child = spawn(
-    postgres,
-    ['-D', folder, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
-    // Detached, because Ctrl-C in the terminal must end the apps before the database.
-    { ...runAs, cwd: os.tmpdir(), stdio: ['ignore', log, log], detached: true },
-  )
-  fs.closeSync(log)
-  const exited = once(child, 'exit').then(() => 'exited' as const)
-  const deadline = Date.now() + START_TIMEOUT_MS
+  const options = [`-p ${port}`, ...settings.map((setting) => `-c ${setting}`)].join(' ')
+  const start = ['start', '-w', '-t', String(START_TIMEOUT_SECONDS), '-l', logFile, '-o', options]
+  const isStarted = await runControl(control, folder, start, runAs)
 
-  while (Date.now() < deadline) {
-    const state = await Promise.race([exited, wait(POLL_MS, 'waiting' as const)])
-    if (state === 'exited') break
-    const running = findRunning(folder)
-    if (running && running.pid === child.pid) {
-      child.unref()
-      return running
-    }
-  }
-  child.kill('SIGQUIT')
+  const running = findRunning(folder)
+  if (isStarted && running) return running
   const tail = fs.readFileSync(logFile, 'utf8').slice(-LOG_TAIL_CHARACTERS)
   throw new Error(`Postgres did not start. The end of ${logFile}:\n${tail}`)
 }
 
 /** Stops a server. Connections end, and committed data is safe. */
-export async function stopPostmaster(postmaster: Postmaster): Promise<void> {
-  if (isRunning(postmaster)) process.kill(postmaster.pid, 'SIGINT') // "fast shutdown"
+export async function stopPostmaster(
+  control: string,
+  postmaster: Postmaster,
+  runAs: RunAs,
+): Promise<void> {
+  const stop = ['stop', '-m', 'fast', '-w', '-t', String(STOP_TIMEOUT_SECONDS)]
+  if (isRunning(postmaster)) await runControl(control, postmaster.folder, stop, runAs)
   await untilGone(postmaster)
 }
 
+/**
+ * Runs `pg_ctl` and returns whether it succeeded. Detached, because Ctrl-C in the terminal must end
+ * the apps before the database.
+ */
+async function runControl(
+  control: string,
+  folder: string,
+  args: string[],
+  runAs: RunAs,
+): Promise<boolean> {
+  const options = { ...runAs, cwd: os.tmpdir(), stdio: 'ignore', detached: true } as const
+  const [code] = await once(spawn(control, ['-D', folder, ...args], options), 'exit')
+  return code === 0
+}
+
 async function untilGone(postmaster: Postmaster): Promise<void> {
-  const deadline = Date.now() + STOP_TIMEOUT_MS
+  const deadline = Date.now() + STOP_TIMEOUT_SECONDS * 1000
   while (isRunning(postmaster) || isGoing(postmaster.pid)) {
     if (Date.now() > deadline) throw new Error(`Postgres (pid ${postmaster.pid}) does not stop.`)
     await wait(POLL_MS)
@@ -95,8 +100,8 @@ function readPidFile(folder: string): string[] {
 }
 
 /**
- * Returns whether the server runs. The pid alone is not enough: after a reboot it may belong to
- * another server.
+ * Returns whether the server runs. The pid alone, which `pg_ctl status` trusts, is not enough: after
+ * a reboot it may belong to another process.
  */
 function isRunning({ pid, folder }: Postmaster): boolean {
   return process.platform === 'win32' ? exists(pid) : commandOf(pid).includes(` -D ${folder} `)
