@@ -4,27 +4,11 @@ import { AuthError } from '@latchkey/auth-core/errors'
 import type { Knex } from 'knex'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { networkOf } from '../domain/network-of.ts'
+import { RATE_LIMITS, type RateLimitSize } from '../domain/rate-limit-sizes.ts'
 import { type ReservedAttempt, reserveAttempt, settleAttempt } from '../stores/rate-limit-store.ts'
 
-const SECONDS = 5 * 60
-const HOUR_SECONDS = 60 * 60
-/** Emails to one unverified mailbox, and emails that one network triggers. */
-const MAILS_TO = 5
-const MAILS_OF = 600
-const OWN_MAILS = 5
-/** Reset links that one network requests, and reset links that one admin sends. */
-const RESETS_OF = 30
-const RESETS_BY = 60
-/** Allows a whole office to register at once, and stops a script. */
-const REGISTRATIONS_OF = 600
 /** `Retry-After` while pending attempts fill a limit. */
 const BUSY_SECONDS = 2
-/** Wrong passwords within {@link SECONDS}: 96 an hour per account, regardless of the addresses. */
-const OF_ACCOUNT = 8
-const OF_DEVICE = 8
-/** Many users may share an address, but few of them mistype at the same time. */
-const OF_ADDRESS = 40
-
 /** A login to limit. */
 interface LoginAttempt {
   /** As typed. Unknown usernames have limits too, so that a 429 does not reveal an account. */
@@ -96,7 +80,7 @@ export interface Limits {
 }
 
 export function createLimits(db: Knex): Limits {
-  const limiterOf = (keyPrefix: string, points: number, duration: number): RateLimiterPostgres =>
+  const limiterOf = (keyPrefix: string, size: RateLimitSize): RateLimiterPostgres =>
     new RateLimiterPostgres({
       storeClient: db,
       storeType: 'knex',
@@ -104,27 +88,37 @@ export function createLimits(db: Knex): Limits {
       tableCreated: true,
       clearExpiredByTimeout: false,
       keyPrefix,
-      points,
-      duration,
-      inMemoryBlockOnConsumed: points + 1, // rejects a flood without a query per request
+      points: size.count,
+      duration: size.seconds,
+      inMemoryBlockOnConsumed: size.count + 1, // rejects a flood without a query per request
     })
-  const registrationsOf = limiterOf('registrations-of', REGISTRATIONS_OF, HOUR_SECONDS)
-  const mailsTo = limiterOf('mails-to', MAILS_TO, HOUR_SECONDS)
-  const mailsOf = limiterOf('mails-of', MAILS_OF, HOUR_SECONDS)
-  const ownMails = limiterOf('own-mails', OWN_MAILS, HOUR_SECONDS)
-  const resetsOf = limiterOf('resets-of', RESETS_OF, HOUR_SECONDS)
-  const resetsBy = limiterOf('resets-by', RESETS_BY, HOUR_SECONDS)
+  const registrationsOf = limiterOf('registrations-of', RATE_LIMITS.registrationsFromAddress)
+  const mailsTo = limiterOf('mails-to', RATE_LIMITS.emailsToMailbox)
+  const mailsOf = limiterOf('mails-of', RATE_LIMITS.emailsFromAddress)
+  const ownMails = limiterOf('own-mails', RATE_LIMITS.emailsToOwnAddress)
+  const resetsOf = limiterOf('resets-of', RATE_LIMITS.resetsFromAddress)
+  const resetsBy = limiterOf('resets-by', RATE_LIMITS.resetsByAdmin)
 
   return {
     consumeLogin: ({ username, address, deviceId }) =>
       deviceId === undefined
         ? consumeAttempt(db, [
-            { key: `guesses-of:${networkOf(address)}`, limit: OF_ADDRESS },
-            { key: `guesses-at:${hash(foldAscii(username))}`, limit: OF_ACCOUNT },
+            {
+              key: `guesses-of:${networkOf(address)}`,
+              size: RATE_LIMITS.wrongPasswordsFromAddress,
+            },
+            {
+              key: `guesses-at:${hash(foldAscii(username))}`,
+              size: RATE_LIMITS.wrongPasswordsForAccount,
+            },
           ])
-        : consumeAttempt(db, [{ key: `guesses-on:${deviceId}`, limit: OF_DEVICE }]),
+        : consumeAttempt(db, [
+            { key: `guesses-on:${deviceId}`, size: RATE_LIMITS.wrongPasswordsFromDevice },
+          ]),
     consumePasswordCheck: (accountId) =>
-      consumeAttempt(db, [{ key: `own-password:${accountId}`, limit: OF_ACCOUNT }]),
+      consumeAttempt(db, [
+        { key: `own-password:${accountId}`, size: RATE_LIMITS.wrongPasswordsForAccount },
+      ]),
     consumeRegistration: (address) => take([[registrationsOf, networkOf(address)]]),
     consumeOwnEmail: (accountId) => take([[ownMails, accountId]]),
     consumeReset: (address) => take([[resetsOf, networkOf(address)]]),
@@ -150,7 +144,7 @@ async function take(budgets: [RateLimiterPostgres, string][]): Promise<void> {
 
 interface AttemptLimit {
   key: string
-  limit: number
+  size: RateLimitSize
 }
 
 async function consumeAttempt(db: Knex, budgets: AttemptLimit[]): Promise<Attempt> {
@@ -158,9 +152,10 @@ async function consumeAttempt(db: Knex, budgets: AttemptLimit[]): Promise<Attemp
   const settle = async (isWrong: boolean): Promise<void> => {
     for (const guess of guesses) await settleAttempt(db, guess, isWrong)
   }
-  for (const { key, limit } of budgets) {
+  for (const { key, size } of budgets) {
     const nowMs = Date.now()
-    const reserved = await reserveAttempt(db, { key, limit, nowMs, endMs: nowMs + SECONDS * 1000 })
+    const endMs = nowMs + size.seconds * 1000
+    const reserved = await reserveAttempt(db, { key, limit: size.count, nowMs, endMs })
     if (reserved.isTaken) {
       guesses.push({ key, endMs: reserved.endMs })
       continue

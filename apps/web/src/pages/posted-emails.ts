@@ -14,7 +14,7 @@ export function postedEmailsPage(ctx: Context): Router {
   page.get('/development/mails', async (req, res) => {
     const mails = await accountRecoveryClientFor(ctx, req).listPostedEmails()
     renderPage(ctx, req, res, {
-      view: 'posted-mails',
+      view: 'posted-emails',
       title: messages.email.posted.title,
       values: { mails: mails.map((mail) => ({ mail, parts: partsOf(mail.text) })) },
     })

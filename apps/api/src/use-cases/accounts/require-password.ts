@@ -3,7 +3,7 @@ import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { RequestContext, Context } from '../../context.ts'
 import { type AccountRecord, findAccountById } from '../../stores/account-store.ts'
 import { insertAuditEvent } from '../../stores/audit-store.ts'
-import { verifyAttempt } from '../sessions/verify-attempt.ts'
+import { verifyPasswordAttempt } from '../sessions/verify-password-attempt.ts'
 import { requestEvent } from '../audit/request-event.ts'
 
 const WRONG = ['Your old password was entered incorrectly. Please enter it again.']
@@ -28,7 +28,7 @@ export async function requirePassword(
   const account = await findAccountById(ctx.db, user_id)
   if (!account) throw new AuthError('user_not_found')
   const guess = await ctx.limits.consumePasswordCheck(user_id)
-  const isRight = await verifyAttempt(ctx.passwords, password, account.passwordHash, guess)
+  const isRight = await verifyPasswordAttempt(ctx.passwords, password, account.passwordHash, guess)
   if (isRight) return account
   const facts = { at: ctx.now(), accountId: user_id, actorId: user_id, sessionId: sid }
   await insertAuditEvent(ctx.db, requestEvent('password_check_failed', client, facts))

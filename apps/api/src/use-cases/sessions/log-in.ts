@@ -10,7 +10,7 @@ import { lockAsSeen } from '../../domain/account-state.ts'
 import { renewPasswordHash } from '../accounts/renew-password-hash.ts'
 import { requestEvent } from '../audit/request-event.ts'
 import { beginSession, type BegunSession, type LoggedIn, loggedIn } from './begin-session.ts'
-import { verifyAttempt } from './verify-attempt.ts'
+import { verifyPasswordAttempt } from './verify-password-attempt.ts'
 
 /**
  * Verifies a username and password and starts a session.
@@ -30,7 +30,7 @@ export async function logIn(
   const knownDevice = ctx.deviceTokens.find(device_token, account)
   const { address } = client.device
   const guess = await ctx.limits.consumeLogin({ username, address, deviceId: knownDevice })
-  const isRight = await verifyAttempt(ctx.passwords, password, account.passwordHash, guess)
+  const isRight = await verifyPasswordAttempt(ctx.passwords, password, account.passwordHash, guess)
   if (!isRight || !account.isActive)
     throw await refuse(ctx, account, reasonOf(account, isRight), client)
   await renewPasswordHash(ctx, account, password)

@@ -5,7 +5,7 @@ import type { Attempt } from '../../services/rate-limits.ts'
  * Verifies a password and settles its attempt. Only a wrong password spends the attempt. It is
  * refunded when the password is right or could not be verified.
  */
-export async function verifyAttempt(
+export async function verifyPasswordAttempt(
   passwords: Passwords,
   password: string,
   passwordHash: string,
