@@ -1,7 +1,7 @@
 import { PATHS } from '@latchkey/auth-core/contract'
 import { expect, test } from 'vitest'
 import { encryptSession, decryptSession, sessionKey } from '../src/http/encrypted-session-store.ts'
-import { startApiProcess } from './support/api-process.ts'
+import { startApi } from './support/start-api.ts'
 import { logIn, PASSWORD, register, startWeb, type TestWeb } from './support/start-web.ts'
 
 interface SessionRow {
@@ -49,7 +49,7 @@ test('an unreachable API does not log users out', async () => {
   expect(status).toBe(503)
   expect(html).toContain('Can’t reach the server')
   expect(html).toContain('href="/dashboard">Try again</a>')
-  await startApiProcess(web.databaseUrl, web.api.port)
+  await startApi(web.databaseUrl, web.api.port)
   expect((await browser.get('/dashboard')).status).toBe(200)
 })
 

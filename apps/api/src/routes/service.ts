@@ -1,8 +1,7 @@
-import { toJwks } from '@latchkey/auth-core/tokens'
+import { JWKS_MAX_AGE_SECONDS, toJwks } from '@latchkey/auth-core/tokens'
 import type { Context } from '../context.ts'
 import type { EndpointHandlers } from '../http/endpoint-types.ts'
 import { servedEndpoints } from '../http/mount-endpoints.ts'
-import { JWKS_MAX_AGE_SECONDS } from '../domain/jwks-age.ts'
 import { checkHealth } from '../use-cases/check-health.ts'
 import { followRevocations } from '../use-cases/sessions/follow-revocations.ts'
 

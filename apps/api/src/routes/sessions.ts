@@ -1,8 +1,11 @@
 import type { Context } from '../context.ts'
 import type { EndpointHandlers } from '../http/endpoint-types.ts'
 import { endOtherSessions, endOwnSession } from '../use-cases/sessions/end-session.ts'
-import { listSessionsOf } from '../use-cases/sessions/list-sessions.ts'
-import { endSessionsOf, showSessionsOf } from '../use-cases/sessions/manage-sessions.ts'
+import {
+  endSessionsOf,
+  showSessionsOf,
+  listSessionsOf,
+} from '../use-cases/sessions/manage-sessions.ts'
 import { toSession } from '../serializers/session-serializer.ts'
 
 /** The sessions of the caller, and those of any account. */

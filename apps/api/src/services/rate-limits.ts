@@ -103,22 +103,12 @@ export function createLimits(db: Knex): Limits {
     consumeLogin: ({ username, address, deviceId }) =>
       deviceId === undefined
         ? consumeAttempt(db, [
-            {
-              key: `guesses-of:${networkOf(address)}`,
-              size: RATE_LIMITS.wrongPasswordsFromAddress,
-            },
-            {
-              key: `guesses-at:${hash(foldAscii(username))}`,
-              size: RATE_LIMITS.wrongPasswordsForAccount,
-            },
+            [`guesses-of:${networkOf(address)}`, wrongPasswordsFromAddress],
+            [`guesses-at:${hash(foldAscii(username))}`, wrongPasswordsForAccount],
           ])
-        : consumeAttempt(db, [
-            { key: `guesses-on:${deviceId}`, size: RATE_LIMITS.wrongPasswordsFromDevice },
-          ]),
+        : consumeAttempt(db, [[`guesses-on:${deviceId}`, wrongPasswordsFromDevice]]),
     consumePasswordCheck: (accountId) =>
-      consumeAttempt(db, [
-        { key: `own-password:${accountId}`, size: RATE_LIMITS.wrongPasswordsForAccount },
-      ]),
+      consumeAttempt(db, [[`own-password:${accountId}`, wrongPasswordsForAccount]]),
     consumeRegistration: (address) => take([[registrationsOf, networkOf(address)]]),
     consumeOwnEmail: (accountId) => take([[ownMails, accountId]]),
     consumeReset: (address) => take([[resetsOf, networkOf(address)]]),
@@ -142,17 +132,17 @@ async function take(budgets: [RateLimiterPostgres, string][]): Promise<void> {
   }
 }
 
-interface AttemptLimit {
-  key: string
-  size: RateLimitSize
-}
+const { wrongPasswordsForAccount, wrongPasswordsFromAddress, wrongPasswordsFromDevice } =
+  RATE_LIMITS
+
+type AttemptLimit = readonly [key: string, size: RateLimitSize]
 
 async function consumeAttempt(db: Knex, budgets: AttemptLimit[]): Promise<Attempt> {
   const guesses: ReservedAttempt[] = []
   const settle = async (isWrong: boolean): Promise<void> => {
     for (const guess of guesses) await settleAttempt(db, guess, isWrong)
   }
-  for (const { key, size } of budgets) {
+  for (const [key, size] of budgets) {
     const nowMs = Date.now()
     const endMs = nowMs + size.seconds * 1000
     const reserved = await reserveAttempt(db, { key, limit: size.count, nowMs, endMs })

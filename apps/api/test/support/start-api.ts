@@ -12,7 +12,6 @@ import { startJobs } from '../../src/jobs/start-jobs.ts'
 import { parseConfig } from '../../src/config.ts'
 import type { Context } from '../../src/context.ts'
 import { createContext } from '../../src/create-context.ts'
-import { migrate } from '../../src/migrations/migrate.ts'
 import { lockForOperator } from '../../src/domain/account-state.ts'
 import { type AccountChange, changeAccount } from '../../src/use-cases/accounts/change-account.ts'
 import { commandEvent } from '../../src/use-cases/audit/command-event.ts'
@@ -22,7 +21,15 @@ import { pollRevocations } from '../../src/use-cases/sessions/follow-revocations
 
 /** The lowest cost that bcrypt accepts, to keep tests fast. */
 const PASSWORD_COST = 4
+/** Shared by the tests of a process, because each instance starts threads. */
+const passwords = createPasswords({ cost: PASSWORD_COST, concurrency: 2, queueLimit: 1000 })
 export const SECRET = 'a secret for tests, of 32 characters or more'
+
+const ENVIRONMENT = {
+  NODE_ENV: 'test',
+  LATCHKEY_SECRET: SECRET,
+  PASSWORD_COST: String(PASSWORD_COST),
+}
 
 export interface Answer {
   status: number
@@ -59,10 +66,8 @@ export interface TestApiOptions {
 export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const databaseUrl = options.databaseUrl ?? (await newDatabase())
   const config = parseConfig({
-    NODE_ENV: 'test',
+    ...ENVIRONMENT,
     DATABASE_URL: databaseUrl,
-    LATCHKEY_SECRET: SECRET,
-    PASSWORD_COST: String(PASSWORD_COST),
     ...options.environment,
   })
   const lines: string[] = []
@@ -75,7 +80,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const now = (): Date => new Date(Date.now() + skewMs)
   const ctx: Context = {
     ...createContext(config, db, log, now),
-    passwords: createPasswords({ cost: PASSWORD_COST, concurrency: 2, queueLimit: 1000 }),
+    passwords,
     ...options.change,
   }
   await ctx.keys.reload()
@@ -177,9 +182,7 @@ async function newDatabase(): Promise<string> {
 }
 
 async function prepare(url: string): Promise<void> {
-  const db = openDatabase(url, { applicationName: 'latchkey-api-test', poolSize: 2 })
-  await migrate(db)
-  await db.destroy()
+  await prepareDatabase(parseConfig({ ...ENVIRONMENT, DATABASE_URL: url }))
 }
 
 function parse(text: string): unknown {

@@ -1,15 +1,21 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import path from 'node:path'
-import { createInterface } from 'node:readline'
+import { createLog } from '@latchkey/http-server/create-log'
+import type { Logger } from 'pino'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 
-const MAIN = path.resolve(import.meta.dirname, '../../../api/dist/main.js')
+const API = path.resolve(import.meta.dirname, '../../../api/dist')
+
+/** What these tests use of the API's build, which has no types: no app imports another. */
+interface BuiltApi {
+  parseConfig: (environment: Record<string, string>) => object
+  runApi: (config: object, log: Logger) => Promise<() => Promise<void>>
+  prepareDatabase: (config: object) => Promise<void>
+}
 
 const Line = z.object({ msg: z.string(), port: z.number().optional(), path: z.string().optional() })
 
-export interface ApiProcess {
+export interface RunningApi {
   url: string
   port: number
   /** Returns the number of requests for a path. */
@@ -20,41 +26,55 @@ export interface ApiProcess {
 /** Shared by the API and the web app, which signs the device of each request with it. */
 export const DEVICE_SECRET = 'a secret that both apps share, of 32 characters'
 
-/** Starts the built API in a separate process. It stops when the test finishes. */
-export async function startApiProcess(databaseUrl: string, port = 0): Promise<ApiProcess> {
-  const child = spawn(process.execPath, [MAIN], {
-    env: {
-      ...process.env,
-      NODE_ENV: 'test',
-      PORT: String(port),
-      DATABASE_URL: databaseUrl,
-      LATCHKEY_SECRET: 'a secret for tests, of 32 characters or more',
-      DEVICE_SECRET,
-      PASSWORD_COST: '4',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
+/** Starts the built API on a port of its own. It stops when the test finishes. */
+export async function startApi(databaseUrl: string, port = 0): Promise<RunningApi> {
+  const { parseConfig, runApi } = await loadApi()
+  const lines: z.infer<typeof Line>[] = []
+  const log = createLog('info', {
+    write: (line: string) => void lines.push(Line.parse(JSON.parse(line))),
   })
+  let running: (() => Promise<void>) | undefined = await runApi(
+    parseConfig(environmentOf(databaseUrl, port)),
+    log,
+  )
   const stop = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    child.kill('SIGTERM')
-    await once(child, 'exit')
+    const stopping = running
+    running = undefined
+    await stopping?.()
   }
   onTestFinished(stop)
 
-  const asked: string[] = []
-  const listening = new Promise<number>((resolve, reject) => {
-    child.once('exit', () => reject(new Error('The API process exited.')))
-    createInterface({ input: child.stdout }).on('line', (text) => {
-      const line = Line.parse(JSON.parse(text))
-      if (line.path) asked.push(line.path)
-      if (line.port) resolve(line.port)
-    })
-  })
-  const chosen = await listening
+  const chosen = lines.find((line) => line.port !== undefined)?.port ?? port
   return {
     url: `http://127.0.0.1:${chosen}`,
     port: chosen,
-    countOf: (wanted) => asked.filter((one) => one === wanted).length,
+    countOf: (wanted) => lines.filter((line) => line.path === wanted).length,
     stop,
   }
+}
+
+/** Creates the API's tables in an empty database. */
+export async function createTables(databaseUrl: string): Promise<void> {
+  const { parseConfig, prepareDatabase } = await loadApi()
+  await prepareDatabase(parseConfig(environmentOf(databaseUrl, 0)))
+}
+
+function environmentOf(databaseUrl: string, port: number): Record<string, string> {
+  return {
+    NODE_ENV: 'test',
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    LATCHKEY_SECRET: 'a secret for tests, of 32 characters or more',
+    DEVICE_SECRET,
+    PASSWORD_COST: '4',
+  }
+}
+
+async function loadApi(): Promise<BuiltApi> {
+  const files = ['config.js', 'run-api.js', 'use-cases/database/prepare-database.js']
+  const parts: unknown[] = await Promise.all(
+    files.map((file) => import(/* @vite-ignore */ path.join(API, file))),
+  )
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see BuiltApi
+  return Object.assign({}, ...parts) as BuiltApi
 }

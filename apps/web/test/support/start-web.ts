@@ -13,7 +13,7 @@ import { parseConfig } from '../../src/config.ts'
 import { createCsrfTokens } from '../../src/http/csrf.ts'
 import { createSessionTable } from '../../src/http/session-table.ts'
 import { loadViews } from '../../src/views.ts'
-import { type ApiProcess, DEVICE_SECRET, startApiProcess } from './api-process.ts'
+import { createTables, DEVICE_SECRET, type RunningApi, startApi } from './start-api.ts'
 import { Browser } from './browser.ts'
 
 export const PASSWORD = 'correct horse battery'
@@ -21,7 +21,7 @@ export const PASSWORD = 'correct horse battery'
 export interface TestWeb {
   url: string
   databaseUrl: string
-  api: ApiProcess
+  api: RunningApi
   db: Knex
   sessionSecret: string
   logged: () => string
@@ -31,9 +31,10 @@ export interface TestWeb {
 
 /** Starts the real web app with the real API and a new database. */
 export async function startWeb(environment: Record<string, string> = {}): Promise<TestWeb> {
-  const { url: databaseUrl, drop } = await createTestDatabase(inject('postgresUrl'))
+  const template = { name: `web_${inject('testRun')}`, prepare: createTables }
+  const { url: databaseUrl, drop } = await createTestDatabase(inject('postgresUrl'), template)
   onTestFinished(drop)
-  const api = await startApiProcess(databaseUrl)
+  const api = await startApi(databaseUrl)
   const config = parseConfig({
     NODE_ENV: 'test',
     DATABASE_URL: databaseUrl,

@@ -7,6 +7,7 @@ import type { KeySet, TokenKey } from './tokens/keys.ts'
 
 export {
   ACCESS_TOKEN_LIFETIME_SECONDS,
+  JWKS_MAX_AGE_SECONDS,
   REFRESH_TOKEN_IDLE_SECONDS,
   SESSION_LIFETIME_SECONDS,
 } from '../lifetimes.ts'

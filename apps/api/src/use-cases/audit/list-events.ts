@@ -1,4 +1,5 @@
 import type { AuditQuery } from '@latchkey/auth-core/contract'
+import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Context } from '../../context.ts'
 import {
   type AuditFilter,
@@ -6,7 +7,11 @@ import {
   findEventPage,
   type NamedEvent,
 } from '../../stores/audit-list-store.ts'
+import { type AuditEvent, listEventsAbout } from '../../stores/audit-store.ts'
 import type { Count } from '../../stores/count-or-estimate.ts'
+
+/** How many events an account sees about itself. */
+const OWN_EVENTS = 50
 
 export interface EventListing {
   entries: NamedEvent[]
@@ -46,4 +51,9 @@ export async function listEvents(
 function toFilter(query: AuditQuery): AuditFilter {
   const { kind, account_id: accountId, actor_id: actorId, request_id: requestId } = query
   return { kind, accountId, actorId, requestId, since: query.since, until: query.until }
+}
+
+/** Returns the latest events about the caller's account, newest first. */
+export async function showActivity(ctx: Context, { user_id }: AccessClaims): Promise<AuditEvent[]> {
+  return listEventsAbout(ctx.db, user_id, OWN_EVENTS)
 }

@@ -1,12 +1,18 @@
-import type { AccessClaims } from '@latchkey/auth-core/tokens'
+import { type AccessClaims, REFRESH_TOKEN_IDLE_SECONDS } from '@latchkey/auth-core/tokens'
 import type { RequestContext, Context } from '../../context.ts'
 import { insertAuditEvent } from '../../stores/audit-store.ts'
 import { endSessions } from '../../stores/session-end-store.ts'
-import type { SessionRecord } from '../../stores/session-store.ts'
+import { listLiveSessions, type SessionRecord } from '../../stores/session-store.ts'
 import { lockTarget } from '../../domain/account-state.ts'
 import { showAccount } from '../accounts/manage-account.ts'
 import { requestEvent } from '../audit/request-event.ts'
-import { listSessionsOf } from './list-sessions.ts'
+
+/** Returns the live sessions of an account, most recently used first. */
+export async function listSessionsOf(ctx: Context, accountId: string): Promise<SessionRecord[]> {
+  const now = ctx.now()
+  const idleSince = new Date(now.getTime() - REFRESH_TOKEN_IDLE_SECONDS * 1000)
+  return listLiveSessions(ctx.db, accountId, { now, idleSince })
+}
 
 /**
  * Lists the live sessions of any account. Does NOT check whether the caller may read them.
