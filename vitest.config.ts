@@ -7,15 +7,21 @@ interface Part {
   root: string
   environment?: 'node' | 'jsdom'
   needsPostgres?: boolean
+  /** Loads the modules once per worker instead of once per file. No test may change them. */
+  sharesModules?: boolean
 }
 
-const project = (name: string, { root, environment = 'node', needsPostgres = false }: Part) => ({
+const project = (
+  name: string,
+  { root, environment = 'node', needsPostgres = false, sharesModules = false }: Part,
+) => ({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     name,
     root,
     environment,
+    isolate: !sharesModules,
     include: ['{src,test,vite}/**/*.test.{ts,tsx,mjs}'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
@@ -36,8 +42,8 @@ export default defineConfig({
       project('local-postgres', { root: 'packages/local-postgres' }),
       project('http-server', { root: 'packages/http-server' }),
       project('ui', { root: 'packages/ui' }),
-      project('api', { root: 'apps/api', needsPostgres: true }),
-      project('web', { root: 'apps/web', needsPostgres: true }),
+      project('api', { root: 'apps/api', needsPostgres: true, sharesModules: true }),
+      project('web', { root: 'apps/web', needsPostgres: true, sharesModules: true }),
       project('scripts', { root: 'scripts' }),
       project('spa', { root: 'apps/spa', environment: 'jsdom' }),
     ],

@@ -25,7 +25,12 @@ const UNUSUAL_SETTINGS = {
 }
 
 /** Durability is slow, and a test server does not need it. */
-const FAST_SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
+const FAST_SETTINGS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  file_copy_method: 'clone', // since Postgres 18
+}
 
 /** A database that is prepared once per server and copied for each test. */
 export interface Template {
@@ -45,18 +50,21 @@ export async function createTestDatabase(
   template?: Template,
 ): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await withServer(serverUrl, async (db) => {
-    if (template) await prepare(db, serverUrl, template)
-    const from = template ? ` template ${quote(template.name)}` : ''
-    await db.raw(`create database ${name}${from || (await unusualLocale(db))}`)
-  })
+  const db = connectTo(serverUrl)
+  if (template) await prepare(db, serverUrl, template)
+  const from = template ? copyOf(template) : await unusualLocale(db)
+  await db.raw(`create database ${name}${from}`)
   return {
     url: urlOf(serverUrl, name),
-    drop: () =>
-      withServer(serverUrl, async (db) => {
-        await db.raw(`drop database if exists ${name} with (force)`)
-      }),
+    drop: async () => {
+      await db.raw(`drop database if exists ${name} with (force)`)
+    },
   }
+}
+
+/** Copying the files takes a third of the time that writing them to the WAL takes. */
+function copyOf({ name }: Template): string {
+  return ` template ${quote(name)} strategy file_copy`
 }
 
 async function prepare(db: Knex, serverUrl: string, { name, prepare }: Template): Promise<void> {
@@ -76,8 +84,11 @@ async function prepare(db: Knex, serverUrl: string, { name, prepare }: Template)
 }
 
 async function configure(db: Knex): Promise<void> {
+  const known = await db<{ name: string }>('pg_settings').pluck('name')
   for (const [name, value] of Object.entries({ ...FAST_SETTINGS, ...UNUSUAL_SETTINGS })) {
-    await db.raw(`alter system set ${name} = '${value}'`)
+    if (known.some((one) => one.toLowerCase() === name.toLowerCase())) {
+      await db.raw(`alter system set ${name} = '${value}'`)
+    }
   }
   await db.raw('select pg_reload_conf()')
 }
@@ -107,11 +118,13 @@ function urlOf(serverUrl: string, database: string): string {
   return url.href
 }
 
-async function withServer(serverUrl: string, work: (db: Knex) => Promise<void>): Promise<void> {
+const connections = new Map<string, Knex>()
+
+/** Returns the connection of this process to a server: opening one takes longer than its use. */
+function connectTo(serverUrl: string): Knex {
+  const known = connections.get(serverUrl)
+  if (known) return known
   const db = openDatabase(serverUrl, { applicationName: 'latchkey-testing', poolSize: 1 })
-  try {
-    await work(db)
-  } finally {
-    await db.destroy()
-  }
+  connections.set(serverUrl, db)
+  return db
 }

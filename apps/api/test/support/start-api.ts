@@ -75,7 +75,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const applicationName = 'latchkey-api-test'
   const db = openDatabase(databaseUrl, { applicationName, poolSize: 10, ...options.connections })
 
-  await prepareDatabase(config)
+  if (options.databaseUrl || options.environment) await prepareDatabase(config)
   let skewMs = 0
   const now = (): Date => new Date(Date.now() + skewMs)
   const ctx: Context = {
