@@ -1,4 +1,5 @@
 import { reading, refreshing } from './contenders.mjs'
+import { benchBypasses } from './bypasses.mjs'
 import { benchFlood } from './flood.mjs'
 import { benchImport } from './import.mjs'
 import { benchLists } from './lists.mjs'
@@ -26,6 +27,7 @@ export const PARTS = {
   lists: (_api, _start, options) => benchLists(options),
   search: (_api, _start, options) => benchSearch(options),
   import: (_api, _start, options) => benchImport(options),
+  bypasses: (_api, _start, options) => benchBypasses(options),
 }
 
 /**
