@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { encode, forgerOf } from '../../../apps/api/test/support/forge.ts'
 import { logInAs } from '../../../apps/api/test/support/start-api.ts'
 
 const FEED = '/auth/revocations/'
@@ -40,21 +41,34 @@ export function testRestView(site) {
   })
 
   test('accepts access tokens of this API only, and checks the role', async () => {
-    const customer = await logInAs(site().api, 'quin')
-    const staff = await logInAs(site().api, 'rae', 'staff')
-    const [head, payload, signature] = customer.access.split('.')
-    const unsigned = Buffer.from('{"alg":"none","typ":"at+jwt","kid":"x"}').toString('base64url')
+    const { api } = site()
+    const customer = await logInAs(api, 'quin')
+    const staff = await logInAs(api, 'rae', 'staff')
+    const { header, claims, parts, signed, hmac, publicKey } = forgerOf(api, customer)
+    const { exp } = claims
+    const forged = {
+      'a refresh token': customer.refresh,
+      'no signature': `${encode({ ...header, alg: 'none' })}.${parts[1]}.`,
+      'the public key as a secret': hmac(publicKey.export({ type: 'spki', format: 'pem' })),
+      'the claims of another': `${parts[0]}.${staff.access.split('.')[1]}.${parts[2]}`,
+      'another type': signed(claims, { ...header, typ: 'JWT' }),
+      'an unknown key': signed(claims, { ...header, kid: 'unknown' }),
+      'a critical extension': signed(claims, { ...header, crit: ['x'], x: 1 }),
+      'another audience': signed({ ...claims, aud: 'https://orders.example.com' }),
+      'another issuer': signed({ ...claims, iss: 'https://auth.example.com' }),
+      'another subject': signed({ ...claims, sub: 'x' }),
+      'a refresh token by its claims': signed({ ...claims, token_type: 'refresh' }),
+      'no expiry': signed({ ...claims, exp: undefined }),
+      'a time in the past': signed({ ...claims, iat: exp - 600, exp: exp - 300 }),
+      'a time in the future': signed({ ...claims, iat: exp, exp: exp + 300 }),
+      'a long life': signed({ ...claims, exp: exp + 3600 }),
+      'no token': '',
+    }
 
-    expect(await orders(customer.access)).toMatchObject({ status: 200 })
-    for (const token of [
-      customer.refresh,
-      `${unsigned}.${payload}.`,
-      `${head}.${staff.access.split('.')[1]}.${signature}`,
-      'x',
-      '',
-    ]) {
+    expect(await orders(signed(claims))).toMatchObject({ status: 200 })
+    for (const [title, token] of Object.entries(forged)) {
       const { status, headers } = await orders(token)
-      expect({ token, status }).toEqual({ token, status: 401 })
+      expect({ title, status }).toEqual({ title, status: 401 })
       expect(headers.get('www-authenticate')).toBe('Bearer realm="api"')
     }
     expect((await orders(customer.access, '/api/orders/all/')).status).toBe(403)
