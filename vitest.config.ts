@@ -45,6 +45,7 @@ export default defineConfig({
       project('api', { root: 'apps/api', needsPostgres: true, sharesModules: true }),
       project('web', { root: 'apps/web', needsPostgres: true, sharesModules: true }),
       project('scripts', { root: 'scripts' }),
+      project('examples', { root: 'examples', needsPostgres: true }),
       project('spa', { root: 'apps/spa', environment: 'jsdom' }),
     ],
   },

@@ -60,11 +60,14 @@ export interface TestApiOptions {
   change?: Partial<Context>
   /** Set to false, the API receives no notifications and does not poll. */
   hasBackground?: boolean
+  /** Registers a cleanup. The default is the end of the test. */
+  onEnd?: (work: () => Promise<void>) => void
 }
 
 /** Starts an API on a free port with its own database. It stops when the test finishes. */
 export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
-  const databaseUrl = options.databaseUrl ?? (await newDatabase())
+  const { onEnd = onTestFinished } = options
+  const databaseUrl = options.databaseUrl ?? (await newDatabase(onEnd))
   const config = parseConfig({
     ...ENVIRONMENT,
     DATABASE_URL: databaseUrl,
@@ -94,7 +97,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     await background?.stop()
     await db.destroy()
   })
-  onTestFinished(stop)
+  onEnd(stop)
 
   const request: TestApi['request'] = async (method, path, init = {}) => {
     const response = await fetch(url + path, { ...init, method })
@@ -174,10 +177,10 @@ export function claimsOf(token: string): Record<string, unknown> {
   return z.record(z.string(), z.unknown()).parse(JSON.parse(payload))
 }
 
-async function newDatabase(): Promise<string> {
+async function newDatabase(onEnd: (work: () => Promise<void>) => void): Promise<string> {
   const name = `template_${inject('testRun')}`
   const { url, drop } = await createTestDatabase(inject('postgresUrl'), { name, prepare })
-  onTestFinished(drop)
+  onEnd(drop)
   return url
 }
 

@@ -1,0 +1,8 @@
+/** Debian packages that `examples/django` needs. Its tests are skipped without them. */
+export const DJANGO_PACKAGES = [
+  'gunicorn',
+  'python3-django',
+  'python3-jwt',
+  'python3-psycopg2',
+  'python3-requests',
+]
