@@ -25,7 +25,7 @@ export function toPage<Item>(items: Item[], header: Header): ListPage<Item> {
   }
 }
 
-const LINK = /<([^>]*)>\s*;\s*rel="([^"]*)"/g
+const LINK = /<([^<>]*)>\s*;\s*rel="([^"]*)"/g
 
 /** Returns the `cursor` in the link of this relation (RFC 8288 §3). */
 function cursorOf(header: Header, rel: string): string | undefined {

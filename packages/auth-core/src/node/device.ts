@@ -63,7 +63,7 @@ export function readDevice(header: string, secret: string, now: Date): Device | 
 export function canonicalAddress(text: string): string {
   const [, bracketed] = /^\[([^\]]+)\](?::\d+)?$/.exec(text) ?? []
   const [, withoutPort] = /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(text) ?? []
-  const address = (bracketed ?? withoutPort ?? text).replace(/%.*$/, '')
+  const [address = ''] = (bracketed ?? withoutPort ?? text).split('%', 1)
   if (!isIPv6(address)) return address
   const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1)
   const [, high, low] = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/.exec(canonical) ?? []
