@@ -1,9 +1,11 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import { logRequests } from '@latchkey/http-server/log-requests'
 import express, { type Express } from 'express'
+import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { errorHandler } from './http/error-handler.ts'
 import { serveAssets } from './http/assets.ts'
+import { restrictCookiesToHttps } from './http/prefixed-cookies.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { keepSession } from './http/session.ts'
 import { accountPage } from './pages/account.ts'
@@ -27,9 +29,7 @@ const FORM_LIMIT_BYTES = 20_000
 /** Creates the Express app with all its pages. Does not listen on a port or open a connection. */
 export function createApp(ctx: Context): Express {
   const app = express()
-  app.disable('x-powered-by')
-  app.disable('etag')
-  app.set('trust proxy', ctx.config.trustedProxies)
+  applySettings(app, ctx.config)
 
   app.use(logRequests(ctx.log))
   app.use(securityHeaders(ctx.config.isProduction))
@@ -68,4 +68,11 @@ export function createApp(ctx: Context): Express {
   })
   app.use(logOutAnyway(ctx), errorHandler(ctx))
   return app
+}
+
+function applySettings(app: Express, { trustedProxies, isProduction }: Config): void {
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('trust proxy', trustedProxies)
+  restrictCookiesToHttps(app, isProduction)
 }

@@ -64,21 +64,38 @@ test('W02 a planted session id is useless after a login', async () => {
   expect((await browser.get('/dashboard')).status).toBe(200)
 })
 
-test('W03 the production cookie is bound to this host, Secure and HttpOnly', async () => {
+test('W03 production cookies are bound to this host, Secure, HttpOnly and small', async () => {
   const web = await startWeb({ NODE_ENV: 'production', TRUST_PROXY: '1' })
   await register(web, 'ada')
   const browser = web.newBrowser({ 'x-forwarded-proto': 'https' })
+  browser.cookies.set('theme', 'dark')
+  expect((await browser.get('/login')).html).not.toContain('latchkey-dark')
 
-  await browser.submit('/login', '/login', { username: 'ada', password: PASSWORD })
+  await browser.get('/reset-password?token=x')
+  for (let n = 0; n < 7; n++) {
+    await browser.submit('/login', '/login', { username: 'ada', password: PASSWORD })
+  }
+  await browser.submit('/dashboard', '/theme', { theme: 'light', back: '/login' })
+  expect((await browser.get('/login')).html).toContain('data-theme="latchkey-light"')
+  await browser.submit('/dashboard', '/logout', {})
+  expect((await browser.get('/login')).html).toContain('You’re logged out.')
 
-  const session = browser.setCookies.filter((line) => line.startsWith('__Host-'))
-  expect(session.length).toBeGreaterThan(0)
-  for (const line of session) {
-    expect(line).toMatch(/; Path=\//)
-    expect(line).toMatch(/; HttpOnly/)
+  const names = new Set(browser.setCookies.map((line) => line.split('=')[0] ?? ''))
+  expect([...names].toSorted()).toEqual([
+    '__Host-devices',
+    '__Host-flash',
+    '__Host-latchkey.csrf',
+    '__Host-latchkey.sid',
+    '__Secure-link',
+    '__Secure-theme',
+  ])
+  for (const line of browser.setCookies) {
+    expect(line).toMatch(line.startsWith('__Secure-link') ? /; Path=\/reset-/ : /; Path=\/;/)
+    expect(line.includes('; HttpOnly')).toBe(!line.startsWith('__Secure-theme'))
     expect(line).toMatch(/; Secure/)
     expect(line).toMatch(/; SameSite=Lax/)
     expect(line).not.toMatch(/Domain=/)
+    expect(line.split(';')[0]?.length).toBeLessThan(4096)
   }
   const { headers } = await browser.get('/login')
   expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains')
@@ -130,9 +147,11 @@ test('W05 markup and templates in user input render as text', async () => {
   ]) {
     const { html } = await browser.get(path)
     expect(html, path).not.toMatch(/<script>x|<img src=x|>49|\$49/)
+    if (!path.startsWith('/reset')) expect(html, path).toContain('{{7*7}}')
   }
   const refused = await browser.submit('/login', '/login', { username: typed, password: 'x' })
   expect(refused.html).not.toContain('<img src=x')
+  expect(refused.html).toContain('{{7*7}}')
 })
 
 test('W06 W07 no page can be framed, and scripts require the nonce of their page', async () => {
@@ -147,15 +166,47 @@ test('W06 W07 no page can be framed, and scripts require the nonce of their page
     const nonce = /script-src 'nonce-([^']+)'/.exec(policy)?.[1] ?? ''
     expect(nonce.length).toBeGreaterThan(20)
     nonces.add(nonce)
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("base-uri 'none'")
     expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).toContain("require-trusted-types-for 'script'")
     expect(policy).not.toContain('unsafe')
     const scripts = html.match(/<script[^>]*>/g) ?? []
     expect(scripts.length).toBeGreaterThan(0)
     for (const script of scripts) expect(script).toContain(`nonce="${nonce}"`)
-    expect(headers.get('x-frame-options')).toBe('DENY')
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    })
   }
   expect(nonces.size).toBe(4)
+})
+
+test('W05 W07 every script is an empty element with a file that all users share', async () => {
+  const web = await startWeb()
+  await register(web, 'ada', 'admin')
+  const [user, visitor] = [await logIn(web, 'ada'), web.newBrowser()]
+  const files = new Set<string>()
+
+  for (const path of ['/login', '/register', '/dashboard', '/accounts', '/security', '/audit']) {
+    const scripts = (await user.get(path)).html.match(/<script\b[^]*?<\/script/gi) ?? []
+    expect(scripts.length).toBeGreaterThan(0)
+    for (const script of scripts) {
+      const [, file] =
+        /^<script nonce="[^"<>]+" src="(\/assets\/[^"<>]+)"[^<>]*><\/script$/.exec(script) ?? []
+      expect(file, script).toBeDefined()
+      files.add(file ?? '')
+    }
+  }
+  for (const file of files) {
+    const [own, shared] = [await user.get(file), await visitor.get(file)]
+    expect(own.headers.get('content-type')).toContain('javascript')
+    expect(own.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(own.html).toBe(shared.html)
+  }
 })
 
 test('W09 browsers store no page, and a logout clears their cache and storage', async () => {

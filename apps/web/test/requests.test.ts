@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
 import { PATHS } from '@latchkey/auth-core/contract'
 import { expect, test } from 'vitest'
 import { encryptSession, decryptSession, sessionKey } from '../src/http/encrypted-session-store.ts'
@@ -22,6 +24,15 @@ async function expireAccess({ db, sessionSecret }: TestWeb): Promise<void> {
       .where({ sid })
       .update({ sess: JSON.stringify({ ...sess, encrypted }) })
   }
+}
+
+/** Requests a path exactly as it is written. `fetch` would resolve its dots. */
+async function statusOf(url: string, path: string): Promise<number | undefined> {
+  const { hostname, port } = new URL(url)
+  const sent = get({ hostname, port, path })
+  const [response] = (await once(sent, 'response')) as [IncomingMessage]
+  response.resume()
+  return response.statusCode
 }
 
 test('twenty parallel page loads with an expired access token share one refresh', async () => {
@@ -168,6 +179,25 @@ test('unknown URLs, malformed URLs and large forms get an error page', async () 
   expect((await browser.get('/nowhere')).status).toBe(404)
   expect((await browser.get('/%ZZ')).status).toBe(404)
   expect((await browser.post('/login', { username: 'a'.repeat(30_000) })).status).toBe(413)
+})
+
+test('files outside the assets and folder listings are not served', async () => {
+  const web = await startWeb()
+
+  for (const path of [
+    '/.git/config',
+    '/.env',
+    '/package.json',
+    '/assets',
+    '/assets/',
+    '/assets/../package.json',
+    '/assets/..%2fpackage.json',
+    '/assets/%2e%2e/package.json',
+    '/assets/.env',
+  ]) {
+    expect({ path, status: await statusOf(web.url, path) }).toEqual({ path, status: 404 })
+  }
+  expect(await statusOf(web.url, '/assets/theme.js')).toBe(200)
 })
 
 test('a page runs and loads only what this app serves', async () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { runInNewContext } from 'node:vm'
 import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
 import { expect, test } from 'vitest'
 import type { Browser } from './support/browser.ts'
@@ -216,4 +218,83 @@ test('an unreachable API shows an error with a link back', async () => {
   expect(status).toBe(503)
   expect(html).toContain('Can’t reach the server')
   expect(html).toContain('href="/security">Try again</a>')
+})
+
+test('password fields hide their text and are labeled for password managers', async () => {
+  const web = await startWeb()
+  await register(web, 'ada', 'admin')
+  const browser = await logIn(web, 'ada')
+  await browser.get('/reset-password?token=x')
+
+  const found: string[] = []
+  for (const path of ['/login', '/register', '/security', '/accounts/new', '/reset-password']) {
+    const { html } = await browser.get(path)
+    for (const input of html.match(/<input[^>]* name="[^"]*password"[^>]*>/g) ?? []) {
+      const valueOf = (name: string) => new RegExp(` ${name}="([^"]*)"`).exec(input)?.[1]
+      found.push([path, valueOf('name'), valueOf('type'), valueOf('autocomplete')].join(' '))
+    }
+  }
+
+  expect(found).toEqual([
+    '/login password password current-password',
+    '/register password password new-password',
+    '/security old_password password current-password',
+    '/security new_password password new-password',
+    '/security password password current-password',
+    '/accounts/new password password new-password',
+    '/reset-password new_password password new-password',
+  ])
+})
+
+/** Runs `theme.js` in a page of the browser. Returns its theme, and a function that chooses one. */
+function openThemeScript(protocol: string, cookie: string) {
+  const attributes = new Map<string, string>()
+  let click = (_event: object): void => undefined
+  const document = {
+    cookie,
+    documentElement: {
+      setAttribute: (name: string, value: string) => attributes.set(name, value),
+      removeAttribute: (name: string) => attributes.delete(name),
+    },
+    addEventListener: (type: string, listener: typeof click) => {
+      if (type === 'click') click = listener
+    },
+    querySelectorAll: () => [],
+    dispatchEvent: () => true,
+  }
+  const window = { addEventListener: () => undefined }
+  const file = new URL(import.meta.resolve('@latchkey/ui/assets/theme.js'))
+  runInNewContext(readFileSync(file, 'utf8'), {
+    document,
+    window,
+    location: { protocol },
+    CustomEvent: Event,
+  })
+  return {
+    theme: attributes.get('data-theme'),
+    choose: (themeChoice: string): string => {
+      const target = { closest: () => ({ dataset: { themeChoice } }) }
+      click({ target, preventDefault: () => undefined })
+      return document.cookie
+    },
+  }
+}
+
+test('the server and the script of both front ends share the cookie of the theme', async () => {
+  const web = await startWeb({ TRUST_PROXY: '1' })
+
+  for (const protocol of ['http', 'https']) {
+    const browser = web.newBrowser({ 'x-forwarded-proto': protocol })
+    await browser.submit('/login', '/theme', { theme: 'dark', back: '/login' })
+    const cookie = browser.setCookies.find((line) => line.includes('theme='))?.split(';')[0] ?? ''
+    const script = openThemeScript(`${protocol}:`, `first=1; ${cookie}; last=1`)
+    expect(script.theme, protocol).toBe('latchkey-dark')
+
+    const [pair = '', ...scope] = script.choose('light').split('; ')
+    const [name = '', value = ''] = pair.split('=')
+    expect(scope.includes('Secure')).toBe(protocol === 'https')
+    expect(name.startsWith('__Secure-')).toBe(protocol === 'https')
+    browser.cookies.set(name, value)
+    expect((await browser.get('/login')).html).toContain('data-theme="latchkey-light"')
+  }
 })

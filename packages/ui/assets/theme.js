@@ -4,15 +4,20 @@
   const CHOICES = ['light', 'dark']
   const ONE_YEAR_SECONDS = 31_536_000
   const root = document.documentElement
+  // The web app sets the same cookie for browsers without script, and composes its name alike.
+  const isSecure = location.protocol === 'https:'
+  const name = isSecure ? '__Secure-theme' : 'theme'
+  const attributes = `Path=/; SameSite=Lax${isSecure ? '; Secure' : ''}`
 
   const stored = () => {
-    const choice = /(?:^|;\s*)theme=(\w+)/.exec(document.cookie)?.[1]
+    const pair = document.cookie.split('; ').find((one) => one.startsWith(`${name}=`))
+    const choice = pair?.slice(name.length + 1)
     return CHOICES.includes(choice) ? choice : 'system'
   }
 
   const store = (choice) => {
     const seconds = CHOICES.includes(choice) ? ONE_YEAR_SECONDS : 0
-    document.cookie = `theme=${choice}; Path=/; Max-Age=${seconds}; SameSite=Lax`
+    document.cookie = `${name}=${choice}; Max-Age=${seconds}; ${attributes}`
   }
 
   const apply = () => {

@@ -11,6 +11,9 @@ const FOLDERS = [
   path.dirname(fileURLToPath(import.meta.resolve('@latchkey/ui/assets/theme.js'))),
 ]
 
+/** Folders are not found: they get no listing, and no redirect that would show that they exist. */
+const OPTIONS = { cacheControl: false, index: false, redirect: false }
+
 /**
  * Serves the files below `/assets`. In production, browsers cache URLs of {@link assetUrl} for a
  * year. In development they revalidate, since a file may change while the app runs.
@@ -23,7 +26,7 @@ export function serveAssets(isProduction: boolean): RequestHandler {
     next()
   })
   for (const folder of FOLDERS) {
-    assets.use('/assets', express.static(folder, { cacheControl: false, index: false }))
+    assets.use('/assets', express.static(folder, OPTIONS))
   }
   return assets
 }

@@ -3,6 +3,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { parse } from 'cookie'
 import type { Config } from '../config.ts'
 import { formField } from './form.ts'
+import { nameOfCookie } from './prefixed-cookies.ts'
 
 /** The form field that contains the token. */
 export const CSRF_FIELD = '_csrf'
@@ -32,7 +33,7 @@ export function createCsrfTokens({
   const { generateCsrfToken, validateRequest, invalidCsrfTokenError } = doubleCsrf({
     getSecret: () => `csrf ${sessionSecret}`,
     getSessionIdentifier: ({ session, sessionID }) => (session.tokens ? sessionID : 'anonymous'),
-    cookieName: isProduction ? '__Host-latchkey.csrf' : 'latchkey.csrf',
+    cookieName: nameOfCookie('latchkey.csrf', isProduction),
     cookieOptions: { sameSite: 'lax', path: '/', secure: isProduction, httpOnly: true },
     getCsrfTokenFromRequest: (req) => formField(req, CSRF_FIELD),
   })

@@ -1,8 +1,7 @@
-import { parse } from 'cookie'
 import type { Request, Response } from 'express'
 import { queryParameter } from './form.ts'
+import { clearCookie, readCookie, setCookie } from './prefixed-cookies.ts'
 
-const COOKIE = 'link'
 const KEPT_MS = 30 * 60_000
 
 /**
@@ -13,23 +12,17 @@ const KEPT_MS = 30 * 60_000
 export function keepLinkToken(req: Request, res: Response): boolean {
   const token = queryParameter(req, 'token')
   if (token === null) return false
-  res.cookie(COOKIE, token, {
-    path: req.path,
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: req.secure,
-    maxAge: KEPT_MS,
-  })
+  setCookie(res, 'link', token, { path: req.path, maxAge: KEPT_MS })
   res.redirect(303, req.path)
   return true
 }
 
 /** Deletes the token of {@link keepLinkToken} after its use. */
 export function dropLinkToken(req: Request, res: Response): void {
-  res.clearCookie(COOKIE, { path: req.path, httpOnly: true, sameSite: 'lax', secure: req.secure })
+  clearCookie(res, 'link', { path: req.path })
 }
 
 /** Returns the token of {@link keepLinkToken}, or an empty string. */
 export function linkTokenOf(req: Request): string {
-  return parse(req.headers.cookie ?? '')[COOKIE] ?? ''
+  return readCookie(req, 'link') ?? ''
 }

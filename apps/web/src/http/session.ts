@@ -5,6 +5,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import session from 'express-session'
 import type { Context } from '../context.ts'
 import { createEncryptedStore } from './encrypted-session-store.ts'
+import { nameOfCookie } from './prefixed-cookies.ts'
 import { SESSION_TABLE } from './session-table.ts'
 
 /** Lifetime of a session without tokens, which remains after a login ends elsewhere. */
@@ -14,7 +15,8 @@ const LOGGED_IN_MS = 30 * 24 * 60 * 60 * 1000
 const PRUNE_SECONDS = 10 * 60
 const RETRY_AFTER_SECONDS = 5
 
-const COOKIE = { httpOnly: true, sameSite: 'lax', path: '/' } as const
+const COOKIE = 'latchkey.sid'
+const SCOPE = { httpOnly: true, sameSite: 'lax', path: '/' } as const
 
 declare module 'express-session' {
   interface SessionData {
@@ -27,7 +29,7 @@ export function keepSession({ config, pool, log }: Context): RequestHandler {
   const { isProduction, sessionSecret } = config
   const EncryptedStore = createEncryptedStore(connectPgSimple(session), sessionSecret)
   const middleware = session({
-    name: nameOfCookie(isProduction),
+    name: nameOfCookie(COOKIE, isProduction),
     secret: sessionSecret,
     resave: false, // an unchanged session must not overwrite the changes of a parallel request
     saveUninitialized: false,
@@ -37,7 +39,7 @@ export function keepSession({ config, pool, log }: Context): RequestHandler {
       pruneSessionInterval: PRUNE_SECONDS,
       errorLog: (text: unknown) => log.warn({ reason: String(text) }, 'session store failed'),
     }),
-    cookie: { ...COOKIE, secure: isProduction, maxAge: ANONYMOUS_MS },
+    cookie: { ...SCOPE, secure: isProduction, maxAge: ANONYMOUS_MS },
   })
   return (req, res, next) => {
     middleware(req, res, (error?: unknown) => {
@@ -72,12 +74,7 @@ export async function destroySession(req: Request, res: Response): Promise<void>
 
 /** Deletes the session cookie. */
 export function forgetCookie(res: Response, isSecure: boolean): void {
-  res.clearCookie(nameOfCookie(isSecure), { ...COOKIE, secure: isSecure })
-}
-
-/** Returns the cookie name. The `__Host-` prefix binds it to this host, https and the path `/`. */
-function nameOfCookie(isSecure: boolean): string {
-  return isSecure ? '__Host-latchkey.sid' : 'latchkey.sid'
+  res.clearCookie(nameOfCookie(COOKIE, isSecure), { ...SCOPE, secure: isSecure })
 }
 
 function settle(work: (done: (error?: unknown) => void) => unknown): Promise<void> {
