@@ -1,5 +1,6 @@
 import cluster from 'node:cluster'
 import { createLog } from '@latchkey/http-server/create-log'
+import { exitOnUncaught } from '@latchkey/http-server/exit-on-uncaught'
 import { stopOnSignal } from '@latchkey/http-server/stop-on-signal'
 import { parseConfig } from './config.ts'
 import { runApi } from './run-api.ts'
@@ -8,6 +9,7 @@ import { runWorkers } from './run-workers.ts'
 async function main(): Promise<void> {
   const config = parseConfig(process.env)
   const log = createLog(config.logLevel)
+  exitOnUncaught(log)
   if (config.workers > 1 && cluster.isPrimary) return runWorkers(config.workers, log)
 
   stopOnSignal(await runApi(config, log))

@@ -3,6 +3,7 @@ import { createRefreshes } from '@latchkey/auth-client/refreshes'
 import { openPool } from '@latchkey/database/open-pool'
 import { serve } from '@latchkey/http-server'
 import { createLog } from '@latchkey/http-server/create-log'
+import { exitOnUncaught } from '@latchkey/http-server/exit-on-uncaught'
 import { stopOnSignal } from '@latchkey/http-server/stop-on-signal'
 import { createApp } from './app.ts'
 import { parseConfig } from './config.ts'
@@ -17,6 +18,7 @@ const PATIENCE_MS = 5000
 async function main(): Promise<void> {
   const config = parseConfig(process.env)
   const log = createLog(config.logLevel)
+  exitOnUncaught(log)
   const pool = openPool(config.databaseUrl, {
     applicationName: 'latchkey-web',
     poolSize: POOL_SIZE,

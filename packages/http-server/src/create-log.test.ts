@@ -38,3 +38,13 @@ test('an error of Postgres is logged with its code and place only', () => {
 
   expect(JSON.stringify(written({ err: failure }))).not.toContain('secret')
 })
+
+test('line breaks and placeholders in a field stay text of one line', () => {
+  const path = 'a\r\n{"level":30,"msg":"forged"}\n%s %j %o\u2028\u0000'
+  const lines: string[] = []
+  createLog('info', { write: (line: string) => void lines.push(line) }).info({ path }, 'said')
+
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).toMatch(/^[^\r\n]*\n$/)
+  expect(JSON.parse(lines.join(''))).toMatchObject({ path, msg: 'said' })
+})
