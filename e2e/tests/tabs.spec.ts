@@ -47,6 +47,31 @@ test('a tab refreshes an expired access token once', async ({ page, request }) =
   expect(refreshes).toBe(1)
 })
 
+test('the browser app stores only tokens, devices, columns and scroll positions', async ({
+  page,
+  request,
+}) => {
+  await logIn(page, SPA_URL, await register(request, 'admin'))
+  await page.goto(`${SPA_URL}/accounts`)
+  await page.locator('summary', { hasText: 'Columns' }).click()
+  await page.getByLabel('Joined', { exact: true }).uncheck()
+  await expect(page.getByRole('columnheader', { name: 'Joined' })).toHaveCount(0)
+  const before = await readTokens(page)
+  await expireAccess(page)
+
+  await page.reload()
+
+  await expect.poll(async () => (await readTokens(page)).refresh).not.toBe(before.refresh)
+  const stored = await page.evaluate(() => [
+    Object.keys(localStorage).toSorted(),
+    Object.keys(sessionStorage),
+  ])
+  expect(stored).toEqual([
+    ['latchkey.columns', 'latchkey.devices', 'latchkey.tokens'],
+    ['react-router-scroll-positions'],
+  ])
+})
+
 test('three tabs with one expired token stay logged in', async ({ page, context, request }) => {
   await logIn(page, SPA_URL, await register(request))
   const tabs = [page, await context.newPage(), await context.newPage()]

@@ -33,6 +33,12 @@ const REFUSED = [
   ],
   ['apps/api/src', '@latchkey/local-postgres', 'for development only'],
   ['apps/web/src', '@latchkey/local-postgres', 'for development only'],
+  ['apps/api/src', 'node:child_process', 'No request starts a process'],
+  ['apps/api/src/use-cases/sessions', 'node:vm', 'runs code that it composes'],
+  ['apps/api/src/routes', 'child_process', 'No request starts a process'],
+  ['apps/api/src/stores', 'vm', 'runs code that it composes'],
+  ['apps/web/src', 'node:child_process', 'No request starts a process'],
+  ['apps/web/src/pages', 'node:vm', 'runs code that it composes'],
   ['apps/api/src', '../../web/src/config.ts', 'No app imports another'],
   ['apps/api/src', '@latchkey/auth-client/client', 'neither the client nor the UI'],
   ['apps/api/src/stores', '../use-cases/sessions/log-in.ts', 'Stores contain only SQL'],
@@ -86,6 +92,8 @@ const BAD_HABITS = [
   ['no-non-null-assertion', 'export const first = [1][0]!\n'],
   ['no-default-export', 'export default 1\n'],
   ['no-process-env', 'export const secret = process.env.SECRET\n'],
+  ['no-eval', "eval('run()')\n"],
+  ['no-new-func', "export const run = new Function('return 1')\n"],
   ['no-floating-promises', 'const work = async () => 1\nwork()\n'],
 ]
 

@@ -1,5 +1,8 @@
+import { openDatabase } from '@latchkey/database'
+import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { parseConfig } from './config.ts'
+import { createContext } from './create-context.ts'
 
 const DATABASE_URL = 'postgres://latchkey@db.example.com/latchkey'
 const LATCHKEY_SECRET = 'a secret of at least 32 characters'
@@ -46,6 +49,15 @@ describe('in production', () => {
       registrationRoles: ['customer'],
       host: '0.0.0.0',
     })
+  })
+
+  test('rejects weak passwords', () => {
+    const db = openDatabase(DATABASE_URL, { applicationName: 'test', poolSize: 1 })
+    const context = (environment: NodeJS.ProcessEnv) =>
+      createContext(parseConfig(environment), db, pino({ level: 'silent' }))
+
+    expect(context(production).rejectsWeakPasswords).toBe(true)
+    expect(context({ DATABASE_URL, LATCHKEY_SECRET }).rejectsWeakPasswords).toBe(false)
   })
 
   test.each([

@@ -49,7 +49,13 @@ test('pages allow only their own scripts, only requests to the API, and no frami
   const policy = answer.headers.get('content-security-policy')
   expect(policy).toContain("default-src 'none'; script-src 'self';")
   expect(policy).toContain("connect-src 'self' https://api.localhost.test;")
+  expect(policy).toContain("base-uri 'none'")
   expect(policy).toContain("frame-ancestors 'none'")
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    'cross-origin-opener-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  })
 })
 
 test('an invalid environment throws an error that names every bad variable', () => {

@@ -112,3 +112,16 @@ test('S07 a connection that became read-only causes one 503 and is replaced', as
     expect((await ask()).status).toBe(200)
   }
 })
+
+test('S07 a request gets 503 while all connections of the pool are in use', async () => {
+  const connections = { poolSize: 1, patienceMs: 500 }
+  const api = await startApi({ connections, hasBackground: false })
+  const { access } = await logInAs(api, 'ada')
+  const held = await api.ctx.db.transaction()
+
+  expectAway(await api.get(PATHS.sessions, access))
+  expectAway(await api.post(PATHS.token, CREDENTIALS))
+
+  await held.rollback()
+  expect((await api.post(PATHS.token, CREDENTIALS)).status).toBe(200)
+})

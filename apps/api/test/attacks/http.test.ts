@@ -120,15 +120,31 @@ test('H18 a forged X-Forwarded-For header is ignored by rate limits and audit lo
   expect(addresses).toEqual(['127.0.0.1'])
 })
 
-test('H19 a login response names no software and must not be cached', async () => {
+test('H19 responses name no software, are never cached and never render as pages', async () => {
   const api = await startApi()
-  await logInAs(api, 'ada')
+  const { access } = await logInAs(api, 'ada', 'admin')
+  const exported = { authorization: `Bearer ${access}`, accept: 'text/csv' }
 
-  const { headers } = await api.post(PATHS.token, { username: 'ada', password: PASSWORD })
+  const answers = [
+    await api.post(PATHS.token, { username: 'ada', password: PASSWORD }),
+    await api.get(PATHS.accounts),
+    await api.get('/nowhere'),
+    await api.request('GET', PATHS.token),
+    await api.request('GET', PATHS.accounts, { headers: exported }),
+  ]
 
-  for (const name of ['x-powered-by', 'server', 'etag']) expect(headers.has(name)).toBe(false)
-  expect(headers.get('cache-control')).toBe('no-store')
-  expect(headers.get('x-content-type-options')).toBe('nosniff')
+  expect(answers.map(({ status }) => status)).toEqual([200, 401, 404, 405, 200])
+  for (const { status, headers } of answers) {
+    for (const name of ['x-powered-by', 'server', 'etag']) expect(headers.has(name)).toBe(false)
+    expect({ status, ...Object.fromEntries(headers) }).toMatchObject({
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'strict-transport-security': expect.stringMatching(/^max-age=31536000\b/),
+      'x-content-type-options': 'nosniff',
+    })
+  }
 })
 
 test('H20 CORS allows only exact configured origins', async () => {
@@ -172,9 +188,10 @@ test('H20 the API rejects forms sent from another origin', async () => {
 
 test('H21 the API returns 404 for paths with extra segments, suffixes or traversal', async () => {
   const api = await startApi()
-  const paths = ['x.css', ';.js', '%00', '%ZZ', '..%2f..%2fetc%2fpasswd']
+  const suffixes = ['x.css', ';.js', '%00', '%ZZ', '..%2f..%2fetc%2fpasswd']
+  const paths = suffixes.map((one) => `/auth/view-accounts/${one}`)
 
-  for (const path of paths.map((one) => `/auth/view-accounts/${one}`)) {
+  for (const path of [...paths, '/.git/config', '/.env', '/package.json']) {
     const { status, headers, body } = await api.get(path)
     expect({ path, status, body }).toEqual({ path, status: 404, body: { detail: 'Not found.' } })
     expect(headers.get('cache-control')).toBe('no-store')

@@ -74,12 +74,17 @@ describe('an edit', () => {
     expect((await api.get(PATHS.accounts, renewed.access)).status).toBe(200)
   })
 
-  test('that changes nothing revokes no tokens', async () => {
+  test('that changes nothing revokes no tokens, and a password is not a field', async () => {
     const { api, by, id, grace } = await setUp()
+    const hash = () => api.ctx.db('accounts').where({ id }).pluck<string[]>('password_hash')
+    const before = await hash()
+    const password = 'chosen by an admin'
 
-    const { status } = await by.patch(id, { email: 'grace@example.com', role: 'customer' })
+    const edit = { email: 'grace@example.com', role: 'customer', password, new_password: password }
+    const { status } = await by.patch(id, edit)
 
     expect(status).toBe(200)
+    expect(await hash()).toEqual(before)
     expect((await api.get(PATHS.me, grace.access)).status).toBe(200)
   })
 

@@ -2,7 +2,8 @@ import { Jwks, PATHS } from '@latchkey/auth-core/contract'
 import { openDatabase } from '@latchkey/database'
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
-import { logInAs, startApi } from '../support/start-api.ts'
+import { createPasswords } from '../../src/services/passwords.ts'
+import { logIn, logInAs, PASSWORD, startApi } from '../support/start-api.ts'
 
 test('GET /auth/ lists the endpoints', async () => {
   const api = await startApi()
@@ -63,12 +64,16 @@ test('keys survive a restart and can be decrypted only with their secret', async
   expect((await second.get(PATHS.me, access)).status).toBe(200)
   const stored = await first.ctx.db<{ encrypted_material: Buffer }>('signing_keys')
   expect(stored).toHaveLength(2)
-  await expect(
-    startApi({
-      databaseUrl: first.databaseUrl,
-      environment: { LATCHKEY_SECRET: 'another secret, of 32 characters or more' },
-    }),
-  ).rejects.toThrow(/LATCHKEY_SECRET does not match/)
+  const options = {
+    databaseUrl: first.databaseUrl,
+    environment: { LATCHKEY_SECRET: 'another secret, of 32 characters or more' },
+  }
+  await expect(startApi(options)).rejects.toThrow(/LATCHKEY_SECRET does not match/)
+
+  await first.ctx.db('signing_keys').delete()
+  const third = await startApi(options)
+  expect((await third.get(PATHS.me, access)).status).toBe(401)
+  expect((await third.get(PATHS.me, (await logIn(third, 'ada')).access)).status).toBe(200)
 })
 
 test('processes that start at once on an empty database publish the same keys', async () => {
@@ -80,4 +85,33 @@ test('processes that start at once on an empty database publish the same keys', 
 
   const published = await Promise.all(apis.map(async (api) => (await api.get(PATHS.jwks)).body))
   expect(new Set(published.map((body) => JSON.stringify(body))).size).toBe(1)
+})
+
+test('an unexpected error gets a generic 500 and is logged, and the API keeps serving', async () => {
+  const passwords = createPasswords({ cost: 4, concurrency: 1, queueLimit: 10 })
+  let isBroken = true
+  const verify: typeof passwords.verify = async (...given) => {
+    if (isBroken) throw new Error('boom')
+    return passwords.verify(...given)
+  }
+  const api = await startApi({ change: { passwords: { ...passwords, verify } } })
+  const person = { username: 'ada', email: 'ada@example.com', password: PASSWORD }
+  await api.post(PATHS.register, person)
+
+  const { status, headers, body } = await api.post(PATHS.token, person)
+
+  expect({ status, body }).toEqual({
+    status: 500,
+    body: { detail: 'Something went wrong on our side. Try again later.' },
+  })
+  const lines = api.logged().split('\n')
+  const line: unknown = JSON.parse(lines.find((one) => one.includes('request failed')) ?? '')
+  expect(line).toMatchObject({
+    level: 50,
+    requestId: headers.get('x-request-id'),
+    err: { type: 'Error', message: 'boom' },
+  })
+  expect(line).toHaveProperty('err.at.0', expect.stringContaining('service.test'))
+  isBroken = false
+  expect((await api.post(PATHS.token, person)).status).toBe(200)
 })

@@ -1,5 +1,6 @@
 import { ActivityList, fillPath, PATHS, SessionList, TokenPair } from '@latchkey/auth-core/contract'
 import { describe, expect, test } from 'vitest'
+import { mailsTo } from '../support/mails.ts'
 import { claimsOf, logIn, logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
@@ -135,6 +136,8 @@ describe('POST /auth/me/password/', () => {
     const login = (password: string) => api.post(PATHS.token, { username: 'ada', password })
     expect((await login(PASSWORD)).status).toBe(401)
     expect((await login('another good one')).status).toBe(200)
+    const [newest] = await mailsTo(api, 'ada@example.com')
+    expect(newest?.subject).toBe('Your password was changed')
   })
 
   test('requires the old password and a strong new one', async () => {

@@ -1,5 +1,5 @@
 import { PATHS } from '@latchkey/auth-core/contract'
-import { screen, waitFor } from '@testing-library/react'
+import { cleanup, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, test } from 'vitest'
 import { logOutInAnotherTab } from '../../test/another-tab.ts'
@@ -45,6 +45,31 @@ test('a wrong password shows an error, keeps the username and clears the passwor
   expect(screen.getByLabelText<HTMLInputElement>('Username').value).toBe('admin')
   const password = screen.getByLabelText<HTMLInputElement>('Password')
   await waitFor(() => expect(password.value).toBe(''))
+})
+
+test('password fields hide their text and are labeled for password managers', async () => {
+  await wasLoggedInAs('admin')
+
+  for (const [path, ...fields] of [
+    ['/login', 'password current-password'],
+    ['/register', 'password new-password'],
+    [
+      '/security',
+      'old_password current-password',
+      'new_password new-password',
+      'password current-password',
+    ],
+    ['/accounts/new', 'password new-password'],
+    ['/reset-password?token=x', 'new_password new-password'],
+  ] as const) {
+    renderApp(api, path)
+    await waitFor(() => {
+      const inputs = [...document.querySelectorAll<HTMLInputElement>('input[name$=password]')]
+      expect(inputs.map(({ name, autocomplete }) => `${name} ${autocomplete}`)).toEqual(fields)
+      for (const { type } of inputs) expect(type).toBe('password')
+    })
+    cleanup()
+  }
 })
 
 test('an unreachable service leaves the form filled in', async () => {

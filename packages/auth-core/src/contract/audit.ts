@@ -37,7 +37,7 @@ export type AuditKind = (typeof AUDIT_KINDS)[number]
 export const Activity = z.object({
   id: z.string(),
   /** ISO 8601, UTC. */
-  at: z.string(),
+  at: z.iso.datetime(),
   kind: z.string(),
   ...seenFrom,
   /** For `token_reused`: where the other holder of the session's tokens was last seen. */
@@ -73,7 +73,7 @@ const Person = z.object({
 export const AuditItem = z.object({
   id: z.string(),
   /** ISO 8601, UTC. */
-  at: z.string(),
+  at: z.iso.datetime(),
   kind: z.string(),
   /** The account that the event is about. */
   account: Person.nullable(),
