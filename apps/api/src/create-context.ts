@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { rolePermissions } from '@latchkey/auth-core/roles'
+import { verifyAccessToken } from '@latchkey/auth-core/tokens'
 import { createRevocations } from '@latchkey/auth-verifier/revocations'
 import { createTokenVerifier } from '@latchkey/auth-verifier/token-verifier'
 import { openDatabase } from '@latchkey/database'
@@ -65,9 +66,9 @@ function createTokenScheme(config: Config, db: Knex, now: Clock): TokenScheme {
   const revocations = createRevocations(monotonicMs)
   const tokens = { issuer: config.publicUrl, audience: config.publicUrl }
   const tokenVerifier = createTokenVerifier({
-    settings: tokens,
     keys: () => keys.verifiers('access'),
     refreshKeys: keys.refresh,
+    verifyToken: (token, known) => verifyAccessToken(token, known, tokens, now()),
     revocations,
     permissions: () => rolePermissions(config.staffPermissions),
     now,

@@ -52,15 +52,19 @@ export function assertRank(caller: { role: Role }, role: Role, permissions: Role
   }
 }
 
+/** The permissions of each role of an issuer, which this version may not know. */
+export type PermissionTable = Readonly<Record<string, readonly string[]>>
+
 /**
  * Passes if the caller's role has the permission.
  *
  * @throws {@link AuthError} `permission_denied`
  */
 export function assertPermission(
-  { role }: { role: Role },
-  permission: Permission,
-  permissions: RolePermissions,
+  { role }: { role: string },
+  permission: string,
+  permissions: PermissionTable,
 ): void {
-  if (!permissions[role].includes(permission)) throw new AuthError('permission_denied')
+  const granted = Object.hasOwn(permissions, role) ? permissions[role] : undefined
+  if (!granted?.includes(permission)) throw new AuthError('permission_denied')
 }

@@ -1,28 +1,32 @@
-import type { Request, RequestHandler, Response } from 'express'
-import type { TokenVerifier } from './token-verifier.ts'
+import type { AccessClaims } from '@latchkey/auth-core/access-token'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { type Permission, assertPermission, type RolePermissions } from '@latchkey/auth-core/roles'
-import type { AccessClaims } from '@latchkey/auth-core/tokens'
+import { assertPermission, type Permission, type Role } from '@latchkey/auth-core/roles'
 import { toWire } from '@latchkey/auth-core/wire'
+import type { Request, RequestHandler, Response } from 'express'
+import { authorize, bearerTokenOf } from './authorize.ts'
+import type { TokenVerifier } from './token-verifier.ts'
 
-export {
-  createRemoteVerifier,
-  type RemoteVerifier,
-  type RemoteVerifierOptions,
-} from './remote-verifier.ts'
+export type { AccessClaims } from '@latchkey/auth-core/access-token'
+export { createRemoteVerifier } from './node/remote-verifier.ts'
+export type { RemoteVerifier, RemoteVerifierOptions } from './remote-verifier.ts'
 
 const CLAIMS = 'accessClaims'
-const PERMISSIONS = 'rolePermissions'
+const VERIFIER = 'tokenVerifier'
 
 /**
  * Passes requests with a valid access token, and responds to others as the API does. {@link
  * claimsOf} returns the claims.
+ *
+ * @param permission - A permission that the caller's role must have, as configured at the issuer.
  */
-export function requireAccess(access: TokenVerifier): RequestHandler {
+export function requireAccess<RoleName extends string, PermissionName extends string>(
+  verifier: TokenVerifier<RoleName, PermissionName>,
+  permission?: NoInfer<PermissionName>,
+): RequestHandler {
   return async (req, res, next) => {
     try {
-      res.locals[CLAIMS] = await authenticate(access, req)
-      res.locals[PERMISSIONS] = access.permissions()
+      res.locals[CLAIMS] = await authorize(verifier, req.headers.authorization, permission)
+      res.locals[VERIFIER] = verifier
     } catch (error) {
       return refuse(error, res, next)
     }
@@ -34,10 +38,12 @@ export function requireAccess(access: TokenVerifier): RequestHandler {
  * Passes requests whose role has the permission, as configured at the issuer. Comes after {@link
  * requireAccess}.
  */
-export function requirePermission(permission: Permission): RequestHandler {
+export function requirePermission<PermissionName extends string = Permission>(
+  permission: NoInfer<PermissionName>,
+): RequestHandler {
   return (_req, res, next) => {
     try {
-      assertPermission(claimsOf(res), permission, permissionsOf(res))
+      assertPermission(claimsOf(res), permission, verifierOf(res).permissions())
     } catch (error) {
       return refuse(error, res, next)
     }
@@ -50,18 +56,18 @@ export function requirePermission(permission: Permission): RequestHandler {
  *
  * @throws {@link AuthError} `not_authenticated` without {@link requireAccess}.
  */
-export function claimsOf(res: Response): AccessClaims {
+export function claimsOf<RoleName extends string = Role>(res: Response): AccessClaims<RoleName> {
   const claims: unknown = res.locals[CLAIMS]
   if (typeof claims !== 'object' || claims === null) throw new AuthError('not_authenticated')
-  // Only `requireAccess` writes this value.
+  // Only `requireAccess` writes this value, and the caller declares the roles of its issuer.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return claims as AccessClaims
+  return claims as AccessClaims<RoleName>
 }
 
-function permissionsOf(res: Response): RolePermissions {
+function verifierOf(res: Response): TokenVerifier {
   // Only `requireAccess` writes this value, together with the claims.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return res.locals[PERMISSIONS] as RolePermissions
+  return res.locals[VERIFIER] as TokenVerifier
 }
 
 /**
@@ -69,16 +75,12 @@ function permissionsOf(res: Response): RolePermissions {
  *
  * @throws {@link AuthError} `not_authenticated` without bearer credentials,
  *   `bad_authorization_header`, or what {@link TokenVerifier} throws.
- * @see {@link https://www.rfc-editor.org/rfc/rfc6750#section-2.1 | RFC 6750 §2.1}
  */
-export async function authenticate(access: TokenVerifier, req: Request): Promise<AccessClaims> {
-  const token = bearerToken(req)
-  try {
-    return await access.verify(token)
-  } catch (error) {
-    if (!(error instanceof AuthError) || error.status !== 401) throw error
-    throw new AuthError(error.code, { cause: error.cause, isBearer: true })
-  }
+export async function authenticate<RoleName extends string, PermissionName extends string>(
+  verifier: TokenVerifier<RoleName, PermissionName>,
+  req: Request,
+): Promise<AccessClaims<RoleName>> {
+  return authorize(verifier, req.headers.authorization)
 }
 
 /**
@@ -87,10 +89,7 @@ export async function authenticate(access: TokenVerifier, req: Request): Promise
  * @throws {@link AuthError} `not_authenticated`, `bad_authorization_header`.
  */
 export function bearerToken({ headers }: Request): string {
-  const [scheme, token, ...more] = (headers.authorization ?? '').trim().split(/\s+/)
-  if (scheme?.toLowerCase() !== 'bearer') throw new AuthError('not_authenticated')
-  if (!token || more.length > 0) throw new AuthError('bad_authorization_header')
-  return token
+  return bearerTokenOf(headers.authorization)
 }
 
 function refuse(error: unknown, res: Response, next: (error: unknown) => void): void {

@@ -1,19 +1,19 @@
+import { kidOf } from '@latchkey/auth-core/access-token'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { kidOf, type KeySet } from '@latchkey/auth-core/tokens'
 
 /**
  * Verifies a token. If its key is unknown, loads the keys again and verifies it once more.
  *
  * @throws What `verify` throws.
  */
-export async function refreshOnUnknownKid<T>(
+export async function refreshOnUnknownKid<T, Keys extends { has: (kid: string) => boolean }>(
   token: string,
-  keys: () => KeySet,
+  keys: () => Keys,
   refreshKeys: () => Promise<void>,
-  verify: (keys: KeySet) => T,
+  verify: (keys: Keys) => T | Promise<T>,
 ): Promise<T> {
   try {
-    return verify(keys())
+    return await verify(keys())
   } catch (error) {
     const kid = error instanceof AuthError && error.code === 'token_invalid' && kidOf(token)
     if (!kid || keys().has(kid)) throw error

@@ -1,24 +1,31 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import type { z } from 'zod'
-import { type TokenVerifier, createTokenVerifier } from './token-verifier.ts'
-import { throttle } from './throttle.ts'
+import type { TokenSettings } from '@latchkey/auth-core/access-token'
+import { FEED_MAX_WAIT_SECONDS } from '@latchkey/auth-core/contract'
+import { AuthError } from '@latchkey/auth-core/errors'
+import type { Permission, Role } from '@latchkey/auth-core/roles'
 import { fetchFromIssuer } from './fetch-from-issuer.ts'
-import {
-  FEED_MAX_WAIT_SECONDS,
-  Jwks,
-  PATHS,
-  RevocationFeed,
-  RoleTable,
-} from '@latchkey/auth-core/contract'
-import { createRevocations, type Revocations } from './revocations.ts'
-import type { RolePermissions } from '@latchkey/auth-core/roles'
-import { fromJwks, type KeySet, type TokenSettings } from '@latchkey/auth-core/tokens'
+import { type Ask, createFeed, createPublished } from './issuer-state.ts'
+import { pause } from './pause.ts'
+import { createRevocations } from './revocations.ts'
+import type { ParsedKey, Signatures } from './signatures.ts'
+import { throttle } from './throttle.ts'
+import { createTokenVerifier, type TokenVerifier } from './token-verifier.ts'
 
-/** A key is published for this long before it signs. */
-const KEYS_MAX_AGE_MS = 5 * 60 * 1000
-const UNKNOWN_KEY_EVERY_MS = 10_000
-const TIMEOUT_MS = (FEED_MAX_WAIT_SECONDS + 5) * 1000
 const RETRY_MS = 1000
+/** On demand, the feed is read at most this often. */
+const ON_DEMAND_EVERY_MS = 1000
+/** On demand, a request waits at most this long for the issuer. */
+const ON_DEMAND_TIMEOUT_MS = 3000
+const BACKGROUND_TIMEOUT_MS = (FEED_MAX_WAIT_SECONDS + 5) * 1000
+
+/**
+ * When a verifier reads the revocation feed:
+ *
+ * - `background`: all the time, so that a revocation arrives within milliseconds. For processes that
+ *   keep running.
+ * - `on-demand`: when a token is verified and the last read was more than a second ago. For workers
+ *   and functions, which may not work between two requests.
+ */
+export type Polling = 'background' | 'on-demand'
 
 export interface RemoteVerifierOptions {
   /** Address of the auth API, such as `https://auth.example.com`. */
@@ -29,104 +36,151 @@ export interface RemoteVerifierOptions {
   credential: string
   /** The `aud` of the tokens, if it differs from the issuer. */
   audience?: string
+  /** When to read the revocation feed. Each entry point has its own default. */
+  polling?: Polling
   /** Called for each failure to reach the issuer, before the verifier retries. */
   onError?: (error: unknown) => void
 }
 
-/** The link of a resource server to an auth API: its keys and its revocations. */
-export interface RemoteVerifier extends TokenVerifier {
+/** The link of a resource server to an auth API: its keys, its roles and its revocations. */
+export interface RemoteVerifier<
+  RoleName extends string = Role,
+  PermissionName extends string = Permission,
+> extends TokenVerifier<RoleName, PermissionName> {
   /** Stops polling. */
   close: () => void
 }
 
 /**
  * Returns a verifier for access tokens of an auth API, without a request per token. It caches the
- * keys of the API's JWKS and polls its revocation feed, which returns revocations as they happen.
+ * keys of the API's JWKS, among them those that do not sign yet, and reads its revocation feed.
  * After thirty seconds without the feed, it rejects with 503 instead of trusting stale data.
+ *
+ * The names of roles and permissions are types only: every role of the issuer is accepted, and the
+ * issuer's table decides what it may do.
  */
-export function createRemoteVerifier(options: RemoteVerifierOptions): RemoteVerifier {
-  const { credential, onError } = options
+export function createVerifierWith<
+  Key extends ParsedKey,
+  RoleName extends string,
+  PermissionName extends string,
+>(
+  signatures: Signatures<Key>,
+  options: RemoteVerifierOptions & { polling: Polling },
+): RemoteVerifier<RoleName, PermissionName> {
   const { url, settings } = namesOf(options)
   const stopping = new AbortController()
-  const { signal } = stopping
-  const revocations = createRevocations(monotonicMs)
-  const ask: Ask = (schema, path) =>
-    fetchFromIssuer(schema, path, { url, credential, timeoutMs: TIMEOUT_MS, signal })
-  const published = createPublished(ask)
-  const hear = createPoll(ask, revocations)
+  const { published, revocations, untilRead, onError } = connect(
+    signatures,
+    { ...options, url },
+    stopping.signal,
+  )
+  const verifier = createTokenVerifier({
+    keys: published.keys,
+    refreshKeys: orUnavailable(published.refreshKeys, onError),
+    verifyToken: (token, keys) => signatures.verify(token, keys, settings, new Date()),
+    revocations,
+    permissions: published.permissions,
+    now: () => new Date(),
+  })
+  const remote: RemoteVerifier<string, string> = {
+    verify: async (token) => {
+      await untilRead()
+      return verifier.verify(token)
+    },
+    permissions: verifier.permissions,
+    close: () => stopping.abort(),
+  }
+  // The caller declares the names that its issuer has.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return remote as unknown as RemoteVerifier<RoleName, PermissionName>
+}
 
-  /** @param hasTried - Called after the first attempt, successful or not. */
-  async function follow(hasTried: () => void): Promise<void> {
+/** Reads what the issuer publishes, until the signal aborts. */
+function connect<Key extends ParsedKey>(
+  { readKeys }: Signatures<Key>,
+  options: RemoteVerifierOptions & { polling: Polling },
+  signal: AbortSignal,
+) {
+  const { url, credential, onError = () => undefined } = options
+  const isBackground = options.polling === 'background'
+  const timeoutMs = isBackground ? BACKGROUND_TIMEOUT_MS : ON_DEMAND_TIMEOUT_MS
+  const ask: Ask = (schema, path) =>
+    fetchFromIssuer(schema, path, { url, credential, timeoutMs, signal })
+
+  const revocations = createRevocations(monotonicMs)
+  const published = createPublished(ask, readKeys, monotonicMs)
+  const readFeed = createFeed(ask, revocations, monotonicMs)
+  const read = async (isWaiting: boolean): Promise<void> => {
+    await readFeed(isWaiting)
+    await published.renew()
+  }
+  const untilRead = isBackground ? follow(read, signal, onError) : readOnDemand(read, onError)
+  return { published, revocations, untilRead, onError }
+}
+
+/** Turns every failure into `unavailable`: the errors of the issuer are not those of the caller. */
+function orUnavailable(
+  work: () => Promise<void>,
+  onError: (error: unknown) => void,
+): () => Promise<void> {
+  return async () => {
+    try {
+      await work()
+    } catch (cause) {
+      onError(cause)
+      throw new AuthError('unavailable', { cause, retryAfterSeconds: 1 })
+    }
+  }
+}
+
+/** Reads all the time. Returns a function that resolves after the first read, successful or not. */
+function follow(
+  read: (isWaiting: boolean) => Promise<void>,
+  signal: AbortSignal,
+  onError: (error: unknown) => void,
+): () => Promise<void> {
+  async function run(hasTried: () => void): Promise<void> {
     while (!signal.aborted) {
       try {
-        await hear()
-        await published.renew()
+        await read(true)
       } catch (error) {
         if (signal.aborted) break
-        onError?.(error)
+        onError(error)
         hasTried()
-        await wait(RETRY_MS, undefined, { signal, ref: false }).catch(() => undefined) // closed
+        await pause(RETRY_MS, signal)
       }
       hasTried()
     }
   }
 
-  const begun = new Promise<void>((resolve) => void follow(resolve))
-  const access = createTokenVerifier({
-    settings,
-    keys: published.keys,
-    refreshKeys: published.learn,
-    revocations,
-    permissions: published.permissions,
-    now: () => new Date(),
-  })
-  const verify: RemoteVerifier['verify'] = async (token) => {
-    await begun
-    return access.verify(token)
-  }
-  return { verify, permissions: access.permissions, close: () => stopping.abort() }
-}
-
-type Ask = <T>(schema: z.ZodType<T>, path: string) => Promise<T>
-
-/** Caches what the issuer publishes: its keys and the permissions of its roles. */
-function createPublished(ask: Ask) {
-  let keys: KeySet = new Map()
-  let permissions: RolePermissions = { customer: [], staff: [], admin: [] }
-  let rolesLoadedAtMs = -Infinity
-
-  async function load(): Promise<void> {
-    keys = fromJwks(await ask(Jwks, PATHS.jwks))
-  }
-
-  return {
-    keys: () => keys,
-    permissions: () => permissions,
-    /** Loads the keys and permissions again once they are old. */
-    renew: async () => {
-      if (monotonicMs() - rolesLoadedAtMs <= KEYS_MAX_AGE_MS) return
-      await load()
-      permissions = await ask(RoleTable, PATHS.roles)
-      rolesLoadedAtMs = monotonicMs()
-    },
-    learn: throttle(UNKNOWN_KEY_EVERY_MS, load, monotonicMs),
-  }
+  const begun = new Promise<void>((resolve) => void run(resolve))
+  return () => begun
 }
 
 /**
- * Returns a function that polls the feed: the first request returns at once, later ones as soon as
- * there are new revocations.
+ * Returns a function that reads unless the last read began less than a second ago. It resolves even
+ * if the read fails, because the revocations can still be fresh enough. It waits for a limited time:
+ * a worker that is stopped never ends the read that others wait for.
  */
-function createPoll(ask: Ask, revocations: Revocations): () => Promise<void> {
-  let since: string | undefined
-
+function readOnDemand(
+  read: (isWaiting: boolean) => Promise<void>,
+  onError: (error: unknown) => void,
+): () => Promise<void> {
+  const readOnce = throttle(
+    ON_DEMAND_EVERY_MS,
+    async () => {
+      try {
+        await read(false)
+      } catch (error) {
+        onError(error)
+      }
+    },
+    monotonicMs,
+  )
   return async () => {
-    const startedAtMs = monotonicMs()
-    const query = since === undefined ? '' : `?since=${since}&wait=${FEED_MAX_WAIT_SECONDS}`
-    const feed = await ask(RevocationFeed, PATHS.revocations + query)
-    since = feed.next
-    revocations.add(feed.revocations)
-    revocations.markSynced(startedAtMs)
+    const waited = new AbortController()
+    await Promise.race([readOnce(), pause(ON_DEMAND_TIMEOUT_MS, waited.signal)])
+    waited.abort()
   }
 }
 

@@ -1,6 +1,6 @@
+import { ACCESS_TOKEN_LIFETIME_SECONDS } from '@latchkey/auth-core/access-token'
 import type { Revocation } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { ACCESS_TOKEN_LIFETIME_SECONDS } from '@latchkey/auth-core/tokens'
 
 /** An upper limit for the difference between two clocks. */
 const CLOCK_SKEW_SECONDS = 60

@@ -1,8 +1,14 @@
 import jwt from 'jsonwebtoken'
 import { AuthError } from '../errors.ts'
 import { ACCESS_TOKEN_LIFETIME_SECONDS, REFRESH_TOKEN_IDLE_SECONDS } from '../lifetimes.ts'
-import { AccessClaims, checkClaims, type ClaimRules, RefreshClaims } from './tokens/claims.ts'
-import { parseCompact } from './tokens/compact.ts'
+import {
+  ACCESS_TOKEN_TYP,
+  parseAccessToken,
+  REFRESH_TOKEN_TYP,
+  type TokenSettings,
+} from '../access-token.ts'
+import { AccessClaims, checkClaims, type ClaimRules, RefreshClaims } from '../tokens/claims.ts'
+import { type CompactToken, parseCompact } from '../tokens/compact.ts'
 import type { KeySet, TokenKey } from './tokens/keys.ts'
 
 export {
@@ -11,8 +17,9 @@ export {
   REFRESH_TOKEN_IDLE_SECONDS,
   SESSION_LIFETIME_SECONDS,
 } from '../lifetimes.ts'
-export type { AccessClaims, RefreshClaims } from './tokens/claims.ts'
-export { kidOf } from './tokens/compact.ts'
+export type { TokenSettings } from '../access-token.ts'
+export type { AccessClaims, RefreshClaims } from '../tokens/claims.ts'
+export { kidOf } from '../tokens/compact.ts'
 export {
   createKeySet,
   fromJwks,
@@ -24,13 +31,7 @@ export {
   type VerifyingKey,
 } from './tokens/keys.ts'
 
-/** The type of RFC 9068 §2.1, and a similar one for tokens that only the issuer reads. */
-const TYP = { access: 'at+jwt', refresh: 'rt+jwt' } as const
-
-export interface TokenSettings {
-  issuer: string
-  audience: string
-}
+const TYP = { access: ACCESS_TOKEN_TYP, refresh: REFRESH_TOKEN_TYP } as const
 
 type Minted<Claims> = Omit<Claims, 'iss' | 'aud' | 'sub' | 'token_type'>
 
@@ -75,7 +76,9 @@ export function verifyAccessToken(
     tokenType: 'access',
     maxLifetimeSeconds: ACCESS_TOKEN_LIFETIME_SECONDS,
   }
-  return verify(token, keys, rules, now)
+  const { header, payload } = parseAccessToken(token)
+  verifySignature(token, header, keys, now)
+  return checkClaims(payload, rules, now)
 }
 
 /**
@@ -97,7 +100,39 @@ export function verifyRefreshToken(
     tokenType: 'refresh',
     maxLifetimeSeconds: REFRESH_TOKEN_IDLE_SECONDS,
   }
-  return verify(token, keys, rules, now)
+  const { header, payload } = parseCompact(token)
+  // Anyone can read the type in the token, so it may be sent before the signature is verified.
+  if (header.typ === TYP.access) throw new AuthError('token_wrong_type')
+  if (header.typ !== TYP.refresh) throw new AuthError('token_invalid')
+  verifySignature(token, header, keys, now)
+  return checkClaims(payload, rules, now)
+}
+
+/**
+ * Passes if the key that the header names made the signature, with the algorithm of that key. Does
+ * NOT check the claims.
+ *
+ * @param header - The token's own header.
+ * @throws {@link AuthError} `token_invalid`
+ * @see {@link https://www.rfc-editor.org/rfc/rfc8725#section-3.1 | RFC 8725 §3.1}
+ */
+export function verifySignature(
+  token: string,
+  header: CompactToken['header'],
+  keys: KeySet,
+  now: Date,
+): void {
+  const key = keys.get(header.kid)
+  if (header.alg !== key?.algorithm) throw new AuthError('token_invalid')
+  try {
+    jwt.verify(token, key.verifyingKey, {
+      algorithms: [key.algorithm],
+      clockTimestamp: Math.floor(now.getTime() / 1000),
+      ignoreExpiration: true, // checked with the other claims, in SimpleJWT's order
+    })
+  } catch (cause) {
+    throw new AuthError('token_invalid', { cause })
+  }
 }
 
 function sign(
@@ -112,36 +147,4 @@ function sign(
     algorithm: signer.algorithm,
     header: { alg: signer.algorithm, typ: TYP[kind], kid: signer.id },
   })
-}
-
-function verify<Claims extends AccessClaims | RefreshClaims>(
-  token: string,
-  keys: KeySet,
-  rules: ClaimRules<Claims>,
-  now: Date,
-): Claims {
-  const { header, payload } = parseCompact(token)
-  if (isOtherKind(header.typ, rules.tokenType)) throw new AuthError('token_wrong_type')
-  const key = keys.get(header.kid)
-  if (header.typ !== TYP[rules.tokenType] || header.alg !== key?.algorithm) {
-    throw new AuthError('token_invalid')
-  }
-  try {
-    jwt.verify(token, key.verifyingKey, {
-      algorithms: [key.algorithm],
-      clockTimestamp: Math.floor(now.getTime() / 1000),
-      ignoreExpiration: true, // checked with the other claims, in SimpleJWT's order
-    })
-  } catch (cause) {
-    throw new AuthError('token_invalid', { cause })
-  }
-  return checkClaims(payload, rules, now)
-}
-
-/**
- * Returns whether the token declares the other kind. The result repeats what anyone can read in the
- * token, so it may be sent before the signature is verified.
- */
-function isOtherKind(typ: string, kind: 'access' | 'refresh'): boolean {
-  return typ === TYP[kind === 'access' ? 'refresh' : 'access']
 }

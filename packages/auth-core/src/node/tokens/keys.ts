@@ -7,6 +7,7 @@ import {
   randomBytes,
 } from 'node:crypto'
 import type { Algorithm, Jwks } from '../../contract.ts'
+import { publishedKeys } from '../../tokens/published-keys.ts'
 
 /** As strong as the curve of ES256 (NIST SP 800-57, part 1, table 2). */
 const RSA_BITS = 3072
@@ -75,18 +76,12 @@ export function toJwks(keys: KeySet): Jwks {
   }
 }
 
-/**
- * Returns the key set of a published JWKS. Ignores keys with an algorithm that this scheme does not
- * use, or with a type that does not match the algorithm.
- *
- * @see {@link https://www.rfc-editor.org/rfc/rfc7517#section-5 | RFC 7517 §5}
- */
-export function fromJwks({ keys }: Jwks): KeySet {
-  const usable = keys.flatMap(({ kid, alg, ...jwk }): [string, VerifyingKey][] => {
-    const isUsable =
-      (alg === 'ES256' && jwk['crv'] === 'P-256') || (alg === 'RS256' && jwk.kty === 'RSA')
-    if (!isUsable) return []
-    return [[kid, { algorithm: alg, verifyingKey: createPublicKey({ key: jwk, format: 'jwk' }) }]]
-  })
-  return new Map(usable)
+/** Returns the key set of a published JWKS: those of its keys that this scheme uses. */
+export function fromJwks(jwks: Jwks): KeySet {
+  return new Map(
+    publishedKeys(jwks).map(({ kid, algorithm, jwk }) => [
+      kid,
+      { algorithm, verifyingKey: createPublicKey({ key: jwk, format: 'jwk' }) },
+    ]),
+  )
 }

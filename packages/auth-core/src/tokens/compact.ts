@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AuthError } from '../../errors.ts'
+import { AuthError } from '../errors.ts'
 
 /**
  * Base64url without padding, with zeros for the bits that no byte needs (RFC 4648 §3.5), so that
@@ -53,7 +53,7 @@ function isCanonical(part: string | undefined): part is string {
 }
 
 function parseJson(part: string): unknown {
-  const text = Buffer.from(part, 'base64url').toString('utf8')
+  const text = decode(part)
   try {
     const value: unknown = JSON.parse(text)
     if (JSON.stringify(value) === text) return value
@@ -61,4 +61,13 @@ function parseJson(part: string): unknown {
     throw new AuthError('token_invalid', { cause })
   }
   throw new AuthError('token_invalid')
+}
+
+/** A byte order mark is kept, because it is not part of JSON. */
+const UTF_8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** Decodes base64url to text. Runs in browsers and workers, which have no `Buffer`. */
+function decode(part: string): string {
+  const binary = atob(part.replaceAll('-', '+').replaceAll('_', '/'))
+  return UTF_8.decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)))
 }

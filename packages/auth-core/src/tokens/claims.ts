@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { AuthError } from '../../errors.ts'
-import { ROLES } from '../../roles.ts'
+import { AuthError } from '../errors.ts'
+import { type Role, ROLES } from '../roles.ts'
 
 /** Maximum difference between the clocks of two machines of the service. */
 const CLOCK_LEEWAY_SECONDS = 5
@@ -21,13 +21,22 @@ const common = z.object({
   exp: seconds,
 })
 
-export const AccessClaims = common.extend({
-  token_type: z.literal('access'),
-  /** The version of the account's state. Tokens below the account's current version are revoked. */
-  ver: z.int().nonnegative(),
-  role: z.enum(ROLES),
-})
-export type AccessClaims = z.infer<typeof AccessClaims>
+const withRole = <RoleName extends string>(role: z.ZodType<RoleName>) =>
+  common.extend({
+    token_type: z.literal('access'),
+    /** The version of the account's state. Tokens below the account's current version are revoked. */
+    ver: z.int().nonnegative(),
+    role,
+  })
+
+export const AccessClaims = withRole(z.enum(ROLES))
+/** Accepts every role, for services: a later version of the issuer can have more. */
+export const AnyRoleClaims = withRole(z.string())
+
+/** The claims of a valid access token. */
+export type AccessClaims<RoleName extends string = Role> = z.infer<
+  ReturnType<typeof withRole<RoleName>>
+>
 
 export const RefreshClaims = common.extend({
   token_type: z.literal('refresh'),
@@ -76,6 +85,11 @@ export function checkClaims<Claims extends z.infer<typeof common>>(
     claims.iat <= nowSeconds + CLOCK_LEEWAY_SECONDS &&
     claims.exp > claims.iat &&
     claims.exp - claims.iat <= rules.maxLifetimeSeconds
-  if (!isOurs || !isTimely) throw new AuthError('token_invalid')
+  if (!isOurs || !isTimely || isEarly(payload, nowSeconds)) throw new AuthError('token_invalid')
   return claims
+}
+
+/** The issuer sets no `nbf`, but a token that has one is not valid before (RFC 7519 §4.1.5). */
+function isEarly(payload: object, nowSeconds: number): boolean {
+  return 'nbf' in payload && !(typeof payload.nbf === 'number' && payload.nbf <= nowSeconds)
 }
