@@ -1,4 +1,7 @@
-import { JWKS_MAX_AGE_SECONDS, toJwks } from '@latchkey/auth-core/tokens'
+import type { AccessQuery } from '@latchkey/auth-core/contract'
+import { AuthError } from '@latchkey/auth-core/errors'
+import { assertPermission, type Role, type RolePermissions } from '@latchkey/auth-core/roles'
+import { type AccessClaims, JWKS_MAX_AGE_SECONDS, toJwks } from '@latchkey/auth-core/tokens'
 import type { Context } from '../context.ts'
 import type { EndpointHandlers } from '../http/endpoint-types.ts'
 import { servedEndpoints } from '../http/mount-endpoints.ts'
@@ -8,11 +11,10 @@ import { followRevocations } from '../use-cases/sessions/follow-revocations.ts'
 /** The index, health and roles, and the endpoints that let other services verify tokens. */
 export function serviceHandlers(ctx: Context) {
   return {
-    showAccess: async ({ caller: { user_id, sid, role, exp } }) => ({
-      status: 200,
-      body: { user_id, sid, role, exp },
-      headers: { 'Auth-User-Id': user_id, 'Auth-Role': role },
-    }),
+    showAccess: async ({ caller, query }) => {
+      assertAccess(caller, query, ctx.permissions)
+      return toAccess(caller, ctx.permissions)
+    },
 
     listKeys: async () => ({
       status: 200,
@@ -46,4 +48,27 @@ export function serviceHandlers(ctx: Context) {
       return { status: 200, body: { status: 'ok' } }
     },
   } satisfies Partial<EndpointHandlers>
+}
+
+/** Passes if the caller has the role and the permission that a gateway requires. */
+function assertAccess(
+  caller: { role: Role },
+  { role, permission }: AccessQuery,
+  permissions: RolePermissions,
+): void {
+  if (role !== undefined && role !== caller.role) throw new AuthError('permission_denied')
+  if (permission !== undefined) assertPermission(caller, permission, permissions)
+}
+
+function toAccess({ user_id, sid, role, exp }: AccessClaims, permissions: RolePermissions) {
+  return {
+    status: 200 as const,
+    body: { user_id, sid, role, exp },
+    headers: {
+      'Auth-User-Id': user_id,
+      'Auth-Session-Id': sid,
+      'Auth-Role': role,
+      'Auth-Permissions': permissions[role].join(','),
+    },
+  }
 }

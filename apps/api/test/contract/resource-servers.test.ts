@@ -143,5 +143,48 @@ test('GET /auth/access/ returns the caller in the body and in headers for a prox
   })
   expect(headers.get('auth-user-id')).toBe(idOf(tokens))
   expect(headers.get('auth-role')).toBe('staff')
-  expect((await api.get(PATHS.access)).status).toBe(401)
+  expect(headers.get('auth-session-id')).toBe(claimsOf(tokens.access)['sid'])
+  expect(headers.get('auth-permissions')).toBe('accounts:read')
+  const refused = await api.get(PATHS.access)
+  expect(refused.status).toBe(401)
+  expect(refused.headers.get('www-authenticate')).toBe('Bearer realm="api"')
+  expect(refused.headers.get('auth-user-id')).toBeNull()
+})
+
+test('GET /auth/access/ rejects callers without the permission or role that it names', async () => {
+  const api = await startApi()
+  const { access } = await logInAs(api, 'ada', 'staff')
+  const customer = await logInAs(api, 'grace')
+  const status = async (query: string, token = access) =>
+    (await api.get(`${PATHS.access}?${query}`, token)).status
+
+  expect(await status('permission=accounts:read')).toBe(200)
+  expect(await status('permission=accounts:delete')).toBe(403)
+  expect(await status('permission=accounts:read', customer.access)).toBe(403)
+  expect(await status('role=staff')).toBe(200)
+  expect(await status('role=customer')).toBe(403)
+  expect(await status('role=staff&permission=accounts:delete')).toBe(403)
+  expect(await status('role=root')).toBe(400)
+  expect(await status('permission=accounts:raed')).toBe(400)
+  expect(await status('permission=accounts:read&permission=audit:read')).toBe(400)
+  expect(await status('role=staff', 'no token')).toBe(401)
+})
+
+test('GET /auth/access/ ignores what a gateway passes on of the request', async () => {
+  const api = await startApi()
+  const { access } = await logInAs(api, 'ada')
+
+  const { status, headers } = await api.request('GET', PATHS.access, {
+    headers: {
+      authorization: `Bearer ${access}`,
+      'auth-role': 'admin',
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-forwarded-method': 'POST',
+      'x-forwarded-uri': '/orders?role=admin',
+      'x-forwarded-host': 'shop.example.com',
+    },
+  })
+
+  expect(status).toBe(200)
+  expect(headers.get('auth-role')).toBe('customer')
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { PERMISSIONS, type RolePermissions, ROLES } from '../roles.ts'
+import { PERMISSIONS, ROLES } from '../roles.ts'
 import { endpoint } from './endpoint.ts'
+import { choice } from './fields.ts'
 
 /** The algorithms of access tokens. Refresh tokens are always HS256. */
 export const ALGORITHMS = ['ES256', 'RS256', 'HS256'] as const
@@ -15,6 +16,24 @@ export const AccessInfo = z.object({
   exp: z.number(),
 })
 export type AccessInfo = z.infer<typeof AccessInfo>
+
+/** What a gateway requires of the caller. */
+export const AccessQuery = z.object({
+  /** The caller's role must have this permission. */
+  permission: choice(PERMISSIONS).optional(),
+  /** The caller must have this role. */
+  role: choice(ROLES).optional(),
+})
+export type AccessQuery = z.infer<typeof AccessQuery>
+
+/** The headers that a gateway passes on to the service behind it. */
+export const ACCESS_HEADERS = {
+  'Auth-User-Id': z.string(),
+  'Auth-Session-Id': z.string(),
+  'Auth-Role': z.enum(ROLES),
+  /** Joined by commas. Empty without permissions. */
+  'Auth-Permissions': z.string(),
+} as const
 
 /** Revoked tokens: those of a session, or those of an account below a version. */
 export const Revocation = z.union([
@@ -46,17 +65,9 @@ export const FeedQuery = z.object({
 })
 export type FeedQuery = z.infer<typeof FeedQuery>
 
-/** Drops permissions that this version does not know. */
-const permissionList = z
-  .array(z.string())
-  .transform((names) => PERMISSIONS.filter((permission) => names.includes(permission)))
-
-/** The permissions of each role. */
-export const RoleTable = z.object({
-  customer: permissionList,
-  staff: permissionList,
-  admin: permissionList,
-}) satisfies z.ZodType<RolePermissions>
+/** The permissions of each role, by its name. */
+export const RoleTable = z.record(z.string(), z.array(z.string()))
+export type RoleTable = z.infer<typeof RoleTable>
 
 /** Public keys (RFC 7517 §5). */
 export const Jwks = z.object({
@@ -67,14 +78,16 @@ export const Jwks = z.object({
 export type Jwks = z.infer<typeof Jwks>
 
 export const showAccess = endpoint({
-  summary: 'Returns the claims of the access token; for gateways that ask first',
+  summary:
+    'For gateways: the caller in headers and body; `?permission=…` or `?role=…` returns 403 to others',
   method: 'GET',
   path: '/auth/access/',
   pathName: 'access',
   access: 'account',
+  query: AccessQuery,
   responses: { 200: AccessInfo },
-  responseHeaders: { 'Auth-User-Id': z.string(), 'Auth-Role': z.enum(ROLES) },
-  errors: [],
+  responseHeaders: ACCESS_HEADERS,
+  errors: ['permission_denied'],
 })
 
 export const listKeys = endpoint({
