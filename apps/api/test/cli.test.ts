@@ -58,10 +58,13 @@ test('"keys" shows a dry run, warns about live tokens, and rotates and retires k
   const api = await startApi()
   const { access } = await logInAs(api, 'ada')
   const rotate = ['keys', 'rotate', '--algorithm', 'RS256', '--now']
-  expect((await latchkey(api, [...rotate, '--dry-run'])).output).toContain('Would add a new RS256')
-  expect(await api.ctx.db('signing_keys')).toHaveLength(2)
+  const { output: plan } = await latchkey(api, [...rotate, '--dry-run'])
+  expect(plan).toContain('Would sign with another RS256')
+  expect(plan).toContain('services can reject its tokens')
+  expect(await api.ctx.db('signing_keys')).toHaveLength(4)
 
   const { output } = await latchkey(api, rotate)
+  expect(output).toContain('services can reject its tokens')
   const kid = /[0-9a-f-]{36}/.exec(output)?.[0] ?? ''
   const old = String(kidOf(access))
   const { output: list } = await latchkey(api, ['keys', 'list'])

@@ -1,9 +1,10 @@
 import { ALGORITHMS, Jwks, PATHS, TokenPair } from '@latchkey/auth-core/contract'
 import { kidOf } from '@latchkey/auth-core/tokens'
+import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { describe, expect, test, vi } from 'vitest'
 import { createSecretBox } from '../src/services/secret-box.ts'
 import { listKeys } from '../src/stores/key-store.ts'
-import { retire, retireDeadKeys } from '../src/use-cases/keys/retire-key.ts'
+import { replaceStandby, retire, retireDeadKeys } from '../src/use-cases/keys/retire-key.ts'
 import { rotateKey, type RotateOptions } from '../src/use-cases/keys/rotate-key.ts'
 import { countLiveTokens, showKeys } from '../src/use-cases/keys/show-keys.ts'
 import { logIn, logInAs, SECRET, startApi, type TestApi } from './support/start-api.ts'
@@ -23,28 +24,134 @@ const states = async (api: TestApi, purpose = 'access') => {
   return keys.filter(({ key }) => key.purpose === purpose).map(({ state }) => state)
 }
 
+/** Makes the keys as new as those of a first start. Test databases are copies of an older one. */
+async function startWithNewKeys(): Promise<TestApi> {
+  const api = await startApi()
+  await api.ctx.db('signing_keys').update({ created_at: api.ctx.now() })
+  return api
+}
+
 /** Starts a process that gets new keys by neither notification nor poll. */
 const startDeaf = ({ databaseUrl }: TestApi) => startApi({ databaseUrl, hasBackground: false })
 
+/** Returns a verifier like those of other teams, which caches the key set. */
+function joseVerifier(api: TestApi) {
+  const keys = createRemoteJWKSet(new URL(api.url + PATHS.jwks))
+  return (token: string) => jwtVerify(token, keys, { typ: 'at+jwt', algorithms: ['ES256'] })
+}
+
+describe('the key on standby', () => {
+  test('is published after the key that signs, which verifiers without "kid" take', async () => {
+    const api = await startApi()
+    const { access } = await logInAs(api, 'ada')
+
+    expect(await publishedBy(api)).toEqual([kidOf(access), expect.any(String)])
+    expect(await states(api)).toEqual(['signing', 'standby'])
+    expect(await states(api, 'refresh')).toEqual(['signing', 'standby'])
+  })
+
+  test('signs at once, and verifiers with a cached key set accept its tokens', async () => {
+    const api = await startApi()
+    const verify = joseVerifier(api)
+    const before = await logInAs(api, 'ada')
+    await verify(before.access)
+    const [, standby] = await publishedBy(api)
+
+    const { id, signsFrom } = await rotate(api, { ...ACCESS, isImmediate: true })
+    await api.ctx.keys.reload()
+    const after = await logIn(api, 'ada')
+
+    expect(id).toBe(standby)
+    expect(signsFrom.getTime()).toBeLessThanOrEqual(api.ctx.now().getTime())
+    expect(kidOf(after.access)).toBe(id)
+    await expect(verify(after.access)).resolves.toBeDefined()
+    await expect(verify(before.access)).resolves.toBeDefined()
+    expect(await states(api)).toEqual(['signing', 'verifying', 'standby'])
+  })
+
+  test('signs at once without "--now" when every cache has it', async () => {
+    const api = await startWithNewKeys()
+    api.advance(331)
+
+    const { signsFrom, cachedEverywhereFrom } = await rotate(api)
+
+    expect(cachedEverywhereFrom.getTime()).toBeLessThanOrEqual(signsFrom.getTime())
+    expect(await states(api)).toEqual(['signing', 'verifying', 'standby'])
+  })
+
+  test('of a second rotation within the cache time is rejected by cached key sets', async () => {
+    const api = await startApi()
+    const verify = joseVerifier(api)
+    await verify((await logInAs(api, 'ada')).access)
+    await rotate(api, { ...ACCESS, isImmediate: true })
+
+    const second = await rotate(api, { ...ACCESS, isImmediate: true })
+    await api.ctx.keys.reload()
+
+    expect(second.cachedEverywhereFrom.getTime()).toBeGreaterThan(second.signsFrom.getTime())
+    await expect(verify((await logIn(api, 'ada')).access)).rejects.toThrow('no applicable key')
+  })
+
+  test('of a rotation that waits signs at once with "--now"', async () => {
+    const api = await startWithNewKeys()
+    const waiting = await rotate(api)
+
+    const { id } = await rotate(api, { ...ACCESS, isImmediate: true })
+
+    expect(id).toBe(waiting.id)
+    expect(await states(api)).toEqual(['signing', 'verifying', 'standby'])
+  })
+
+  test('is replaced when it is retired, or when the algorithm changes', async () => {
+    const api = await startApi()
+    const { db } = api.ctx
+    const [, first] = await publishedBy(api)
+    const status = (await showKeys(db, api.ctx.now())).find(({ key }) => key.id === first)
+    if (!status) throw new Error('There is one.')
+
+    await replaceStandby(db, secretBox, status, api.ctx.now())
+    await api.ctx.keys.reload()
+    const [, second] = await publishedBy(api)
+    expect([first, undefined]).not.toContain(second)
+
+    await rotate(api, { ...ACCESS, algorithm: 'HS256', isImmediate: true })
+    const kept = (await listKeys(db)).filter(({ purpose }) => purpose === 'access')
+    const standby = kept.filter(({ signsFrom, retiredAt }) => !signsFrom && !retiredAt)
+    expect(standby.map(({ algorithm }) => algorithm)).toEqual(['HS256'])
+    expect(kept.find(({ id }) => id === second)?.encryptedMaterial).toHaveLength(0)
+  })
+
+  test('is promoted once when two rotations run at the same time', async () => {
+    const api = await startWithNewKeys()
+
+    const rotations = await Promise.all([rotate(api), rotate(api)])
+
+    expect(new Set(rotations.map(({ id }) => id)).size).toBe(2)
+    expect(await states(api)).toEqual(['standby', 'standby', 'signing', 'standby'])
+  })
+})
+
 describe('a new key', () => {
   test('is published by every process at once and signs after caches expire', async () => {
-    const api = await startApi()
+    const api = await startWithNewKeys()
     const other = await startApi({ databaseUrl: api.databaseUrl })
     const before = await logInAs(api, 'ada')
+    const known = await publishedBy(other)
 
     const { id, signsFrom } = await rotate(api)
 
     await vi.waitFor(async () => {
-      expect(await publishedBy(api)).toContain(id)
-      expect(await publishedBy(other)).toContain(id)
+      expect(await publishedBy(api)).toHaveLength(known.length + 1)
+      expect(await publishedBy(other)).toHaveLength(known.length + 1)
     }, PATIENT)
+    expect(known).toContain(id)
     expect(signsFrom.getTime() - Date.now()).toBeGreaterThan(300_000)
     expect(kidOf((await logIn(api, 'ada')).access)).toBe(kidOf(before.access))
-    expect(await states(api)).toEqual(['standby', 'signing'])
+    expect(await states(api)).toEqual(['standby', 'signing', 'standby'])
   })
 
   test('keeps sessions alive when it starts to sign and when the old key is retired', async () => {
-    const api = await startApi()
+    const api = await startWithNewKeys()
     const { access, refresh } = await logInAs(api, 'ada')
     const { id } = await rotate(api)
     await rotate(api, { purpose: 'refresh', algorithm: 'HS256', isImmediate: false })
@@ -61,8 +168,8 @@ describe('a new key', () => {
     await api.ctx.keys.reload()
     const third = await post(api, second.refresh)
     expect((await api.get(PATHS.me, third.access)).status).toBe(200)
-    expect(await states(api)).toEqual(['signing', 'retired'])
-    expect(await states(api, 'refresh')).toEqual(['signing', 'verifying'])
+    expect(await states(api)).toEqual(['signing', 'retired', 'standby'])
+    expect(await states(api, 'refresh')).toEqual(['signing', 'verifying', 'standby'])
   })
 
   test.each(ALGORITHMS)('can use %s', async (algorithm) => {

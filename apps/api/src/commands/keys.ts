@@ -1,7 +1,12 @@
 import { ALGORITHMS } from '@latchkey/auth-core/contract'
 import { z } from 'zod'
-import { retire } from '../use-cases/keys/retire-key.ts'
-import { rotateKey } from '../use-cases/keys/rotate-key.ts'
+import { replaceStandby, retire } from '../use-cases/keys/retire-key.ts'
+import {
+  planRotation,
+  rotateKey,
+  type RotateOptions,
+  type RotationPlan,
+} from '../use-cases/keys/rotate-key.ts'
 import {
   countLiveTokens,
   type KeyPurpose,
@@ -33,21 +38,32 @@ const rotate = onDatabase(async ({ ctx, config, options, say }) => {
   const purpose = oneOf(Purpose, options['purpose'] ?? 'access', 'purpose')
   const algorithm = algorithmFor(purpose, options['algorithm'], config.accessTokenAlgorithm)
   const isImmediate = options['now'] === true
-  const what = `a new ${algorithm} key for ${purpose} tokens`
-  if (options['dry-run']) {
-    return say(
-      `Would add ${what}. It would sign ${isImmediate ? 'at once' : 'once all caches have it'}.`,
-    )
-  }
+  const what = `${algorithm} key for ${purpose} tokens`
   const now = ctx.now()
-  const { id, signsFrom } = await rotateKey(
-    ctx.db,
-    ctx.secretBox,
-    { purpose, algorithm, isImmediate },
-    now,
-  )
-  say(`Added ${what}: ${id}. It signs from ${signsFrom.toISOString()}.`)
+  const planned = { purpose, algorithm, isImmediate }
+  if (options['dry-run']) {
+    const plan = await planRotation(ctx.db, planned, now)
+    say(`Would sign with another ${what} from ${plan.signsFrom.toISOString()}.`)
+    return warnOfCaches(planned, plan, say)
+  }
+  const { id, ...plan } = await rotateKey(ctx.db, ctx.secretBox, planned, now)
+  say(`Rotated to the ${what} ${id}. It signs from ${plan.signsFrom.toISOString()}.`)
+  warnOfCaches(planned, plan, say)
 })
+
+/** Warns if the key signs before every cached key set has it. Only public keys are cached. */
+function warnOfCaches(
+  { purpose, algorithm }: RotateOptions,
+  { signsFrom, cachedEverywhereFrom }: RotationPlan,
+  say: (text: string) => void,
+): void {
+  const isPublic = purpose === 'access' && algorithm !== 'HS256'
+  if (!isPublic || signsFrom >= cachedEverywhereFrom) return
+  say(
+    `Warning: until ${cachedEverywhereFrom.toISOString()}, services can reject its tokens, ` +
+      'because their cached key set is older than the key.',
+  )
+}
 
 const retireCommand = onDatabase(async (line) => {
   const { ctx, options, say } = line
@@ -65,7 +81,8 @@ const retireCommand = onDatabase(async (line) => {
   if (count > 0 && options['force'] !== true) {
     throw new UsageError(`Retiring ${id} would revoke ${revoked}. Wait, or pass --force.`)
   }
-  await retire(ctx.db, status, now)
+  if (status.state === 'standby') await replaceStandby(ctx.db, ctx.secretBox, status, now)
+  else await retire(ctx.db, status, now)
   say(`Retired ${id}. ${count > 0 ? `Revoked ${revoked}.` : 'It had signed no live tokens.'}`)
 })
 
@@ -85,7 +102,9 @@ async function findKey(line: DatabaseLine, now: Date): Promise<KeyStatus> {
 }
 
 function describe({ key, state, verifiesUntil }: KeyStatus): string {
-  if (state === 'standby') return `standby, signs from ${key.signsFrom.toISOString()}`
+  if (state === 'standby') {
+    return key.signsFrom ? `standby, signs from ${key.signsFrom.toISOString()}` : state
+  }
   if (state === 'verifying') return `verifying until ${verifiesUntil?.toISOString()}`
   return state === 'retired' ? `retired ${key.retiredAt?.toISOString()}` : state
 }

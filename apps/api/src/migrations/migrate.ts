@@ -13,6 +13,7 @@ import * as accountState from './0011-account-state.ts'
 import * as guessesInFlight from './0012-guesses-in-flight.ts'
 import * as liveSessions from './0013-live-sessions.ts'
 import * as standardNames from './0014-standard-names.ts'
+import * as standbyKeys from './0015-standby-keys.ts'
 
 const NOT_ALLOWED = '42501' // insufficient_privilege
 
@@ -35,6 +36,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0012-guesses-in-flight', guessesInFlight],
   ['0013-live-sessions', liveSessions],
   ['0014-standard-names', standardNames],
+  ['0015-standby-keys', standbyKeys],
 ])
 
 /** A list instead of a folder, so that tests, `tsx` and the build run the same migrations. */

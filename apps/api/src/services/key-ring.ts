@@ -4,18 +4,18 @@ import type { KeyPurpose } from '../stores/key-store.ts'
 
 const UNKNOWN_KEY_EVERY_MS = 10_000
 
-/** A key, and when it starts to sign. */
+/** A key, and when it starts to sign: `null` while that is not planned. */
 export interface RingKey {
   purpose: KeyPurpose
   key: TokenKey
-  signsFrom: Date
+  signsFrom: Date | null
 }
 
 /** The signing keys of the service, loaded from the database. */
 export interface KeyRing {
   /** Returns the key that signs at `now`: the newest one that is not on standby. */
   signer: (purpose: KeyPurpose, now: Date) => TokenKey
-  /** Returns all keys that verify, including those on standby. */
+  /** Returns all keys that verify, those on standby last. */
   verifiers: (purpose: KeyPurpose) => KeySet
   /** Loads the keys from the database. If that fails, it throws and keeps the current keys. */
   reload: () => Promise<void>
@@ -24,8 +24,9 @@ export interface KeyRing {
 }
 
 /**
- * @param load - Returns the keys that are not retired, with the latest start of signing first. It
- *   gets the keys that are already decrypted, by id, because decryption is slow.
+ * @param load - Returns the keys that are not retired, with the latest start of signing first
+ *   and standby keys last. It gets the keys that are already decrypted, by id, because decryption is
+ *   slow.
  * @param monotonicMs - Milliseconds by a clock that never jumps.
  */
 export function createKeyRing(
@@ -42,8 +43,8 @@ export function createKeyRing(
 
   return {
     signer: (purpose, now) => {
-      const ours = keys.filter((one) => one.purpose === purpose)
-      const signing = ours.find(({ signsFrom }) => signsFrom <= now) ?? ours.at(-1)
+      const ours = keys.filter((one) => one.purpose === purpose && one.signsFrom)
+      const signing = ours.find(({ signsFrom }) => signsFrom && signsFrom <= now) ?? ours.at(-1)
       if (!signing) throw new Error(`The database has no signing key for ${purpose} tokens.`)
       return signing.key
     },

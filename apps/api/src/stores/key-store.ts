@@ -13,8 +13,10 @@ export interface KeyRecord {
   algorithm: Algorithm
   /** The private key or the secret, encrypted; empty once it is retired. */
   encryptedMaterial: Buffer
-  /** Before this time the key is on standby: published, but not used to sign. */
-  signsFrom: Date
+  /** When the key was published. */
+  createdAt: Date
+  /** Before this time the key is on standby: published, but not used to sign. `null`: not planned. */
+  signsFrom: Date | null
   retiredAt: Date | null
 }
 
@@ -24,14 +26,14 @@ interface KeyRow {
   algorithm: Algorithm
   encrypted_material: Buffer
   created_at: Date
-  signs_from: Date
+  signs_from: Date | null
   retired_at: Date | null
 }
 
-/** Returns all keys, latest `signsFrom` first. */
+/** Returns all keys, latest `signsFrom` first and those without one last. */
 export async function listKeys(db: Knex): Promise<KeyRecord[]> {
   const rows = await db<KeyRow>('signing_keys').orderBy([
-    { column: 'signs_from', order: 'desc' },
+    { column: 'signs_from', order: 'desc', nulls: 'last' },
     { column: 'id', order: 'desc' },
   ])
   return rows.map((row) => ({
@@ -39,6 +41,7 @@ export async function listKeys(db: Knex): Promise<KeyRecord[]> {
     purpose: row.purpose,
     algorithm: row.algorithm,
     encryptedMaterial: row.encrypted_material,
+    createdAt: row.created_at,
     signsFrom: row.signs_from,
     retiredAt: row.retired_at,
   }))
@@ -50,9 +53,21 @@ export async function insertKey(db: Knex, key: Omit<KeyRecord, 'retiredAt'>): Pr
     purpose: key.purpose,
     algorithm: key.algorithm,
     encrypted_material: key.encryptedMaterial,
+    created_at: key.createdAt,
     signs_from: key.signsFrom,
   })
   await announceKeys(db)
+}
+
+/** Sets the time from which a key on standby signs. */
+export async function scheduleKey(db: Knex, id: string, signsFrom: Date): Promise<void> {
+  await db<KeyRow>('signing_keys').where({ id }).update({ signs_from: signsFrom })
+  await announceKeys(db)
+}
+
+/** Lets one transaction at a time change the keys, until it ends. Others can read them. */
+export async function lockKeys(db: Knex): Promise<void> {
+  await db.raw('lock table signing_keys in share row exclusive mode')
 }
 
 /** Retires a key and erases its material. Returns `false` if it was already retired. */

@@ -6,20 +6,31 @@ import type { SecretBox } from '../../services/secret-box.ts'
 import { type KeyRecord, listKeys } from '../../stores/key-store.ts'
 import { addKey } from './rotate-key.ts'
 
-/** Creates the first key of each purpose if it is missing. Does NOT lock: the caller must. */
+/**
+ * Creates the keys that are missing: one that signs and one on standby for each purpose. Does NOT
+ * lock: the caller must.
+ */
 export async function ensureKeys(db: Knex, secretBox: SecretBox, access: Algorithm): Promise<void> {
-  const keys = await listKeys(db)
-  for (const [purpose, algorithm] of [
+  const now = new Date()
+  for (const [purpose, configured] of [
     ['access', access],
     ['refresh', 'HS256'],
   ] as const) {
-    if (keys.some((key) => key.purpose === purpose && !key.retiredAt)) continue
-    await addKey(db, secretBox, { purpose, algorithm, signsFrom: new Date() })
+    const keys = (await listKeys(db)).filter((key) => key.purpose === purpose && !key.retiredAt)
+    const algorithm = keys[0]?.algorithm ?? configured
+    const common = { purpose, algorithm, createdAt: now }
+    if (!keys.some(({ signsFrom }) => signsFrom)) {
+      await addKey(db, secretBox, { ...common, signsFrom: now })
+    }
+    if (!keys.some(({ signsFrom }) => !signsFrom)) {
+      await addKey(db, secretBox, { ...common, signsFrom: null })
+    }
   }
 }
 
 /**
- * Returns the keys that are not retired, decrypted, with the latest start of signing first.
+ * Returns the keys that are not retired, decrypted, with the latest start of signing first and
+ * those on standby last.
  *
  * @param opened - Keys that are already decrypted, by id.
  * @throws An error with instructions when another secret encrypted the keys.

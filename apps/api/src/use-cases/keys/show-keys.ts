@@ -27,7 +27,7 @@ export interface KeyStatus {
   verifiesUntil: Date | undefined
 }
 
-/** Returns all keys with their state at `now`, with the latest start of signing first. */
+/** Returns all keys with their state at `now`, with the latest start of signing first and those on standby last. */
 export async function showKeys(db: Knex, now: Date): Promise<KeyStatus[]> {
   const keys = await listKeys(db)
   return keys.map((key) => statusOf(key, keys, now))
@@ -39,6 +39,7 @@ export async function countLiveTokens(
   { key, signsUntil }: KeyStatus,
   now: Date,
 ): Promise<number> {
+  if (!key.signsFrom) return 0
   const oldestMs = now.getTime() - TOKEN_LIFETIME_SECONDS[key.purpose] * 1000
   const from = new Date(Math.max(key.signsFrom.getTime(), oldestMs))
   return countSessionsRotatedWithin(db, { from, to: signsUntil ?? now, now })
@@ -46,9 +47,9 @@ export async function countLiveTokens(
 
 function statusOf(key: KeyRecord, keys: readonly KeyRecord[], now: Date): KeyStatus {
   const successor = keys.findLast(
-    (other) => other.purpose === key.purpose && !other.retiredAt && other.signsFrom > key.signsFrom,
+    (other) => other.purpose === key.purpose && !other.retiredAt && isLater(other, key),
   )
-  const signsUntil = successor?.signsFrom
+  const signsUntil = successor?.signsFrom ?? undefined
   const verifiesUntil =
     signsUntil && later(signsUntil, TOKEN_LIFETIME_SECONDS[key.purpose] + MARGIN_SECONDS)
   return { key, state: stateOf(key, signsUntil, now), signsUntil, verifiesUntil }
@@ -56,8 +57,13 @@ function statusOf(key: KeyRecord, keys: readonly KeyRecord[], now: Date): KeySta
 
 function stateOf({ retiredAt, signsFrom }: KeyRecord, signsUntil: Date | undefined, now: Date) {
   if (retiredAt) return 'retired'
-  if (signsFrom > now) return 'standby'
+  if (!signsFrom || signsFrom > now) return 'standby'
   return signsUntil && signsUntil <= now ? 'verifying' : 'signing'
+}
+
+/** Whether a key starts to sign after another one. A key on standby starts at no known time. */
+function isLater(key: KeyRecord, other: KeyRecord): boolean {
+  return key.signsFrom !== null && other.signsFrom !== null && key.signsFrom > other.signsFrom
 }
 
 function later(date: Date, seconds: number): Date {
