@@ -9,11 +9,13 @@ interface Part {
   needsPostgres?: boolean
   /** Loads the modules once per worker instead of once per file. No test may change them. */
   sharesModules?: boolean
+  /** More files that run before the tests. */
+  setup?: string[]
 }
 
 const project = (
   name: string,
-  { root, environment = 'node', needsPostgres = false, sharesModules = false }: Part,
+  { root, environment = 'node', needsPostgres = false, sharesModules = false, setup = [] }: Part,
 ) => ({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -25,7 +27,9 @@ const project = (
     include: ['{src,test,vite}/**/*.test.{ts,tsx,mjs}'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    globalSetup: needsPostgres ? [`${import.meta.dirname}/scripts/vitest/postgres.ts`] : [],
+    globalSetup: [...(needsPostgres ? ['scripts/vitest/postgres.ts'] : []), ...setup].map(
+      (file) => `${import.meta.dirname}/${file}`,
+    ),
   },
 })
 
@@ -45,7 +49,11 @@ export default defineConfig({
       project('api', { root: 'apps/api', needsPostgres: true, sharesModules: true }),
       project('web', { root: 'apps/web', needsPostgres: true, sharesModules: true }),
       project('scripts', { root: 'scripts' }),
-      project('examples', { root: 'examples', needsPostgres: true }),
+      project('examples', {
+        root: 'examples',
+        needsPostgres: true,
+        setup: ['examples/test/support/start-issuer.ts'],
+      }),
       project('spa', { root: 'apps/spa', environment: 'jsdom' }),
     ],
   },

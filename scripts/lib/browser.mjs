@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { aptInstall, mayUseApt } from './apt.mjs'
 import { Failure, ROOT, run, say } from './run.mjs'
 
 const INSTALLED = {
@@ -48,12 +49,7 @@ async function installed() {
   )
   await run(process.execPath, [cli, 'install', 'chromium'], { stdio: 'ignore' })
   if (fs.existsSync(managedPath())) return ''
-  if (mayUseApt()) {
-    const env = { DEBIAN_FRONTEND: 'noninteractive' }
-    await run('apt-get', ['update', '-qq'], { env, stdio: 'ignore' })
-    const packages = ['install', '-y', '-qq', '--no-install-recommends', 'chromium-headless-shell']
-    await run('apt-get', packages, { env, stdio: 'ignore' })
-  }
+  if (mayUseApt()) await aptInstall(['chromium-headless-shell'])
   const found = present()
   if (found !== undefined) return found
   throw new Failure(
@@ -71,9 +67,4 @@ function e2eRequire() {
 
 function runs(file) {
   return spawnSync(file, ['--version'], { timeout: 15_000 }).status === 0
-}
-
-function mayUseApt() {
-  const isRoot = process.getuid?.() === 0
-  return process.platform === 'linux' && isRoot && fs.existsSync('/usr/bin/apt-get')
 }

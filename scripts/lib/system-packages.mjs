@@ -1,3 +1,6 @@
+import { aptInstall, mayUseApt, missingPackages } from './apt.mjs'
+import { Failure, say } from './run.mjs'
+
 /** Debian packages that `examples/django` needs. Its tests are skipped without them. */
 export const DJANGO_PACKAGES = [
   'gunicorn',
@@ -6,3 +9,22 @@ export const DJANGO_PACKAGES = [
   'python3-psycopg2',
   'python3-requests',
 ]
+
+/** The Debian packages that the tests of all examples use. Without them, those tests are skipped. */
+const SYSTEM_PACKAGES = [
+  ...DJANGO_PACKAGES,
+  'caddy',
+  'nginx',
+  'python3-cryptography',
+  'python3-djangorestframework',
+  'python3-djangorestframework-simplejwt',
+]
+
+/** Installs the missing packages, as root on Debian. Returns the exit code. */
+export async function installSystemPackages() {
+  if (!mayUseApt()) throw new Failure('Only root can install packages, and only on Debian.')
+  const missing = missingPackages(SYSTEM_PACKAGES)
+  if (missing.length === 0) return 0
+  say(`Installing ${missing.join(', ')}`)
+  return aptInstall(missing)
+}

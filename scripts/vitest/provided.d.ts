@@ -6,5 +6,11 @@ declare module 'vitest' {
     postgresUrl: string
     /** Tells this run from others on the same server. */
     testRun: string
+    /** The API that the examples trust. */
+    issuer: {
+      url: string
+      /** The credential of a service. */
+      credential: string
+    }
   }
 }
