@@ -6,3 +6,6 @@ export const DJANGO_PACKAGES = [
   'python3-psycopg2',
   'python3-requests',
 ]
+
+/** Debian packages that `examples/pytest` needs. Its test is skipped without them. */
+export const PYTEST_PACKAGES = ['python3-pytest']

@@ -29,6 +29,8 @@ export interface RemoteVerifierOptions {
   credential: string
   /** The `aud` of the tokens, if it differs from the issuer. */
   audience?: string
+  /** The time at which tokens must be valid. Default: this machine's clock. */
+  now?: () => Date
   /** Called for each failure to reach the issuer, before the verifier retries. */
   onError?: (error: unknown) => void
 }
@@ -45,7 +47,7 @@ export interface RemoteVerifier extends TokenVerifier {
  * After thirty seconds without the feed, it rejects with 503 instead of trusting stale data.
  */
 export function createRemoteVerifier(options: RemoteVerifierOptions): RemoteVerifier {
-  const { credential, onError } = options
+  const { credential, onError, now = () => new Date() } = options
   const { url, settings } = namesOf(options)
   const stopping = new AbortController()
   const { signal } = stopping
@@ -78,7 +80,7 @@ export function createRemoteVerifier(options: RemoteVerifierOptions): RemoteVeri
     refreshKeys: published.learn,
     revocations,
     permissions: published.permissions,
-    now: () => new Date(),
+    now,
   })
   const verify: RemoteVerifier['verify'] = async (token) => {
     await begun

@@ -1,0 +1,26 @@
+import { execFile, spawnSync } from 'node:child_process'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { expect, inject, test } from 'vitest'
+
+const EXAMPLE = path.resolve(import.meta.dirname, '../../../examples/pytest')
+const CLI = path.resolve(import.meta.dirname, '../dist/cli.js')
+/** Debian's Python, which has the packages that apt installed. */
+const PYTHON = '/usr/bin/python3'
+const hasPytest = spawnSync(PYTHON, ['-m', 'pytest', '--version']).status === 0
+
+const title = 'the tests of a Python project start and control a server'
+
+test.skipIf(!hasPytest)(title, { timeout: 60_000 }, async () => {
+  const env = {
+    ...process.env,
+    DATABASE_URL: inject('postgresUrl'),
+    LATCHKEY_TEST_SERVER: `"${process.execPath}" "${CLI}"`,
+    PYTHONDONTWRITEBYTECODE: '1',
+  }
+  const args = ['-m', 'pytest', '-p', 'no:cacheprovider', EXAMPLE]
+
+  const { stdout } = await promisify(execFile)(PYTHON, args, { env, cwd: EXAMPLE })
+
+  expect(stdout).toContain('6 passed')
+})
