@@ -12,9 +12,9 @@ interface WorkerFixtures {
 export const test = base.extend<{}, WorkerFixtures>({
   serverOptions: [{}, { scope: 'worker', option: true }],
   server: [
-    async ({ serverOptions }, use) => {
+    async ({ serverOptions }, provide) => {
       const server = await startTestServer(serverOptions)
-      await use(server)
+      await provide(server)
       await server.stop()
     },
     { scope: 'worker' },

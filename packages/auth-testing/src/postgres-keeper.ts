@@ -11,7 +11,12 @@ import type { LeaseMessage } from './server/postgres-lease.ts'
 const LINGER_MS = 5000
 const FIRST_PORT = 26_432
 /** Durability is slow, and the data is deleted at the end. */
-const FAST_SETTINGS = ['fsync', 'synchronous_commit', 'full_page_writes']
+const FAST_SETTINGS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  file_copy_method: 'clone',
+}
 
 /**
  * Runs an embedded Postgres for as long as a process is connected to its address, and deletes its
@@ -79,7 +84,9 @@ async function startPostgres(folder: string): Promise<LocalPostgres> {
   })
   const client = new pg.Client({ connectionString: postgres.url })
   await client.connect()
-  for (const name of FAST_SETTINGS) await client.query(`alter system set ${name} = off`)
+  for (const [name, value] of Object.entries(FAST_SETTINGS)) {
+    await client.query(`alter system set ${name} = ${value}`)
+  }
   await client.query('select pg_reload_conf()')
   await client.end()
   return postgres

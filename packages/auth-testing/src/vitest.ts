@@ -16,15 +16,15 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   serverOptions: {},
   issuerOptions: {},
-  server: async ({ serverOptions }, use) => {
+  server: async ({ serverOptions }, provide) => {
     const server = await startTestServer(serverOptions)
     try {
-      await use(server)
+      await provide(server)
     } finally {
       await server.stop()
     }
   },
-  issuer: async ({ issuerOptions }, use) => {
-    await use(createTestIssuer(issuerOptions))
+  issuer: async ({ issuerOptions }, provide) => {
+    await provide(createTestIssuer(issuerOptions))
   },
 })

@@ -1,7 +1,8 @@
 import {
+  type AccountListQuery,
   AdminClient,
+  type AuditListQuery,
   type ListPage,
-  type ListQuery,
   type VersionedAccount,
 } from '@latchkey/auth-client/admin-client'
 import type {
@@ -26,7 +27,7 @@ export function useAdmin(): AdminClient {
 }
 
 /** Loads a page of accounts. Keeps the previous page until the next one arrives. */
-export function useAccountPage(query: ListQuery): UseQueryResult<ListPage<ListedAccount>> {
+export function useAccountPage(query: AccountListQuery): UseQueryResult<ListPage<ListedAccount>> {
   const admin = useAdmin()
   const { login } = useSession()
   return useQuery({
@@ -38,7 +39,7 @@ export function useAccountPage(query: ListQuery): UseQueryResult<ListPage<Listed
 }
 
 /** Loads a page of the audit log. Keeps the previous page until the next one arrives. */
-export function useAuditPage(query: ListQuery): UseQueryResult<ListPage<AuditItem>> {
+export function useAuditPage(query: AuditListQuery): UseQueryResult<ListPage<AuditItem>> {
   const admin = useAdmin()
   const { login } = useSession()
   return useQuery({

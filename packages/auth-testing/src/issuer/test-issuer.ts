@@ -63,18 +63,16 @@ export interface TestIssuer extends TokenSettings {
 
 /** Creates an issuer. It opens no port: `startTestIssuer` does. */
 export function createTestIssuer(options: TestIssuerOptions = {}): TestIssuer {
-  const { algorithm = 'ES256', now = () => new Date() } = options
-  const issuer = options.issuer ?? DEFAULT_ISSUER
-  const settings = { issuer, audience: options.audience ?? issuer }
-  const permissions = options.permissions ?? rolePermissions()
+  const { algorithm = 'ES256', now = () => new Date(), permissions = rolePermissions() } = options
+  const { issuer = DEFAULT_ISSUER, audience = issuer } = options
+  const settings = { issuer, audience }
   const key = generateKey(algorithm)
   const keys = createKeySet([key])
   const revocations = createRevocations(() => performance.now())
   const revoked: Revocation[] = []
 
-  function signed(signer: TokenKey, claims: TestClaims): string {
-    return signToken(signer, completeClaims(settings, claims, now()))
-  }
+  const signed = (signer: TokenKey, claims: TestClaims): string =>
+    signToken(signer, completeClaims(settings, claims, now()))
 
   function revoke(what: string | Revocation): void {
     const revocation = typeof what === 'string' ? { sid: sessionOf(what) } : what
@@ -86,17 +84,13 @@ export function createTestIssuer(options: TestIssuerOptions = {}): TestIssuer {
     ...settings,
     permissions,
     accessToken: (claims = {}) => signed(key, claims),
-    expiredToken: (claims = {}) => {
-      const exp = Math.floor(now().getTime() / 1000) - ACCESS_TOKEN_LIFETIME_SECONDS
-      return signed(key, { iat: exp - ACCESS_TOKEN_LIFETIME_SECONDS, exp, ...claims })
-    },
+    expiredToken: (claims = {}) => signed(key, { ...expiredAt(now()), ...claims }),
     revokedToken: (claims = {}) => {
       const token = signed(key, claims)
       revoke(token)
       return token
     },
-    foreignToken: (claims = {}, kid = key.id) =>
-      signed({ ...generateKey(algorithm), id: kid }, claims),
+    foreignToken: (claims = {}, kid = key.id) => signed(generateKey(algorithm, kid), claims),
     revoke,
     revocations: () => revoked,
     waitForRevocation: revocations.waitForChange,
@@ -104,22 +98,35 @@ export function createTestIssuer(options: TestIssuerOptions = {}): TestIssuer {
     verifier: createTokenVerifier({
       settings,
       keys: () => keys,
-      refreshKeys: () => Promise.resolve(), // the keys never change
-      revocations: { check: (claims) => checkSynced(revocations, claims) },
+      refreshKeys: keepKeys,
+      revocations: alwaysSynced(revocations),
       permissions: () => permissions,
       now,
     }),
   }
 }
 
+/** The keys of an issuer never change. */
+async function keepKeys(): Promise<void> {}
+
 /** Revocations in the same process are never stale. */
-function checkSynced(revocations: Revocations, claims: Parameters<Revocations['check']>[0]): void {
-  revocations.markSynced(performance.now())
-  revocations.check(claims)
+function alwaysSynced(revocations: Revocations): Pick<Revocations, 'check'> {
+  return {
+    check: (claims) => {
+      revocations.markSynced(performance.now())
+      revocations.check(claims)
+    },
+  }
 }
 
-function generateKey(algorithm: 'ES256' | 'RS256'): TokenKey {
-  return importKey(randomUUID(), algorithm, generateKeyMaterial(algorithm))
+/** Returns the times of a token that expired one lifetime ago. */
+function expiredAt(now: Date): { iat: number; exp: number } {
+  const exp = Math.floor(now.getTime() / 1000) - ACCESS_TOKEN_LIFETIME_SECONDS
+  return { iat: exp - ACCESS_TOKEN_LIFETIME_SECONDS, exp }
+}
+
+function generateKey(algorithm: 'ES256' | 'RS256', kid: string = randomUUID()): TokenKey {
+  return importKey(kid, algorithm, generateKeyMaterial(algorithm))
 }
 
 /** Signs any payload, including one that the API would never issue. RFC 7515 §3.1. */
