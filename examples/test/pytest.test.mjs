@@ -2,16 +2,17 @@ import { execFile, spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { expect, inject, test } from 'vitest'
+import { PYTEST_PACKAGES } from '../../scripts/lib/system-packages.mjs'
 
-const EXAMPLE = path.resolve(import.meta.dirname, '../../../examples/pytest')
-const CLI = path.resolve(import.meta.dirname, '../dist/cli.js')
+const EXAMPLE = path.resolve(import.meta.dirname, '../pytest')
+const CLI = path.resolve(import.meta.dirname, '../../packages/auth-testing/dist/cli.js')
 /** Debian's Python, which has the packages that apt installed. */
 const PYTHON = '/usr/bin/python3'
-const hasPytest = spawnSync(PYTHON, ['-m', 'pytest', '--version']).status === 0
+const isReady = spawnSync(PYTHON, ['-m', 'pytest', '--version']).status === 0
+const missing = isReady ? '' : ` (install ${PYTEST_PACKAGES.join(' ')} to run it)`
+const title = `examples/pytest starts and controls a server${missing}`
 
-const title = 'the tests of a Python project start and control a server'
-
-test.skipIf(!hasPytest)(title, { timeout: 60_000 }, async () => {
+test.skipIf(!isReady)(title, { timeout: 60_000 }, async () => {
   const env = {
     ...process.env,
     DATABASE_URL: inject('postgresUrl'),
