@@ -64,7 +64,7 @@ test('a logout in another tab renders the page again, with the way the login end
   storeTokens()
   const { container } = await hydrate(new BrowserSession(window, options))
 
-  await act(() => {
+  act(() => {
     localStorage.clear()
     window.dispatchEvent(new StorageEvent('storage', { key: null }))
   })
@@ -78,7 +78,7 @@ test('a refresh, which keeps the login, renders nothing', async () => {
   await hydrate(new BrowserSession(window, options))
   const renders = states.length
 
-  await act(() => {
+  act(() => {
     storeTokens()
     window.dispatchEvent(new StorageEvent('storage', { key: 'latchkey.tokens' }))
   })
