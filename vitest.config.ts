@@ -41,6 +41,7 @@ export default defineConfig({
       project('auth-core', { root: 'packages/auth-core' }),
       project('auth-client', { root: 'packages/auth-client' }),
       project('auth-verifier', { root: 'packages/auth-verifier' }),
+      project('auth-testing', { root: 'packages/auth-testing', needsPostgres: true }),
       project('password-policy', { root: 'packages/password-policy' }),
       project('database', { root: 'packages/database', needsPostgres: true }),
       project('local-postgres', { root: 'packages/local-postgres' }),

@@ -10,9 +10,13 @@ export const DJANGO_PACKAGES = [
   'python3-requests',
 ]
 
+/** Debian packages that `examples/pytest` needs. Its test is skipped without them. */
+export const PYTEST_PACKAGES = ['python3-pytest']
+
 /** The Debian packages that the tests of all examples use. Without them, those tests are skipped. */
 const SYSTEM_PACKAGES = [
   ...DJANGO_PACKAGES,
+  ...PYTEST_PACKAGES,
   'caddy',
   'nginx',
   'python3-cryptography',

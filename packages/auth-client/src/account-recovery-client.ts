@@ -1,15 +1,13 @@
 import {
   changeEmail,
-  type EmailBody,
   listPostedEmails,
-  type PostedEmail,
   requestPasswordReset,
-  type ResetBody,
   resetPassword,
   sendVerification,
   verifyEmail,
 } from '@latchkey/auth-core/contract'
 import type { AuthClient } from './client.ts'
+import type { BodyOf, ResultOf } from './endpoint-call.ts'
 
 /** Password reset and email verification, for the front ends. */
 export class AccountRecoveryClient {
@@ -24,7 +22,7 @@ export class AccountRecoveryClient {
    *
    * @throws {@link AuthError} `invalid_request`, `throttled`.
    */
-  async requestPasswordReset(email: string): Promise<void> {
+  async requestPasswordReset(email: BodyOf<typeof requestPasswordReset>['email']): Promise<void> {
     await this.#auth.call(requestPasswordReset, { body: { email } })
   }
 
@@ -33,7 +31,7 @@ export class AccountRecoveryClient {
    *
    * @throws {@link AuthError} `invalid_request` for `token` or `new_password`.
    */
-  async resetPassword(body: ResetBody): Promise<void> {
+  async resetPassword(body: BodyOf<typeof resetPassword>): Promise<void> {
     await this.#auth.call(resetPassword, { body })
   }
 
@@ -42,7 +40,7 @@ export class AccountRecoveryClient {
    *
    * @throws {@link AuthError} `invalid_request` for `token`.
    */
-  async verifyEmail(token: string): Promise<void> {
+  async verifyEmail(token: BodyOf<typeof verifyEmail>['token']): Promise<void> {
     await this.#auth.call(verifyEmail, { body: { token } })
   }
 
@@ -51,7 +49,7 @@ export class AccountRecoveryClient {
    *
    * @throws {@link AuthError} `invalid_request`, `throttled`.
    */
-  async changeEmail(body: EmailBody): Promise<void> {
+  async changeEmail(body: BodyOf<typeof changeEmail>): Promise<void> {
     await this.#auth.call(changeEmail, { body })
   }
 
@@ -65,7 +63,7 @@ export class AccountRecoveryClient {
    *
    * @throws {@link AuthError} `not_found`.
    */
-  async listPostedEmails(): Promise<PostedEmail[]> {
+  async listPostedEmails(): Promise<ResultOf<typeof listPostedEmails>> {
     return (await this.#auth.call(listPostedEmails, {})).body
   }
 }

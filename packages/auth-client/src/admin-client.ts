@@ -1,7 +1,4 @@
 import {
-  type Account,
-  type AccountEdit,
-  type AuditItem,
   createAccount,
   deleteAccount,
   editAccount,
@@ -9,25 +6,26 @@ import {
   listAccounts,
   listAccountSessions,
   listAuditEvents,
-  type ListedAccount,
-  type Overview,
-  type RegisterInput,
   sendPasswordReset,
-  type Session,
   showAccount,
   showOverview,
 } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { AuthClient, CallOptions } from './client.ts'
-import type { ListQuery } from './endpoint-call.ts'
+import type { BodyOf, FileBody, QueryOf, ResultOf } from './endpoint-call.ts'
 import { type ListPage, toPage } from './list-page.ts'
 
-export type { ListQuery } from './endpoint-call.ts'
 export type { ListPage } from './list-page.ts'
+
+/** The query parameters of the list of accounts. */
+export type AccountListQuery = QueryOf<typeof listAccounts>
+
+/** The query parameters of the audit log. */
+export type AuditListQuery = QueryOf<typeof listAuditEvents>
 
 /** An account and its version. */
 export interface VersionedAccount {
-  account: ListedAccount
+  account: ResultOf<typeof showAccount>
   version: string
 }
 
@@ -43,13 +41,16 @@ export class AdminClient {
   }
 
   /** @throws {@link AuthError} `invalid_request` with the parameters that are wrong. */
-  async accounts(query: ListQuery, options: CallOptions = {}): Promise<ListPage<ListedAccount>> {
+  async accounts(
+    query: AccountListQuery,
+    options: CallOptions = {},
+  ): Promise<ListPage<ResultOf<typeof listAccounts>[number]>> {
     const { body, header } = await this.#auth.call(listAccounts, { query, ...options })
     return toPage(body, header)
   }
 
   /** Returns all accounts of a query as CSV. Browsers only. */
-  async exportAccounts(query: ListQuery): Promise<Blob> {
+  async exportAccounts(query: AccountListQuery): Promise<Blob> {
     return requireFile(
       await this.#auth.download(listAccounts, { query, accept: 'text/csv' }),
       isBlob,
@@ -57,7 +58,7 @@ export class AdminClient {
   }
 
   /** Streams all accounts of a query as CSV. Node only. */
-  async streamAccounts(query: ListQuery): Promise<AsyncIterable<Uint8Array>> {
+  async streamAccounts(query: AccountListQuery): Promise<AsyncIterable<Uint8Array>> {
     const file = await this.#auth.download(listAccounts, { query, accept: 'text/csv' })
     return requireFile(file, isStream)
   }
@@ -68,7 +69,9 @@ export class AdminClient {
   }
 
   /** @throws {@link AuthError} `invalid_request` with its `fields`. */
-  async createAccount(input: RegisterInput): Promise<Account> {
+  async createAccount(
+    input: BodyOf<typeof createAccount>,
+  ): Promise<ResultOf<typeof createAccount>> {
     return (await this.#auth.call(createAccount, { body: input })).body
   }
 
@@ -78,7 +81,11 @@ export class AdminClient {
    * @throws {@link AuthError} `not_found`, `edit_conflict`, `last_admin`, `own_account`, or
    *   `invalid_request` with its `fields`.
    */
-  async editAccount(id: string, body: AccountEdit, version: string): Promise<VersionedAccount> {
+  async editAccount(
+    id: string,
+    body: BodyOf<typeof editAccount>,
+    version: string,
+  ): Promise<VersionedAccount> {
     const input = { params: { id }, body, headers: { 'If-Match': version } }
     return toVersioned(await this.#auth.call(editAccount, input))
   }
@@ -89,18 +96,24 @@ export class AdminClient {
   }
 
   /** Lists the live sessions of an account. */
-  async sessionsOf(id: string, options: CallOptions = {}): Promise<Session[]> {
+  async sessionsOf(
+    id: string,
+    options: CallOptions = {},
+  ): Promise<ResultOf<typeof listAccountSessions>> {
     return (await this.#auth.call(listAccountSessions, { params: { id }, ...options })).body
   }
 
   /** Lists audit events, newest first. @throws {@link AuthError} `invalid_request` by parameter. */
-  async audit(query: ListQuery, options: CallOptions = {}): Promise<ListPage<AuditItem>> {
+  async audit(
+    query: AuditListQuery,
+    options: CallOptions = {},
+  ): Promise<ListPage<ResultOf<typeof listAuditEvents>[number]>> {
     const { body, header } = await this.#auth.call(listAuditEvents, { query, ...options })
     return toPage(body, header)
   }
 
   /** Returns the daily numbers of the service. */
-  async overview(options: CallOptions = {}): Promise<Overview> {
+  async overview(options: CallOptions = {}): Promise<ResultOf<typeof showOverview>> {
     return (await this.#auth.call(showOverview, options)).body
   }
 
@@ -123,21 +136,24 @@ function toVersioned({
   body,
   header,
 }: {
-  body: ListedAccount
+  body: ResultOf<typeof showAccount>
   header: (name: string) => string | undefined
 }): VersionedAccount {
   return { account: body, version: header('ETag') ?? '*' }
 }
 
-function requireFile<File>(file: unknown, isFile: (file: unknown) => file is File): File {
-  if (!isFile(file)) throw new AuthError('internal_error', { cause: new Error('Not a file.') })
-  return file
+function requireFile<File extends FileBody>(
+  file: FileBody,
+  isFile: (file: FileBody) => file is File,
+): File {
+  if (isFile(file)) return file
+  throw new AuthError('internal_error', { cause: new Error('A file of another runtime.') })
 }
 
-function isBlob(file: unknown): file is Blob {
+function isBlob(file: FileBody): file is Blob {
   return file instanceof Blob
 }
 
-function isStream(file: unknown): file is AsyncIterable<Uint8Array> {
-  return typeof file === 'object' && file !== null && Symbol.asyncIterator in file
+function isStream(file: FileBody): file is AsyncIterable<Uint8Array> {
+  return Symbol.asyncIterator in file
 }

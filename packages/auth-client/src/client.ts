@@ -1,22 +1,14 @@
 import {
-  type Account,
-  type Activity,
   blacklist,
   changePassword,
-  type Credentials,
   DEVICE_TOKEN_HEADER,
   type Endpoint,
   endOtherSessions,
   endSession,
   listAccounts,
-  type ListedAccount,
   listSessions,
   logIn,
-  type OwnAccount,
-  type PasswordBody,
   register,
-  type RegisterInput,
-  type Session,
   showActivity,
   showOwnAccount,
   type TokenPair,
@@ -24,7 +16,14 @@ import {
 import { AuthError } from '@latchkey/auth-core/errors'
 import { type AccessClock, createAccessClock } from './access-clock.ts'
 import { type DeviceTokenStore, withDeviceToken } from './device-token-store.ts'
-import type { CallInput, CallResponse, DownloadInput } from './endpoint-call.ts'
+import type {
+  BodyOf,
+  CallInput,
+  CallResponse,
+  DownloadInput,
+  FileBody,
+  ResultOf,
+} from './endpoint-call.ts'
 import { EndpointCaller } from './endpoint-caller.ts'
 import { createSend } from './http.ts'
 import { createRefreshes, type Refreshes } from './refreshes.ts'
@@ -95,7 +94,7 @@ export class AuthClient {
    *
    * @throws {@link AuthError} `invalid_request` with its `fields`, `role_not_granted`.
    */
-  async register(input: RegisterInput): Promise<Account> {
+  async register(input: BodyOf<typeof register>): Promise<ResultOf<typeof register>> {
     return (await this.call(register, { body: input })).body
   }
 
@@ -105,7 +104,7 @@ export class AuthClient {
    *
    * @throws {@link AuthError} `no_active_account`, `invalid_request` with its `fields`.
    */
-  async logIn(credentials: Credentials): Promise<void> {
+  async logIn(credentials: Pick<BodyOf<typeof logIn>, 'username' | 'password'>): Promise<void> {
     const known = this.#devices?.read() ?? []
     const device = known.length > 0 ? { device_token: known.join('.') } : {}
     const body = { ...credentials, rotation: 'strict', ...device }
@@ -130,7 +129,7 @@ export class AuthClient {
   }
 
   /** Returns the caller's account. */
-  async ownAccount(options: CallOptions = {}): Promise<OwnAccount> {
+  async ownAccount(options: CallOptions = {}): Promise<ResultOf<typeof showOwnAccount>> {
     return (await this.call(showOwnAccount, options)).body
   }
 
@@ -139,17 +138,17 @@ export class AuthClient {
    *
    * @throws {@link AuthError} `permission_denied` without `accounts:read`.
    */
-  async accounts(options: CallOptions = {}): Promise<ListedAccount[]> {
+  async accounts(options: CallOptions = {}): Promise<ResultOf<typeof listAccounts>> {
     return (await this.call(listAccounts, options)).body
   }
 
   /** Lists the caller's sessions, the one last used first. */
-  async sessions(options: CallOptions = {}): Promise<Session[]> {
+  async sessions(options: CallOptions = {}): Promise<ResultOf<typeof listSessions>> {
     return (await this.call(listSessions, options)).body
   }
 
   /** Lists recent events of the caller's account, newest first. */
-  async activity(options: CallOptions = {}): Promise<Activity[]> {
+  async activity(options: CallOptions = {}): Promise<ResultOf<typeof showActivity>> {
     return (await this.call(showActivity, options)).body
   }
 
@@ -169,7 +168,7 @@ export class AuthClient {
    *
    * @throws {@link AuthError} `invalid_request` with its `fields`, such as a wrong old password.
    */
-  async changePassword(passwords: PasswordBody): Promise<void> {
+  async changePassword(passwords: BodyOf<typeof changePassword>): Promise<void> {
     const used = await this.#api.tokens.current()
     try {
       await this.#replacePassword(used, passwords)
@@ -185,11 +184,11 @@ export class AuthClient {
   }
 
   /** As {@link EndpointCaller.download}. */
-  download<Row extends Endpoint>(row: Row, input: DownloadInput<Row>): Promise<unknown> {
+  download<Row extends Endpoint>(row: Row, input: DownloadInput<Row>): Promise<FileBody> {
     return this.#api.download(row, input)
   }
 
-  async #replacePassword(used: TokenPair, passwords: PasswordBody): Promise<void> {
+  async #replacePassword(used: TokenPair, passwords: BodyOf<typeof changePassword>): Promise<void> {
     let deviceToken: string | undefined
     const tokens = await this.#refreshes.replace(used.refresh, async () => {
       const input = { body: passwords }

@@ -9,14 +9,27 @@ import { fromWire } from '@latchkey/auth-core/wire'
 import type { z } from 'zod'
 import type { ClientRequest, ClientResponse } from './http.ts'
 
-/** The query parameters of a list, by name. Empty ones are not sent. */
-export type ListQuery = Readonly<Record<string, string | undefined>>
+/** The query parameters of an endpoint, by name. Empty ones are not sent. The API checks values. */
+export type QueryOf<Row extends Endpoint> = Row extends { query: infer Query extends z.ZodType }
+  ? { readonly [Name in keyof z.input<Query>]?: string | undefined }
+  : never
+
+/** The body of a request to an endpoint. */
+export type BodyOf<Row extends Endpoint> = Row extends { body: infer Body extends z.ZodType }
+  ? Unchecked<z.input<Body>>
+  : never
+
+/** The body of an endpoint's successful response. */
+export type ResultOf<Row extends Endpoint> = CallResponse<Row>['body']
+
+/** A file: a `Blob` in browsers, a stream in Node. */
+export type FileBody = Blob | AsyncIterable<Uint8Array>
 
 /** The input of a call, which follows from the row of its endpoint. */
 export type CallInput<Row extends Endpoint> = {
   signal?: AbortSignal | undefined
-} & (Row extends { body: infer Body extends z.ZodType } ? { body: Unchecked<z.input<Body>> } : {}) &
-  (Row extends { query: z.ZodType } ? { query?: ListQuery } : {}) &
+} & (Row extends { body: z.ZodType } ? { body: BodyOf<Row> } : {}) &
+  (Row extends { query: z.ZodType } ? { query?: QueryOf<Row> } : {}) &
   ([ParameterOf<Row['path']>] extends [never]
     ? {}
     : { params: Readonly<Record<ParameterOf<Row['path']>, string>> }) &
@@ -38,18 +51,20 @@ type Unchecked<Body> = {
 
 /** A successful response, parsed. */
 export interface CallResponse<Row extends Endpoint> {
-  body: BodyOf<Row['responses'][keyof Row['responses'] & Exclude<SuccessStatus, 304>]>
+  body: OutputOf<Row['responses'][keyof Row['responses'] & Exclude<SuccessStatus, 304>]>
   /** Returns a header by its name. */
   header: (name: string) => string | undefined
 }
 
-type BodyOf<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
+type OutputOf<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined
+
+type QueryText = Readonly<Record<string, string | undefined>>
 
 /** The input of a call of any endpoint. */
 interface AnyInput {
   signal?: AbortSignal | undefined
   body?: unknown
-  query?: ListQuery
+  query?: QueryText
   params?: Readonly<Record<string, string>>
   accept?: unknown
   headers?: Readonly<Partial<Record<string, string>>>
@@ -89,7 +104,7 @@ export function readResponse<Row extends Endpoint>(
   return { body: parsed.data as CallResponse<Row>['body'], header }
 }
 
-function toSearch(query: ListQuery): string {
+function toSearch(query: QueryText): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) if (value) parameters.set(name, value)
   return parameters.size > 0 ? `?${parameters.toString()}` : ''

@@ -1,10 +1,12 @@
 import { type Endpoint, needsAccessToken, refresh } from '@latchkey/auth-core/contract'
+import { AuthError } from '@latchkey/auth-core/errors'
 import { fromWire } from '@latchkey/auth-core/wire'
 import type { AccessClock } from './access-clock.ts'
 import {
   type CallInput,
   type CallResponse,
   type DownloadInput,
+  type FileBody,
   readResponse,
   toRequest,
 } from './endpoint-call.ts'
@@ -61,15 +63,15 @@ export class EndpointCaller {
   }
 
   /**
-   * Downloads a file of the media type that `input.accept` names: a `Blob` in browsers, a stream in
-   * Node.
+   * Downloads a file of the media type that `input.accept` names.
    *
    * @throws `AuthError` as {@link EndpointCaller.call}.
    */
-  async download<Row extends Endpoint>(row: Row, input: DownloadInput<Row>): Promise<unknown> {
+  async download<Row extends Endpoint>(row: Row, input: DownloadInput<Row>): Promise<FileBody> {
     const response = await this.#sendAuthorized(toRequest(row, input))
     if (response.status !== 200) throw fromWire(response)
-    return response.body
+    if (isFile(response.body)) return response.body
+    throw new AuthError('internal_error', { cause: new Error('The response is not a file.') })
   }
 
   async #sendAuthorized(request: ClientRequest): Promise<ClientResponse> {
@@ -85,4 +87,9 @@ export class EndpointCaller {
     this.#clock.learn(response.header('Date'))
     return response
   }
+}
+
+function isFile(body: unknown): body is FileBody {
+  if (body instanceof Blob) return true
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body
 }

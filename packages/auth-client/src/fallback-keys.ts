@@ -9,27 +9,24 @@ const SETTLE_MS = 50
  * `navigator.locks`. Without locks, the last tab that writes decides. If storage is blocked too,
  * each tab keeps a key of its own in memory.
  */
-export function createFallbackKeys(
-  window: Window,
-): (of: string, newKey: () => string) => Promise<string> {
+export function createFallbackKeys(window: Window): (chosen: ChosenKey) => Promise<string> {
   let unstored: ChosenKey | undefined
 
-  function choose(of: string, newKey: () => string): string {
+  function choose(chosen: ChosenKey): string {
     const known = unstored ?? read(window)
-    if (known?.of === of) return known.key
-    const chosen = { of, key: newKey() }
+    if (known?.of === chosen.of) return known.key
     unstored = write(window, chosen) ? undefined : chosen
     return chosen.key
   }
 
-  return async (of, newKey) => {
+  return async (chosen) => {
     const { locks } = window.navigator as Partial<Pick<Navigator, 'locks'>> // secure contexts only
-    if (locks) return locks.request(ITEM, () => choose(of, newKey))
-    choose(of, newKey)
+    if (locks) return locks.request(ITEM, () => choose(chosen))
+    choose(chosen)
     await new Promise((resolve) => {
       window.setTimeout(resolve, SETTLE_MS)
     })
-    return choose(of, newKey)
+    return choose(chosen)
   }
 }
 

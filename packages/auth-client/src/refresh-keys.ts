@@ -1,15 +1,8 @@
 import { createStore, update, type UseStore } from 'idb-keyval'
-import { z } from 'zod'
-import { ChosenKey } from './chosen-key.ts'
+import { type ChosenKey, ChosenKeys, chooseKey, newKey } from './chosen-key.ts'
 import { createFallbackKeys } from './fallback-keys.ts'
 
 const RECORD = 'refresh-keys'
-const KEY_BYTES = 16
-/**
- * More than a session stores, so that a late duplicate always has the key that its token was used
- * with.
- */
-const KEPT_KEYS = 8
 const PATIENCE_MS = 3000
 
 /** Returns the key of a refresh token, or `undefined` if the store holds another token by now. */
@@ -33,20 +26,20 @@ export function createRefreshKeys(
   const fallback = createFallbackKeys(window)
   let store: UseStore | undefined
 
-  async function choose(of: string): Promise<string> {
+  async function choose(refreshToken: string): Promise<string> {
+    const chosen = newKey(refreshToken, window)
     try {
       store ??= createStore('latchkey', 'keys')
-      const choosing = chooseIn(store, { of, key: randomKey(window) })
-      return await Promise.race([choosing, givingUp(window)])
+      return await Promise.race([chooseIn(store, chosen), givingUp(window)])
     } catch {
       store = undefined
-      return fallback(of, () => randomKey(window)) // blocked, missing or stuck
+      return fallback(chosen) // blocked, missing or stuck
     }
   }
 
   return async (refreshToken) => {
     if (readRefreshToken() !== refreshToken) return undefined
-    const key = await choose(refreshToken.slice(-12))
+    const key = await choose(refreshToken)
     return readRefreshToken() === refreshToken ? key : undefined
   }
 }
@@ -64,17 +57,11 @@ async function chooseIn(store: UseStore, chosen: ChosenKey): Promise<string> {
   await update<unknown>(
     RECORD,
     (stored) => {
-      const known = z.array(ChosenKey).safeParse(stored).data ?? []
-      const same = known.find(({ of }) => of === chosen.of)
-      if (same) key = same.key
-      return same ? known : [chosen, ...known].slice(0, KEPT_KEYS)
+      const choice = chooseKey(ChosenKeys.safeParse(stored).data ?? [], chosen)
+      key = choice.key
+      return choice.keys
     },
     store,
   )
   return key
-}
-
-function randomKey(window: Window): string {
-  const bytes = window.crypto.getRandomValues(new Uint8Array(KEY_BYTES))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

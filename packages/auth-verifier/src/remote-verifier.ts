@@ -38,6 +38,8 @@ export interface RemoteVerifierOptions {
   audience?: string
   /** When to read the revocation feed. Each entry point has its own default. */
   polling?: Polling
+  /** The time at which tokens must be valid. Default: this machine's clock. */
+  now?: () => Date
   /** Called for each failure to reach the issuer, before the verifier retries. */
   onError?: (error: unknown) => void
 }
@@ -67,6 +69,7 @@ export function createVerifierWith<
   signatures: Signatures<Key>,
   options: RemoteVerifierOptions & { polling: Polling },
 ): RemoteVerifier<RoleName, PermissionName> {
+  const { now = () => new Date() } = options
   const { url, settings } = namesOf(options)
   const stopping = new AbortController()
   const { published, revocations, untilRead, onError } = connect(
@@ -77,10 +80,10 @@ export function createVerifierWith<
   const verifier = createTokenVerifier({
     keys: published.keys,
     refreshKeys: orUnavailable(published.refreshKeys, onError),
-    verifyToken: (token, keys) => signatures.verify(token, keys, settings, new Date()),
+    verifyToken: (token, keys) => signatures.verify(token, keys, settings, now()),
     revocations,
     permissions: published.permissions,
-    now: () => new Date(),
+    now,
   })
   const remote: RemoteVerifier<string, string> = {
     verify: async (token) => {

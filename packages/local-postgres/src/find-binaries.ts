@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -13,6 +12,7 @@ const PLATFORMS: Partial<Record<string, string>> = {
   'win32-x64': 'windows-x64',
 }
 
+const Manifest = z.object({ version: z.string().regex(/^[\w.-]+$/) })
 const Links = z.array(z.object({ source: z.string(), target: z.string() }))
 
 /** The paths of the programs of Postgres. `control` is `pg_ctl`. */
@@ -58,14 +58,15 @@ function findPackaged(): string {
   }
 }
 
-/** Copies the programs out of a folder that other users cannot enter. */
+/** Copies the programs out of a folder that other users cannot enter, once for each version. */
 function copyOut(native: string): string {
-  const name = createHash('sha256').update(native).digest('hex').slice(0, 12)
-  const target = openFolder(`latchkey-postgres-${name}`)
+  const manifest = fs.readFileSync(path.join(native, '../package.json'), 'utf8')
+  const target = openFolder(`latchkey-postgres-${Manifest.parse(JSON.parse(manifest)).version}`)
   if (!fs.existsSync(target)) {
     // Renamed when complete, because other starts may run at the same time or be interrupted.
     const copy = fs.mkdtempSync(`${target}-`)
-    fs.cpSync(native, path.join(copy, 'native'), { recursive: true })
+    // Verbatim, because the other user cannot follow a link into the folder.
+    fs.cpSync(native, path.join(copy, 'native'), { recursive: true, verbatimSymlinks: true })
     fs.chmodSync(copy, 0o755)
     moveUnlessThere(copy, target)
   }

@@ -5,8 +5,12 @@ import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import type { RequestContext } from '../context.ts'
 
-/** The input of a handler: the parsed parts of the request that its row names. */
-interface EndpointRequest<Row extends Endpoint> {
+/**
+ * The input of a handler: the parsed parts of the request that its row names.
+ *
+ * @public The declarations of the handlers name it.
+ */
+export interface EndpointRequest<Row extends Endpoint> {
   body: Row extends { body: infer Body extends z.ZodType } ? z.output<Body> : undefined
   query: Row extends { query: infer Query extends z.ZodType } ? z.output<Query> : undefined
   /** The ids in the path, in lower case. */

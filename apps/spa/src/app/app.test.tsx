@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { logOutInAnotherTab } from '../../test/another-tab.ts'
 import { renderApp } from '../../test/render-app.tsx'
 import { PASSWORD, startStandInApi, type StandInApi } from '../../test/stand-in-api.ts'
-import { Session } from '../lib/session.ts'
+import { BrowserSession } from '@latchkey/auth-client/react'
 
 let api: StandInApi
 
@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 /** Logs in without the page, as an earlier visit would have. */
 async function wasLoggedInAs(username: string): Promise<void> {
-  const session = new Session(window, { apiUrl: api.url })
+  const session = new BrowserSession(window, { baseUrl: api.url })
   await session.client.logIn({ username, password: PASSWORD })
 }
 

@@ -1,10 +1,9 @@
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type createBrowserRouter, RouterProvider } from 'react-router'
-import type { Session } from '../lib/session.ts'
-import { SessionProvider } from '../lib/session-context.ts'
+import { AuthProvider, type BrowserSession } from '@latchkey/auth-client/react'
 
 interface AppProps {
-  session: Session
+  session: BrowserSession
   queries: QueryClient
   router: ReturnType<typeof createBrowserRouter>
 }
@@ -12,10 +11,10 @@ interface AppProps {
 /** Renders the pages of `router` with one session and one query cache. */
 export function App({ session, queries, router }: AppProps) {
   return (
-    <SessionProvider value={session}>
+    <AuthProvider session={session}>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
       </QueryClientProvider>
-    </SessionProvider>
+    </AuthProvider>
   )
 }

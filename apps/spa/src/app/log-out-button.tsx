@@ -1,10 +1,10 @@
 import { messages } from '@latchkey/ui/messages'
 import { useState } from 'react'
-import { useSession } from '../lib/session-context.ts'
+import { useAuth } from '@latchkey/auth-client/react'
 
 /** Logs the user out. The page's `RequireLogin` then decides where to redirect. */
 export function LogOutButton() {
-  const session = useSession()
+  const session = useAuth()
   const [isBusy, setBusy] = useState(false)
 
   function logOut(): void {

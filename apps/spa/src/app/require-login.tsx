@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode, useState } from 'react'
 import { Navigate, useLocation } from 'react-router'
 import { withFlash } from '../lib/flash.ts'
-import { useLogin } from '../lib/session-context.ts'
+import { useSession } from '@latchkey/auth-client/react'
 
 interface RequireLoginProps {
   /** Layout for logged-in users. A different login remounts it. */
@@ -12,7 +12,7 @@ interface RequireLoginProps {
 
 /** Redirects logged-out users to the log-in page and, except after a logout, back. */
 export function RequireLogin({ frame, otherwise }: RequireLoginProps) {
-  const { login, ending } = useLogin()
+  const { login, ending } = useSession()
   const [wasLoggedIn] = useState(login !== undefined)
   const { pathname, search, hash } = useLocation()
   if (login !== undefined) return <Fragment key={login}>{frame}</Fragment>

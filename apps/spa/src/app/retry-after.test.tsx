@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { renderApp } from '../../test/render-app.tsx'
 import { PASSWORD, startStandInApi, type StandInApi } from '../../test/stand-in-api.ts'
-import { Session } from '../lib/session.ts'
+import { BrowserSession } from '@latchkey/auth-client/react'
 
 let api: StandInApi
 
@@ -44,7 +44,7 @@ test('a throttled form counts down the wait, then accepts another try', async ()
 })
 
 test('a list counts down the wait too', async () => {
-  await new Session(window, { apiUrl: api.url }).client.logIn({
+  await new BrowserSession(window, { baseUrl: api.url }).client.logIn({
     username: 'admin',
     password: PASSWORD,
   })

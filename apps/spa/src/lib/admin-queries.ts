@@ -1,7 +1,8 @@
 import {
+  type AccountListQuery,
   AdminClient,
+  type AuditListQuery,
   type ListPage,
-  type ListQuery,
   type VersionedAccount,
 } from '@latchkey/auth-client/admin-client'
 import type {
@@ -17,18 +18,18 @@ import {
   type UseQueryResult,
 } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { useLogin, useSession } from './session-context.ts'
+import { useAuth, useSession } from '@latchkey/auth-client/react'
 
 /** Returns the client for the staff and admin endpoints. */
 export function useAdmin(): AdminClient {
-  const { client } = useSession()
+  const { client } = useAuth()
   return useMemo(() => new AdminClient(client), [client])
 }
 
 /** Loads a page of accounts. Keeps the previous page until the next one arrives. */
-export function useAccountPage(query: ListQuery): UseQueryResult<ListPage<ListedAccount>> {
+export function useAccountPage(query: AccountListQuery): UseQueryResult<ListPage<ListedAccount>> {
   const admin = useAdmin()
-  const { login } = useLogin()
+  const { login } = useSession()
   return useQuery({
     queryKey: [login, 'accounts', query],
     queryFn: ({ signal }) => admin.accounts(query, { signal }),
@@ -38,9 +39,9 @@ export function useAccountPage(query: ListQuery): UseQueryResult<ListPage<Listed
 }
 
 /** Loads a page of the audit log. Keeps the previous page until the next one arrives. */
-export function useAuditPage(query: ListQuery): UseQueryResult<ListPage<AuditItem>> {
+export function useAuditPage(query: AuditListQuery): UseQueryResult<ListPage<AuditItem>> {
   const admin = useAdmin()
-  const { login } = useLogin()
+  const { login } = useSession()
   return useQuery({
     queryKey: [login, 'audit', query],
     queryFn: ({ signal }) => admin.audit(query, { signal }),
@@ -52,7 +53,7 @@ export function useAuditPage(query: ListQuery): UseQueryResult<ListPage<AuditIte
 /** Loads the service metrics. */
 export function useOverview(): UseQueryResult<Overview> {
   const admin = useAdmin()
-  const { login } = useLogin()
+  const { login } = useSession()
   return useQuery({
     queryKey: [login, 'overview'],
     queryFn: ({ signal }) => admin.overview({ signal }),
@@ -62,7 +63,7 @@ export function useOverview(): UseQueryResult<Overview> {
 
 export function useAccount(id: string): UseQueryResult<VersionedAccount> {
   const admin = useAdmin()
-  const { login } = useLogin()
+  const { login } = useSession()
   return useQuery({
     queryKey: [login, 'account', id, 'facts'],
     queryFn: ({ signal }) => admin.account(id, { signal }),
@@ -72,7 +73,7 @@ export function useAccount(id: string): UseQueryResult<VersionedAccount> {
 
 export function useSessionsOf(id: string): UseQueryResult<Login[]> {
   const admin = useAdmin()
-  const { login } = useLogin()
+  const { login } = useSession()
   return useQuery({
     queryKey: [login, 'account', id, 'sessions'],
     queryFn: ({ signal }) => admin.sessionsOf(id, { signal }),
@@ -83,7 +84,7 @@ export function useSessionsOf(id: string): UseQueryResult<Login[]> {
 /** Returns a function that reloads all data that depends on an account. */
 export function useForgetAccount(id: string): () => Promise<void> {
   const queries = useQueryClient()
-  const { login } = useLogin()
+  const { login } = useSession()
   return async () => {
     await Promise.all([
       queries.invalidateQueries({ queryKey: [login, 'account', id] }),

@@ -7,8 +7,7 @@ import {
   useQueryClient,
   type UseQueryResult,
 } from '@tanstack/react-query'
-import type { Session } from './session.ts'
-import { useLogin, useSession } from './session-context.ts'
+import { useAuth, type BrowserSession, useSession } from '@latchkey/auth-client/react'
 
 const RETRY_DELAY_MS = 300
 
@@ -16,7 +15,7 @@ const RETRY_DELAY_MS = 300
  * Creates the cache of API responses. Each key starts with the login, and a change of login clears
  * the cache, so that an account never sees the data of another one.
  */
-export function createQueryClient(session: Session): QueryClient {
+export function createQueryClient(session: BrowserSession): QueryClient {
   const cache = new QueryCache({
     onError: (error, { queryKey: [login] }) => {
       if (!(error instanceof AuthError)) return
@@ -42,8 +41,8 @@ export function createQueryClient(session: Session): QueryClient {
 
 /** Loads the user's account. Sends no request without a login. */
 export function useOwnAccount(): UseQueryResult<OwnAccount> {
-  const { client } = useSession()
-  const { login } = useLogin()
+  const { client } = useAuth()
+  const { login } = useSession()
   return useQuery({
     queryKey: [login, 'own-account'],
     queryFn: ({ signal }) => client.ownAccount({ signal }),
@@ -53,8 +52,8 @@ export function useOwnAccount(): UseQueryResult<OwnAccount> {
 
 /** Loads the user's sessions. */
 export function useSessions(): UseQueryResult<Login[]> {
-  const { client } = useSession()
-  const { login } = useLogin()
+  const { client } = useAuth()
+  const { login } = useSession()
   return useQuery({
     queryKey: [login, 'security', 'sessions'],
     queryFn: ({ signal }) => client.sessions({ signal }),
@@ -64,8 +63,8 @@ export function useSessions(): UseQueryResult<Login[]> {
 
 /** Loads the user's account activity. */
 export function useActivity(): UseQueryResult<Activity[]> {
-  const { client } = useSession()
-  const { login } = useLogin()
+  const { client } = useAuth()
+  const { login } = useSession()
   return useQuery({
     queryKey: [login, 'security', 'activity'],
     queryFn: ({ signal }) => client.activity({ signal }),
@@ -76,7 +75,7 @@ export function useActivity(): UseQueryResult<Activity[]> {
 /** Returns a function that reloads the sessions and the activity. */
 export function useForgetSecurity(): () => Promise<void> {
   const queries = useQueryClient()
-  const { login } = useLogin()
+  const { login } = useSession()
   return () => queries.invalidateQueries({ queryKey: [login, 'security'] })
 }
 

@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto'
-import type { TokenStore } from '../token-store.ts'
 import type { TokenPair } from '@latchkey/auth-core/contract'
+import type { TokenStore } from '../token-store.ts'
+import { derivedKey } from './derived-key.ts'
 
 /** The part of a request with an express-session session that the store uses. */
 export interface WithSession {
@@ -20,7 +20,6 @@ export function sessionTokens(req: WithSession, secret: string): TokenStore {
     write: (tokens) => {
       req.session.tokens = tokens
     },
-    refreshKey: (refreshToken) =>
-      createHmac('sha256', secret).update(`refresh key ${refreshToken}`).digest('base64url'),
+    refreshKey: (refreshToken) => derivedKey(refreshToken, secret),
   }
 }

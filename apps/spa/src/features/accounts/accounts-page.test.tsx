@@ -4,14 +4,14 @@ import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, test } from 'vitest'
 import { renderApp } from '../../../test/render-app.tsx'
 import { PASSWORD, startStandInApi, type StandInApi } from '../../../test/stand-in-api.ts'
-import { Session } from '../../lib/session.ts'
+import { BrowserSession } from '@latchkey/auth-client/react'
 
 let api: StandInApi
 
 beforeEach(async () => {
   localStorage.clear()
   api = await startStandInApi()
-  const session = new Session(window, { apiUrl: api.url })
+  const session = new BrowserSession(window, { baseUrl: api.url })
   await session.client.logIn({ username: 'admin', password: PASSWORD })
 })
 

@@ -1,4 +1,4 @@
-import type { ListQuery } from '@latchkey/auth-client/admin-client'
+import type { AccountListQuery } from '@latchkey/auth-client/admin-client'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { messages } from '@latchkey/ui/messages'
 import { ActionButton } from '../../components/action-button.tsx'
@@ -8,7 +8,7 @@ import { useToast } from '../../lib/toasts.ts'
 const FILE_NAME = 'accounts.csv'
 
 /** Downloads all accounts that match the filters as CSV, not only the current page. */
-export function ExportButton({ query }: { query: ListQuery }) {
+export function ExportButton({ query }: { query: AccountListQuery }) {
   const admin = useAdmin()
   const toast = useToast()
 

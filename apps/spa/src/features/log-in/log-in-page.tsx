@@ -8,12 +8,12 @@ import { LoggedInNote } from '../../components/logged-in-note.tsx'
 import { SubmitButton } from '../../components/submit-button.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useFlash } from '../../lib/flash.ts'
-import { useLogin, useSession } from '../../lib/session-context.ts'
+import { useAuth, useSession } from '@latchkey/auth-client/react'
 import { typedText } from '../../lib/typed-text.ts'
 import { useSubmit } from '../../lib/use-submit.ts'
 
 export function LogInPage() {
-  const { client } = useSession()
+  const { client } = useAuth()
   const [query] = useSearchParams()
   useContinue(safeNext(query.get('next'), window.location.origin))
   const { error, isBusy, isWaiting, onSubmit } = useSubmit(async (typed) => {
@@ -70,7 +70,7 @@ export function LogInPage() {
 
 /** Navigates to `next` after a login, whether by this form or in another tab. */
 function useContinue(next: string): void {
-  const { login } = useLogin()
+  const { login } = useSession()
   const [loginAtFirst] = useState(login)
   const navigate = useNavigate()
   useEffect(() => {
@@ -80,7 +80,7 @@ function useContinue(next: string): void {
 
 /** Shows who is logged in, or that the requested page requires a login. */
 function WhyHere({ isSent }: { isSent: boolean }) {
-  const { login } = useLogin()
+  const { login } = useSession()
   const flash = useFlash()
   if (login !== undefined) return <LoggedInNote />
   if (!isSent || flash) return null

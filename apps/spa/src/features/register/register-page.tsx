@@ -6,12 +6,12 @@ import { ErrorBanner } from '../../components/error-banner.tsx'
 import { LoggedInNote } from '../../components/logged-in-note.tsx'
 import { SubmitButton } from '../../components/submit-button.tsx'
 import { withFlash } from '../../lib/flash.ts'
-import { useSession } from '../../lib/session-context.ts'
+import { useAuth } from '@latchkey/auth-client/react'
 import { typedText } from '../../lib/typed-text.ts'
 import { useSubmit } from '../../lib/use-submit.ts'
 
 export function RegisterPage() {
-  const { client } = useSession()
+  const { client } = useAuth()
   const navigate = useNavigate()
   const { error, isBusy, isWaiting, onSubmit } = useSubmit(async (typed) => {
     const username = typedText(typed, 'username')

@@ -7,13 +7,13 @@ import { SubmitButton } from '../../components/submit-button.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { withFlash } from '../../lib/flash.ts'
 import { useForgetSecurity, useOwnAccount } from '../../lib/queries.ts'
-import { useSession } from '../../lib/session-context.ts'
+import { useAuth } from '@latchkey/auth-client/react'
 import { typedText } from '../../lib/typed-text.ts'
 import { useSubmit } from '../../lib/use-submit.ts'
 
 /** Changes the password. Requires the old one. */
 export function PasswordPanel() {
-  const { client } = useSession()
+  const { client } = useAuth()
   const { data: account } = useOwnAccount()
   const navigate = useNavigate()
   const forget = useForgetSecurity()

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event'
 import { beforeEach, expect, test } from 'vitest'
 import { renderApp } from '../../../test/render-app.tsx'
 import { PASSWORD, startStandInApi, type StandInApi } from '../../../test/stand-in-api.ts'
-import { Session as BrowserSession } from '../../lib/session.ts'
+import { BrowserSession } from '@latchkey/auth-client/react'
 
 const AT = '2026-01-02T03:04:05Z'
 
@@ -33,7 +33,7 @@ beforeEach(async () => {
   localStorage.clear()
   api = await startStandInApi()
   api.sessions = [sessionOn('Firefox on Linux'), sessionOn('Chrome on Windows', true)]
-  const session = new BrowserSession(window, { apiUrl: api.url })
+  const session = new BrowserSession(window, { baseUrl: api.url })
   await session.client.logIn({ username: 'customer', password: PASSWORD })
 })
 

@@ -1,7 +1,7 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import { messages } from '@latchkey/ui/messages'
 import { useForgetSecurity } from '../../lib/queries.ts'
-import { useSession } from '../../lib/session-context.ts'
+import { useAuth } from '@latchkey/auth-client/react'
 import { useToast } from '../../lib/toasts.ts'
 
 interface EndSessions {
@@ -11,7 +11,7 @@ interface EndSessions {
 
 /** Returns functions that end sessions, show the result as a toast and reload the lists. */
 export function useEndSessions(): EndSessions {
-  const { client } = useSession()
+  const { client } = useAuth()
   const toast = useToast()
   const forget = useForgetSecurity()
 

@@ -1,16 +1,16 @@
 import { PATHS } from '@latchkey/auth-core/contract'
 import { beforeEach, expect, test } from 'vitest'
-import { PASSWORD, startStandInApi, type StandInApi } from '../../test/stand-in-api.ts'
-import { logOutInAnotherTab } from '../../test/another-tab.ts'
-import { Session } from './session.ts'
+import { PASSWORD, startStandInApi, type StandInApi } from './stand-in-api.ts'
+import { logOutInAnotherTab } from './another-tab.ts'
+import { BrowserSession } from '@latchkey/auth-client/react'
 
 let api: StandInApi
-let session: Session
+let session: BrowserSession
 
 beforeEach(async () => {
   localStorage.clear()
   api = await startStandInApi()
-  session = new Session(window, { apiUrl: api.url })
+  session = new BrowserSession(window, { baseUrl: api.url })
 })
 
 const logIn = (username: string): Promise<void> =>
@@ -51,7 +51,7 @@ test('a rejected refresh ends the login', async () => {
 
   await expect(session.client.ownAccount()).rejects.toMatchObject({ status: 401 })
 
-  expect(session.current()).toEqual({ login: undefined, ending: 'session_ended' })
+  expect(session.current()).toEqual({ status: 'logged-out', ending: 'session_ended' })
 })
 
 test('an unreachable API does not end the login', async () => {
@@ -72,7 +72,7 @@ test('a logout keeps the page until the API responds', async () => {
   expect(session.client.isLoggedIn).toBe(false)
   expect(session.current().login).toBeDefined()
   await leaving
-  expect(session.current()).toEqual({ login: undefined, ending: 'logged_out' })
+  expect(session.current()).toEqual({ status: 'logged-out', ending: 'logged_out' })
 })
 
 test('a logout works without the API and reports that the API was unreachable', async () => {
@@ -82,7 +82,7 @@ test('a logout works without the API and reports that the API was unreachable', 
   await session.logOut()
 
   expect(session.client.isLoggedIn).toBe(false)
-  expect(session.current()).toEqual({ login: undefined, ending: 'logged_out_here' })
+  expect(session.current()).toEqual({ status: 'logged-out', ending: 'logged_out_here' })
 })
 
 test('a logout in another tab ends the login here', async () => {
@@ -90,7 +90,7 @@ test('a logout in another tab ends the login here', async () => {
 
   logOutInAnotherTab()
 
-  expect(session.current()).toEqual({ login: undefined, ending: 'logged_out_elsewhere' })
+  expect(session.current()).toEqual({ status: 'logged-out', ending: 'logged_out_elsewhere' })
 })
 
 test('giving up a login keeps the one that replaced it', async () => {
