@@ -2,11 +2,14 @@ import { JWKS_MAX_AGE_SECONDS, toJwks } from '@latchkey/auth-core/tokens'
 import type { Context } from '../context.ts'
 import type { EndpointHandlers } from '../http/endpoint-types.ts'
 import { servedEndpoints } from '../http/mount-endpoints.ts'
+import { createOpenApi } from '../openapi/document.ts'
+import type { OpenApiDocument } from '../openapi/document-types.ts'
 import { checkHealth } from '../use-cases/check-health.ts'
 import { followRevocations } from '../use-cases/sessions/follow-revocations.ts'
 
 /** The index, health and roles, and the endpoints that let other services verify tokens. */
 export function serviceHandlers(ctx: Context) {
+  let openApi: OpenApiDocument | undefined
   return {
     showAccess: async ({ caller: { user_id, sid, role, exp } }) => ({
       status: 200,
@@ -39,6 +42,11 @@ export function serviceHandlers(ctx: Context) {
       )
       const addresses = rows.map(([, { pathName, path }]) => [pathName, ctx.tokens.issuer + path])
       return { status: 200, body: Object.fromEntries(addresses) }
+    },
+
+    showOpenApi: async () => {
+      openApi ??= Object.freeze(createOpenApi(ctx.tokens.issuer, servedEndpoints(ctx)))
+      return { status: 200, body: openApi, headers: { 'Cache-Control': 'public, no-cache' } }
     },
 
     showHealth: async () => {
