@@ -68,7 +68,7 @@ export async function createDocument() {
   const load = (file) => import(pathToFileURL(path.join(ROOT, file)).href)
   const { createOpenApi } = await load('apps/api/dist/openapi/document.js')
   const { ENDPOINTS } = await load('packages/auth-core/dist/contract.js')
-  return createOpenApi('https://auth.example.com', Object.entries(ENDPOINTS))
+  return createOpenApi('https://latchkey.test', Object.entries(ENDPOINTS))
 }
 
 /** Returns the outcomes that each operation documents: its statuses, with the code of errors. */

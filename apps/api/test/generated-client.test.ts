@@ -34,7 +34,6 @@ const COMPILER_OPTIONS = {
   target: 'es2023',
   module: 'nodenext',
   strict: true,
-  exactOptionalPropertyTypes: true,
   types: ['node'],
   lib: ['es2023', 'dom'],
 }

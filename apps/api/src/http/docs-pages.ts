@@ -111,23 +111,30 @@ async function read(resource: Resource): Promise<Loaded> {
 }
 
 function referencePage(): string {
-  const head = `<link rel="stylesheet" href="viewer.css"><link rel="stylesheet" href="docs.css">
-<script src="viewer.js" defer></script><script type="module" src="docs.js"></script>`
-  const main = `<h1>Latchkey API</h1>
-<p>To call endpoints that require an access token, try <em>Log in</em> first: this page uses the returned token until you
-close it. <a href="../openapi.json">OpenAPI description</a>, <a href="errors/">error catalog</a></p>
-<noscript><p>This page needs JavaScript. The <a href="../openapi.json">description</a> does not.</p></noscript>
-<div id="reference"></div>`
-  return page('Latchkey API', head, main)
+  const head = `<link rel="stylesheet" href="viewer.css">
+<link rel="stylesheet" href="docs.css">
+<script src="viewer.js" defer></script>
+<script type="module" src="docs.js"></script>`
+  const body = `<div class="page">
+<p>To call endpoints that require an access token, execute <code>POST /auth/token/</code> first: this page uses the token
+until you close it. <a href="../openapi.json">OpenAPI description</a> · <a href="errors/">Error catalog</a></p>
+<noscript><p>This page needs JavaScript. The OpenAPI description and the error catalog do not.</p></noscript>
+<div id="reference"></div>
+</div>`
+  return page('Latchkey API', head, body)
 }
 
 function errorsPage(): string {
   const head = '<link rel="stylesheet" href="../docs.css">'
-  const main = `<p><a href="../">API reference</a></p><h1>Errors</h1>${errorCatalogHtml()}`
-  return page('Errors of the Latchkey API', head, main)
+  const body = `<main class="page">
+<p><a href="../">API reference</a></p>
+<h1>Errors</h1>
+${errorCatalogHtml()}
+</main>`
+  return page('Errors of the Latchkey API', head, body)
 }
 
-function page(title: string, head: string, main: string): string {
+function page(title: string, head: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -139,9 +146,7 @@ function page(title: string, head: string, main: string): string {
 ${head}
 </head>
 <body>
-<main>
-${main}
-</main>
+${body}
 </body>
 </html>
 `

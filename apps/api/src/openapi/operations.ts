@@ -15,7 +15,7 @@ export function operationOf(endpoint: NamedEndpoint, schemas: Schemas): Operatio
   return {
     operationId: name,
     tags: [tagOf(row.path)],
-    summary: row.summary,
+    summary: row.summary.replaceAll('`', ''), // a summary is plain text
     description: describeAccess(row.access),
     security: securityOf(row.access),
     parameters: parametersOf(endpoint, schemas),
