@@ -1,9 +1,9 @@
 /* global SwaggerUIBundle */
 
 const dark = matchMedia('(prefers-color-scheme: dark)')
-const useTheme = () => document.documentElement.classList.toggle('dark-mode', dark.matches)
-dark.addEventListener('change', useTheme)
-useTheme()
+const applyTheme = () => document.documentElement.classList.toggle('dark-mode', dark.matches)
+dark.addEventListener('change', applyTheme)
+applyTheme()
 
 const response = await fetch('../openapi.json')
 const description = await response.json()

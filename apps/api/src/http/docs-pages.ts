@@ -4,7 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import type { Request, RequestHandler, Response } from 'express'
+import express, { type Request, type RequestHandler, type Response } from 'express'
 import { errorCatalogHtml } from '../openapi/error-catalog.ts'
 import { allowMethods } from './allow-methods.ts'
 
@@ -52,13 +52,12 @@ const RESOURCES: Readonly<Record<string, Resource>> = {
 
 /** Serves the reference page, the error catalog and their assets. */
 export function docsPages(): RequestHandler {
-  const allow = allowMethods(['GET'])
-  return (req, res, next) => {
-    const resource = RESOURCES[req.path]
-    if (resource) allow(req, res, () => void send(resource, req, res).catch(next))
-    else if (`${req.path}/` in RESOURCES) redirectToSlash(req, res)
-    else next()
+  const router = express.Router({ strict: true, caseSensitive: true })
+  for (const [target, resource] of Object.entries(RESOURCES)) {
+    router.all(target, allowMethods(['GET']), (req, res) => send(resource, req, res))
+    if (target.endsWith('/')) router.all(target.slice(0, -1), redirectToSlash)
   }
+  return router
 }
 
 /** Relative, because a proxy may serve the API below a path. */

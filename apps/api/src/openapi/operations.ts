@@ -38,14 +38,8 @@ function parametersOf([, row]: NamedEndpoint, schemas: Schemas): JsonObject[] {
 function queryParameters({ properties, required }: JsonObject): JsonObject[] {
   const names: unknown[] = Array.isArray(required) ? required : []
   return Object.entries(Object(properties)).map(([name, schema]) => {
-    const { description, ...rest }: JsonObject = Object(schema)
-    return {
-      name,
-      in: 'query',
-      required: names.includes(name),
-      ...(description !== undefined && { description }),
-      schema: rest,
-    }
+    const isRequired = names.includes(name)
+    return { name, in: 'query', required: isRequired, schema }
   })
 }
 

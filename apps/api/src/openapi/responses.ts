@@ -1,13 +1,12 @@
-import { type Endpoint, errorsOf, needsAccessToken } from '@latchkey/auth-core/contract'
+import { STATUS_CODES } from 'node:http'
+import { type Endpoint, errorsOf, needsAccessToken, toJsonSchema } from '@latchkey/auth-core/contract'
 import { AUTH_ERRORS, type AuthErrorCode } from '@latchkey/auth-core/errors'
 import { ERROR_CODE_HEADER } from '@latchkey/auth-core/wire'
-import { STATUS_CODES } from 'node:http'
 import type { z } from 'zod'
 import type { JsonObject, NamedEndpoint, ResponseObject } from './document-types.ts'
 import { exampleOf, exampleRefs } from './examples.ts'
 import { HEADER_DESCRIPTIONS, headerRef, REUSED_HEADER } from './headers.ts'
 import { refTo, type Schemas } from './schemas.ts'
-import { toJsonSchema } from '@latchkey/auth-core/contract'
 
 const JSON_TYPE = 'application/json'
 
@@ -56,7 +55,7 @@ function successHeaders({ responseHeaders = {}, responses, streams }: Endpoint) 
     name,
     {
       description: HEADER_DESCRIPTIONS[name] ?? `The ${name} header.`,
-      schema: withoutDialect(toJsonSchema(schema)),
+      schema: headerSchema(schema),
       required: streams === undefined,
     },
   ])
@@ -65,8 +64,10 @@ function successHeaders({ responseHeaders = {}, responses, streams }: Endpoint) 
   return { ...etag, ...disposition, ...Object.fromEntries(own) }
 }
 
-function withoutDialect({ $schema, ...schema }: JsonObject): JsonObject {
-  return schema
+function headerSchema(schema: z.ZodType): JsonObject {
+  const json = toJsonSchema(schema)
+  delete json['$schema'] // the document has one dialect
+  return json
 }
 
 /** Groups the error codes of an endpoint by status, in ascending order. */

@@ -9,7 +9,7 @@ import { followRevocations } from '../use-cases/sessions/follow-revocations.ts'
 
 /** The index, health and roles, and the endpoints that let other services verify tokens. */
 export function serviceHandlers(ctx: Context) {
-  let openApi: OpenApiDocument | undefined
+  const openApi = openApiOf(ctx)
   return {
     showAccess: async ({ caller: { user_id, sid, role, exp } }) => ({
       status: 200,
@@ -36,22 +36,32 @@ export function serviceHandlers(ctx: Context) {
       body: await followRevocations(ctx, since, wait),
     }),
 
-    listPaths: async () => {
-      const rows = servedEndpoints(ctx).filter(
-        ([, { pathName, path }]) => pathName !== 'index' && !path.includes('{'),
-      )
-      const addresses = rows.map(([, { pathName, path }]) => [pathName, ctx.tokens.issuer + path])
-      return { status: 200, body: Object.fromEntries(addresses) }
-    },
+    listPaths: async () => ({ status: 200, body: addressesOf(ctx) }),
 
-    showOpenApi: async () => {
-      openApi ??= Object.freeze(createOpenApi(ctx.tokens.issuer, servedEndpoints(ctx)))
-      return { status: 200, body: openApi, headers: { 'Cache-Control': 'public, no-cache' } }
-    },
+    showOpenApi: async () => ({
+      status: 200,
+      body: openApi(),
+      headers: { 'Cache-Control': 'public, no-cache' },
+    }),
 
     showHealth: async () => {
       await checkHealth(ctx)
       return { status: 200, body: { status: 'ok' } }
     },
   } satisfies Partial<EndpointHandlers>
+}
+
+/** Returns a function that creates the description at its first call. */
+function openApiOf(ctx: Context): () => OpenApiDocument {
+  let created: OpenApiDocument | undefined
+  return () => (created ??= Object.freeze(createOpenApi(ctx.tokens.issuer, servedEndpoints(ctx))))
+}
+
+/** Returns the address of each path without parameters, by its name. */
+function addressesOf(ctx: Context): Record<string, string> {
+  const rows = servedEndpoints(ctx).filter(
+    ([, { pathName, path }]) => pathName !== 'index' && !path.includes('{'),
+  )
+  const addresses = rows.map(([, { pathName, path }]) => [pathName, ctx.tokens.issuer + path])
+  return Object.fromEntries(addresses)
 }

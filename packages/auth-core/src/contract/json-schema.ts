@@ -24,11 +24,11 @@ export function toJsonSchemas(
   uriOf: (name: string) => string,
 ): Record<string, Record<string, unknown>> {
   const { schemas } = z.toJSONSchema(names, { io: 'input', override: addDefault, uri: uriOf })
-  const entries = Object.entries(schemas).map(([name, { $schema, $id, ...schema }]) => [
-    name,
-    schema,
-  ])
-  return Object.fromEntries(entries)
+  for (const schema of Object.values(schemas)) {
+    delete schema.$schema
+    delete schema.$id
+  }
+  return schemas
 }
 
 function addDefault({ zodSchema, jsonSchema }: Override): void {
