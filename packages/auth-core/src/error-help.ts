@@ -25,11 +25,13 @@ export const ERROR_HELP: Readonly<Record<AuthErrorCode, ErrorHelp>> = {
     next: 'Log in, and send the access token as `Authorization: Bearer …`.',
   },
   bad_authorization_header: {
-    cause: 'The Authorization header is not the word Bearer, one space and a token, or it was sent twice.',
+    cause:
+      'The Authorization header is not the word Bearer, one space and a token, or it was sent twice.',
     next: 'Fix the client: send exactly one header, `Authorization: Bearer` followed by the token.',
   },
   no_active_account: {
-    cause: 'The username or the password is wrong, or the account is disabled. The API does not say which.',
+    cause:
+      'The username or the password is wrong, or the account is disabled. The API does not say which.',
     next: 'Ask the user to check both, or to reset the password. An admin can see whether the account is disabled.',
   },
   no_account_for_token: {
@@ -37,7 +39,8 @@ export const ERROR_HELP: Readonly<Record<AuthErrorCode, ErrorHelp>> = {
     next: 'Discard the tokens and show the login page.',
   },
   token_invalid: {
-    cause: 'The token is not a JWT, its signature does not match, or it was issued for another service.',
+    cause:
+      'The token is not a JWT, its signature does not match, or it was issued for another service.',
     next: 'Discard it and log in again. If every token is rejected, check that the client calls the API that issued them.',
   },
   token_expired: {
@@ -49,11 +52,13 @@ export const ERROR_HELP: Readonly<Record<AuthErrorCode, ErrorHelp>> = {
     next: 'Fix the client: send the access token in the Authorization header and the refresh token only in the body of a refresh or logout.',
   },
   token_blacklisted: {
-    cause: 'The session of the token has ended: the user logged out, or an admin or a new password ended it.',
+    cause:
+      'The session of the token has ended: the user logged out, or an admin or a new password ended it.',
     next: 'Discard the tokens and log in again.',
   },
   token_reused: {
-    cause: 'A refresh token was used a second time, so two parties hold tokens of the session. The session has ended.',
+    cause:
+      'A refresh token was used a second time, so two parties hold tokens of the session. The session has ended.',
     next: 'Log in again. If the client sent the token twice itself, store the new refresh token of each refresh, and retry a refresh with the same `idempotency_key`.',
   },
   token_revoked: {
@@ -61,7 +66,8 @@ export const ERROR_HELP: Readonly<Record<AuthErrorCode, ErrorHelp>> = {
     next: 'Discard the tokens and log in again.',
   },
   token_superseded: {
-    cause: 'The role, the password, the email or the state of the account changed after the token was issued.',
+    cause:
+      'The role, the password, the email or the state of the account changed after the token was issued.',
     next: 'Refresh once. If the refresh is rejected too, log in again.',
   },
   token_without_type: {
@@ -77,7 +83,8 @@ export const ERROR_HELP: Readonly<Record<AuthErrorCode, ErrorHelp>> = {
     next: 'Log in, and send the token that the API returned, unchanged.',
   },
   bad_credential: {
-    cause: 'The bearer token is not a service credential of this API, or the credential was revoked.',
+    cause:
+      'The bearer token is not a service credential of this API, or the credential was revoked.',
     next: 'Create a credential with `latchkey services create NAME` and configure the service with it.',
   },
   user_not_found: {
@@ -90,7 +97,8 @@ export const ERROR_HELP: Readonly<Record<AuthErrorCode, ErrorHelp>> = {
   },
 
   permission_denied: {
-    cause: 'The role of the account lacks the permission that the endpoint or the target account requires.',
+    cause:
+      'The role of the account lacks the permission that the endpoint or the target account requires.',
     next: 'Ask an admin for the role or the change. `GET /auth/me/` returns the permissions of an account, so that clients can hide what it may not do.',
   },
   role_not_granted: {
@@ -144,7 +152,8 @@ export const ERROR_HELP: Readonly<Record<AuthErrorCode, ErrorHelp>> = {
     next: 'Try again later. Report the problem with the `X-Request-Id` of the response.',
   },
   busy: {
-    cause: 'Too many passwords are waiting to be hashed, or another request is changing the same row.',
+    cause:
+      'Too many passwords are waiting to be hashed, or another request is changing the same row.',
     next: 'Wait for the seconds in the `Retry-After` header, then send the same request again.',
   },
   unavailable: {
@@ -152,7 +161,8 @@ export const ERROR_HELP: Readonly<Record<AuthErrorCode, ErrorHelp>> = {
     next: 'Wait for the seconds in the `Retry-After` header, then send the same request again. Users stay logged in.',
   },
   unreachable: {
-    cause: 'The client received no response. The API never sends this code: `AuthClient` throws it.',
+    cause:
+      'The client received no response. The API never sends this code: `AuthClient` throws it.',
     next: 'Check the network and try again. Users stay logged in.',
   },
 }

@@ -16,7 +16,8 @@ export const HEADER_DESCRIPTIONS: Readonly<Record<string, string>> = {
   ETag: 'The version of the response, for `If-None-Match` or `If-Match`.',
   'Cache-Control': 'How long caches may keep the response.',
   'Content-Disposition': 'The name of the file, for `text/csv`.',
-  [DEVICE_TOKEN_HEADER]: 'Send it with the next login as `device_token` to get a rate limit of its own.',
+  [DEVICE_TOKEN_HEADER]:
+    'Send it with the next login as `device_token` to get a rate limit of its own.',
   [REFRESH_OUTCOME_HEADER]: 'What happened to the refresh token.',
   [TOTAL_COUNT_HEADER]: 'The number of items on all pages.',
   [TOTAL_COUNT_KIND_HEADER]: 'Whether the number is exact or estimated.',
@@ -69,7 +70,8 @@ export const REUSED_HEADER = {
 
 const REQUEST_HEADERS: Readonly<Record<string, string>> = {
   'If-None-Match': 'The `ETag` of an earlier response. If nothing has changed, the status is 304.',
-  'If-Match': 'The `ETag` of the version to change. If it is not the current one, the status is 412.',
+  'If-Match':
+    'The `ETag` of the version to change. If it is not the current one, the status is 412.',
 }
 
 /** Returns a reference to a shared header. */

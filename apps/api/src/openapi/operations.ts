@@ -32,7 +32,11 @@ function parametersOf([, row]: NamedEndpoint, schemas: Schemas): JsonObject[] {
     schema: refTo('Id'),
   }))
   const inHeaders = (row.requestHeaders ?? []).map(requestHeader)
-  return [...inPath, ...(row.query ? queryParameters(schemas.queryOf(row.query)) : []), ...inHeaders]
+  return [
+    ...inPath,
+    ...(row.query ? queryParameters(schemas.queryOf(row.query)) : []),
+    ...inHeaders,
+  ]
 }
 
 function queryParameters({ properties, required }: JsonObject): JsonObject[] {

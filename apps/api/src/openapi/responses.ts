@@ -1,5 +1,10 @@
 import { STATUS_CODES } from 'node:http'
-import { type Endpoint, errorsOf, needsAccessToken, toJsonSchema } from '@latchkey/auth-core/contract'
+import {
+  type Endpoint,
+  errorsOf,
+  needsAccessToken,
+  toJsonSchema,
+} from '@latchkey/auth-core/contract'
 import { AUTH_ERRORS, type AuthErrorCode } from '@latchkey/auth-core/errors'
 import { ERROR_CODE_HEADER } from '@latchkey/auth-core/wire'
 import type { z } from 'zod'
@@ -122,5 +127,8 @@ function formsOf({ access, errors }: Endpoint, code: AuthErrorCode): string[] {
   const row = AUTH_ERRORS[code]
   if (!('wireCode' in row) || row.wireCode !== 'token_not_valid') return ['Error']
   const isInHeader = needsAccessToken(access) || access === 'optional'
-  return [...(isInHeader ? ['RejectedAccessToken'] : []), ...(errors.includes(code) ? ['Error'] : [])]
+  return [
+    ...(isInHeader ? ['RejectedAccessToken'] : []),
+    ...(errors.includes(code) ? ['Error'] : []),
+  ]
 }

@@ -45,7 +45,9 @@ export function refTo(name: string): JsonObject {
 function collect(parts: unknown, all: Record<string, JsonObject>): Record<string, JsonObject> {
   const found = new Set<string>()
   const follow = (value: unknown): void => {
-    for (const [, name = ''] of JSON.stringify(value).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+    for (const [, name = ''] of JSON.stringify(value).matchAll(
+      /"#\/components\/schemas\/(\w+)"/g,
+    )) {
       if (found.has(name)) continue
       found.add(name)
       follow(all[name])

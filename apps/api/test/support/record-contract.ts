@@ -38,7 +38,8 @@ export function recordResponse(
   const counts = (recorded.seen[name] ??= {})
   const key = code === null ? String(status) : `${status} ${code}`
   counts[key] = (counts[key] ?? 0) + 1
-  if (headers.get('content-type') === 'application/json') keepExamples(name, status, code, body, sent)
+  if (headers.get('content-type') === 'application/json')
+    keepExamples(name, status, code, body, sent)
 }
 
 function keepExamples(
