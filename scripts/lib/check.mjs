@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { checkDocs } from './docs.mjs'
+import { lintOpenApi } from './lint-openapi.mjs'
 import { build, install, tool } from './pnpm.mjs'
 import { checkProse } from './prose.mjs'
 import { ROOT, say } from './run.mjs'
@@ -41,7 +42,8 @@ function otherChecks() {
     ['formatting', () => tool('prettier', ['--check', '--log-level=warn', '.'])],
     ['unused code', () => tool('knip', [])],
     ['the tables of SECURITY.md', () => showSecurity(['--check'])],
-    ['the endpoint table of README.md', checkDocs],
+    ['the generated docs', checkDocs],
+    ['the OpenAPI description', lintOpenApi],
     ['plain English', checkProse],
   ]
 }

@@ -7,6 +7,8 @@ import { ROOT } from './run.mjs'
 
 const README = path.join(ROOT, 'README.md')
 const CONTRACT = path.join(ROOT, 'packages/auth-core/dist/contract.js')
+const ERRORS = path.join(ROOT, 'docs/errors.md')
+const CATALOG = path.join(ROOT, 'apps/api/dist/openapi/error-catalog.js')
 const MARKS = ['<!-- endpoints -->', '<!-- /endpoints -->']
 const ACCESS = {
   public: 'public',
@@ -18,19 +20,34 @@ const ACCESS = {
   development: 'development only',
 }
 
-/** Builds the contract and writes the README's table of endpoints. Returns the exit code. */
+/** Builds the API, and writes the README's table of endpoints and the error catalog. */
 export async function writeDocs() {
   await install()
   await build()
-  fs.writeFileSync(README, await updateReadme())
+  for (const [file, text] of await generatedDocs()) fs.writeFileSync(file, text)
   return 0
 }
 
-/** Returns 1 when the README's table of endpoints differs from the contract, else 0. */
+/** Returns 1 when a generated document differs from the code, else 0. */
 export async function checkDocs() {
-  if (fs.readFileSync(README, 'utf8') === (await updateReadme())) return 0
-  console.log("The endpoint table of README.md is out of date. Run 'npm run docs'.")
-  return 1
+  const outdated = (await generatedDocs()).filter(([file, text]) => !isCurrent(file, text))
+  for (const [file] of outdated) {
+    console.log(`${path.relative(ROOT, file)} is out of date. Run 'npm run docs'.`)
+  }
+  return outdated.length === 0 ? 0 : 1
+}
+
+function isCurrent(file, text) {
+  return fs.existsSync(file) && fs.readFileSync(file, 'utf8') === text
+}
+
+/** Returns each generated document with its text. */
+async function generatedDocs() {
+  const { errorCatalogMarkdown } = await import(pathToFileURL(CATALOG).href)
+  return [
+    [README, await updateReadme()],
+    [ERRORS, errorCatalogMarkdown()],
+  ]
 }
 
 async function updateReadme() {

@@ -1,6 +1,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { findBrowser } from './browser.mjs'
+import { CONTRACT_FOLDER, prepareContractRun, reportContractRun } from './contract-run.mjs'
 import { build, install, tool } from './pnpm.mjs'
 import { Failure, ROOT, say } from './run.mjs'
 import { startTestStack } from './test-stack.mjs'
@@ -12,7 +13,7 @@ const API = 'api'
 /** The parts. Each returns the numbers of passed, failed and skipped tests. */
 const PARTS = {
   unit: (onEnd, more) => vitest(onEnd, 'unit', ['--project', `!${API}`, ...more]),
-  api: (onEnd, more) => vitest(onEnd, 'api', ['--project', API, ...more]),
+  api: testApi,
   e2e: journeys,
 }
 
@@ -61,11 +62,22 @@ function summary({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
 
-async function vitest(onEnd, name, args) {
+/** Runs the API's tests. A run of all of them also finds documented responses that no test got. */
+async function testApi(onEnd, more) {
+  prepareContractRun()
+  const env = { CONTRACT_RUN: CONTRACT_FOLDER }
+  const counts = await vitest(onEnd, 'api', ['--project', API, ...more], env)
+  if (more.length > 0 || counts.failed > 0) return counts
+  const isMatching = (await reportContractRun()) === 0
+  return isMatching ? { ...counts, passed: counts.passed + 1 } : { ...counts, failed: 1 }
+}
+
+async function vitest(onEnd, name, args, more = {}) {
   say(name === 'api' ? 'Running the API tests' : 'Running the unit tests')
   const file = path.join(RESULTS, `${name}.json`)
   fs.rmSync(file, { force: true })
-  const env = { TEST_POSTGRES_URL: await startThrowawayPostgres(onEnd), NODE_ENV: 'test' }
+  const databaseUrl = await startThrowawayPostgres(onEnd)
+  const env = { ...more, TEST_POSTGRES_URL: databaseUrl, NODE_ENV: 'test' }
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const code = await tool('vitest', ['run', ...reporters, ...args], { env })
   const {

@@ -3,6 +3,7 @@ import { logRequests } from '@latchkey/http-server/log-requests'
 import express, { type Express, type RequestHandler } from 'express'
 import type { Context } from './context.ts'
 import { sendJson } from './http/send-json.ts'
+import { docsPages } from './http/docs-pages.ts'
 import { errorHandler } from './http/error-handler.ts'
 import { allowOrigins } from './http/cors.ts'
 import { rejectForeignForms } from './http/reject-foreign-forms.ts'
@@ -57,6 +58,7 @@ export function createApp(ctx: Context): Express {
     ...auditHandlers(ctx),
     ...serviceHandlers(ctx),
   })
+  app.use(docsPages())
 
   app.use(() => {
     throw new AuthError('not_found')

@@ -25,6 +25,6 @@ export {
 } from './contract/endpoint.ts'
 export { mailboxOf } from './contract/email-address.ts'
 export { foldAscii } from './contract/fold-ascii.ts'
-export { toJsonSchema } from './contract/json-schema.ts'
+export { type SchemaNames, toJsonSchema, toJsonSchemas } from './contract/json-schema.ts'
 export { id as Id } from './contract/fields.ts'
 export { PAGE_SIZE_DEFAULT } from './contract/parameters.ts'

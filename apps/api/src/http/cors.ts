@@ -25,6 +25,7 @@ const EXPOSED_HEADERS = [
   'X-Request-Id',
   ...new Set([
     'ETag',
+    'Link',
     ...rows.flatMap(({ responseHeaders }) => Object.keys(responseHeaders ?? {})),
   ]),
 ]

@@ -5,6 +5,7 @@ import { isDatabaseAway } from '@latchkey/database/database-away'
 import { requestIdOf } from '@latchkey/http-server/log-requests'
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { Context } from '../context.ts'
+import { ERRORS_PATH } from '../openapi/document.ts'
 import { requestEvent } from '../use-cases/audit/request-event.ts'
 import { callerIdOf } from './authenticate.ts'
 import { clientInfo } from './client-info.ts'
@@ -27,8 +28,14 @@ export function errorHandler(ctx: Context): ErrorRequestHandler {
 
     if (status === 401 || status === 403) recordAccessDenial(ctx, error, req, res)
     if (error.code === 'token_reused') res.set(REFRESH_OUTCOME_HEADER, 'reused')
+    res.set('Link', helpLink(ctx, error.code))
     res.status(status).set(headers).json(body)
   }
+}
+
+/** Links an error to its section of the error catalog (RFC 8288). */
+function helpLink({ tokens }: Context, code: AuthErrorCode): string {
+  return `<${tokens.issuer}${ERRORS_PATH}#${code}>; rel="help"`
 }
 
 /** Logs a 401 or 403 to the audit log, where an admin finds it by the request id. */

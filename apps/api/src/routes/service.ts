@@ -5,11 +5,14 @@ import { type AccessClaims, JWKS_MAX_AGE_SECONDS, toJwks } from '@latchkey/auth-
 import type { Context } from '../context.ts'
 import type { EndpointHandlers } from '../http/endpoint-types.ts'
 import { servedEndpoints } from '../http/mount-endpoints.ts'
+import { createOpenApi } from '../openapi/document.ts'
+import type { OpenApiDocument } from '../openapi/document-types.ts'
 import { checkHealth } from '../use-cases/check-health.ts'
 import { followRevocations } from '../use-cases/sessions/follow-revocations.ts'
 
 /** The index, health and roles, and the endpoints that let other services verify tokens. */
 export function serviceHandlers(ctx: Context) {
+  const openApi = openApiOf(ctx)
   return {
     showAccess: async ({ caller, query }) => {
       assertAccess(caller, query, ctx.permissions)
@@ -35,13 +38,13 @@ export function serviceHandlers(ctx: Context) {
       body: await followRevocations(ctx, since, wait),
     }),
 
-    listPaths: async () => {
-      const rows = servedEndpoints(ctx).filter(
-        ([, { pathName, path }]) => pathName !== 'index' && !path.includes('{'),
-      )
-      const addresses = rows.map(([, { pathName, path }]) => [pathName, ctx.tokens.issuer + path])
-      return { status: 200, body: Object.fromEntries(addresses) }
-    },
+    listPaths: async () => ({ status: 200, body: addressesOf(ctx) }),
+
+    showOpenApi: async () => ({
+      status: 200,
+      body: openApi(),
+      headers: { 'Cache-Control': 'public, no-cache' },
+    }),
 
     showHealth: async () => {
       await checkHealth(ctx)
@@ -71,4 +74,19 @@ function toAccess({ user_id, sid, role, exp }: AccessClaims, permissions: RolePe
       'Auth-Permissions': permissions[role].join(','),
     },
   }
+}
+
+/** Returns a function that creates the description at its first call. */
+function openApiOf(ctx: Context): () => OpenApiDocument {
+  let created: OpenApiDocument | undefined
+  return () => (created ??= Object.freeze(createOpenApi(ctx.tokens.issuer, servedEndpoints(ctx))))
+}
+
+/** Returns the address of each path without parameters, by its name. */
+function addressesOf(ctx: Context): Record<string, string> {
+  const rows = servedEndpoints(ctx).filter(
+    ([, { pathName, path }]) => pathName !== 'index' && !path.includes('{'),
+  )
+  const addresses = rows.map(([, { pathName, path }]) => [pathName, ctx.tokens.issuer + path])
+  return Object.fromEntries(addresses)
 }

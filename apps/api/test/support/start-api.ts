@@ -103,7 +103,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     const response = await fetch(url + path, { ...init, method })
     const text = await response.text()
     const answer = { status: response.status, headers: response.headers, body: parse(text) }
-    checkContract(method, path, answer)
+    checkContract(method, path, answer, init.body)
     return answer
   }
   return {

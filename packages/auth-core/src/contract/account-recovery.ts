@@ -43,7 +43,7 @@ export const resetPassword = endpoint({
   access: 'link',
   body: ResetBody,
   responses: { 204: null },
-  errors: ['throttled'],
+  errors: [],
 })
 
 export const verifyEmail = endpoint({
@@ -54,7 +54,7 @@ export const verifyEmail = endpoint({
   access: 'link',
   body: EmailTokenBody,
   responses: { 204: null },
-  errors: ['throttled'],
+  errors: [],
 })
 
 export const listPostedEmails = endpoint({

@@ -71,7 +71,8 @@ const EVERYWHERE = [
   'unavailable',
 ] as const
 
-const WITH_BODY = ['invalid_request', 'body_too_large', 'unsupported_media_type'] as const
+/** Codes of a method that may have a body, also for rows that ignore it. */
+const WITH_BODY = ['body_too_large', 'unsupported_media_type'] as const
 
 /** Codes of a rejected access token. */
 const WITH_ACCESS_TOKEN = [

@@ -23,6 +23,7 @@ import {
   listRoles,
   showAccess,
   showHealth,
+  showOpenApi,
 } from './service.ts'
 import {
   endAccountSessions,
@@ -68,6 +69,7 @@ export const ENDPOINTS = {
   listAuditEvents,
   showOverview,
   listPaths,
+  showOpenApi,
   listRoles,
   followRevocations,
   listKeys,

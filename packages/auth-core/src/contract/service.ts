@@ -133,6 +133,26 @@ export const listPaths = endpoint({
   errors: [],
 })
 
+/** An OpenAPI description (version 3.1), of which clients read what they need. */
+export const OpenApi = z.looseObject({
+  openapi: z.string(),
+  info: z.looseObject({ title: z.string(), version: z.string() }),
+  paths: z.record(z.string(), z.looseObject({})),
+})
+export type OpenApi = z.infer<typeof OpenApi>
+
+export const showOpenApi = endpoint({
+  summary: 'Returns the OpenAPI description of the API',
+  method: 'GET',
+  path: '/auth/openapi.json',
+  pathName: 'openapi',
+  access: 'public',
+  requestHeaders: ['If-None-Match'],
+  responses: { 200: OpenApi, 304: null },
+  responseHeaders: { 'Cache-Control': z.string() },
+  errors: [],
+})
+
 export const showHealth = endpoint({
   summary: 'Returns 200 while Postgres takes writes and revocations are current',
   method: 'GET',

@@ -69,7 +69,6 @@ export const refresh = endpoint({
     'token_without_exp',
     'token_blacklisted',
     'token_reused',
-    'token_revoked',
     'no_account_for_token',
   ],
 })
@@ -90,7 +89,6 @@ export const blacklist = endpoint({
     'token_without_id',
     'token_without_exp',
     'token_blacklisted',
-    'token_revoked',
   ],
 })
 
@@ -109,9 +107,7 @@ export const verifyToken = endpoint({
     'token_without_id',
     'token_without_exp',
     'token_wrong_type',
-    'token_blacklisted',
     'token_revoked',
     'token_superseded',
-    'no_account_for_token',
   ],
 })

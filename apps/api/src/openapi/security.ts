@@ -1,0 +1,50 @@
+import { type Access, needsAccessToken, permissionsOf } from '@latchkey/auth-core/contract'
+import type { JsonObject } from './document-types.ts'
+
+/**
+ * The credentials that a header carries. OpenAPI has no scheme for those in a body: the refresh
+ * token and the token of an emailed link.
+ */
+export const SECURITY_SCHEMES = {
+  accessToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description:
+      'The `access` token of a login or a refresh. It expires after five minutes. The roles of a requirement are permissions; `GET /auth/me/` returns those of an account.',
+  },
+  serviceCredential: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'The credential of one of your services, which `latchkey services create NAME` prints once.',
+  },
+} as const
+
+/** Returns the security requirement of an access rule. One of its items is enough. */
+export function securityOf(access: Access): JsonObject[] {
+  const permissions = permissionsOf(access)
+  if (permissions.length > 0) return permissions.map((one) => ({ accessToken: [one] }))
+  if (needsAccessToken(access)) return [{ accessToken: [] }]
+  if (access === 'optional') return [{}, { accessToken: [] }]
+  return access === 'service' ? [{ serviceCredential: [] }] : []
+}
+
+/** Returns a sentence about who may call an endpoint. */
+export function describeAccess(access: Access): string {
+  const permissions = permissionsOf(access).map((one) => `\`${one}\``)
+  if (permissions.length > 0) {
+    return `Requires an access token of an account with the permission ${permissions.join(' or ')}.`
+  }
+  return typeof access === 'string' ? (NOTES[access] ?? '') : ''
+}
+
+const NOTES: Readonly<Record<string, string>> = {
+  public: 'Requires no credentials.',
+  optional: 'Requires no credentials. An access token adds rights.',
+  refresh_token: 'Requires a refresh token in the body, and no header.',
+  link: 'Requires the token of an emailed link in the body, and no header.',
+  account: 'Requires an access token.',
+  service: 'Requires a service credential.',
+  development: 'Served only by a development server without a mail server.',
+}
