@@ -56,7 +56,7 @@ test('a client generated from the OpenAPI description compiles and logs in', asy
   await run(GENERATOR, [path.join(folder, 'api.json'), path.join(folder, 'api.ts')])
   await fs.writeFile(path.join(folder, 'client.ts'), CLIENT)
   await fs.writeFile(path.join(folder, 'package.json'), '{"type": "module"}')
-  const config = { compilerOptions: COMPILER_OPTIONS, files: ['client.ts'] }
+  const config = { compilerOptions: COMPILER_OPTIONS, files: ['client.ts', 'api.ts'] }
   await fs.writeFile(path.join(folder, 'tsconfig.json'), JSON.stringify(config))
   const compiled = await run(TSC, ['-p', folder]).catch((error: unknown) => error)
   expect(compiled).toMatchObject({ stdout: '' })
