@@ -15,6 +15,13 @@ import {
 } from './accounts.ts'
 import { listAuditEvents, showActivity, showOverview } from './audit.ts'
 import type { Endpoint } from './endpoint.ts'
+import {
+  exchangeToken,
+  introspectToken,
+  revokeToken,
+  showIssuerMetadata,
+  showOpenIdMetadata,
+} from './oauth.ts'
 import { changeEmail, changePassword, sendVerification, showOwnAccount } from './own-account.ts'
 import {
   followRevocations,
@@ -23,6 +30,7 @@ import {
   listRoles,
   showAccess,
   showHealth,
+  showSecurityContact,
 } from './service.ts'
 import {
   endAccountSessions,
@@ -70,7 +78,13 @@ export const ENDPOINTS = {
   listPaths,
   listRoles,
   followRevocations,
+  exchangeToken,
+  introspectToken,
+  revokeToken,
   listKeys,
+  showIssuerMetadata,
+  showOpenIdMetadata,
+  showSecurityContact,
   showHealth,
   listPostedEmails,
 } as const satisfies Record<string, Endpoint>
