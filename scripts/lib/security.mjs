@@ -9,9 +9,9 @@ const TESTS = ['apps/api/test', 'apps/web/test', 'e2e/tests']
 const MARKS = ['<!-- asvs -->', '<!-- /asvs -->']
 const CASE_MARKS = ['<!-- cases -->', '<!-- /cases -->']
 const LEVELS = ['L1', 'L2', 'L3']
-const CASE = /\b[AGHJLPRSW]\d\d\b/g
+const CASE = /\b[AGHJLPRSTW]\d\d\b/g
 /** The number of attack cases of each letter. */
-const CASES = { J: 28, H: 22, P: 17, R: 12, W: 13, A: 7, L: 9, S: 7, G: 8 }
+const CASES = { J: 28, H: 22, P: 17, R: 12, W: 13, A: 7, L: 9, S: 7, G: 8, T: 10 }
 
 /**
  * Writes the tables of attack cases and requirements into SECURITY.md, and prints their counts. A

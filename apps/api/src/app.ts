@@ -16,10 +16,12 @@ import { rejectDuplicateHeaders } from './http/reject-duplicate-headers.ts'
 import { accountRecoveryHandlers } from './routes/account-recovery.ts'
 import { accountHandlers } from './routes/accounts.ts'
 import { auditHandlers } from './routes/audit.ts'
+import { oauthHandlers } from './routes/oauth.ts'
 import { ownAccountHandlers } from './routes/own-account.ts'
 import { serviceHandlers } from './routes/service.ts'
 import { sessionHandlers } from './routes/sessions.ts'
 import { tokenHandlers } from './routes/tokens.ts'
+import { wellKnownHandlers } from './routes/well-known.ts'
 
 /** Returns middleware that checks the host name and the origin that browsers send. */
 function checkOrigin({ checksHost, corsOrigins, tokens, appUrl }: Context): RequestHandler[] {
@@ -57,6 +59,8 @@ export function createApp(ctx: Context): Express {
     ...accountHandlers(ctx),
     ...auditHandlers(ctx),
     ...serviceHandlers(ctx),
+    ...oauthHandlers(ctx),
+    ...wellKnownHandlers(ctx),
   })
   app.use(docsPages())
 

@@ -35,7 +35,7 @@ latchkey database migrate [--grant ROLE]
 latchkey keys list
 latchkey keys rotate [--purpose access|refresh] [--algorithm ES256|RS256|HS256] [--now] [--dry-run]
 latchkey keys retire KID [--dry-run] [--force]
-latchkey services create NAME
+latchkey services create NAME [--uri URI]
 latchkey services list
 latchkey services revoke NAME
 
@@ -119,6 +119,7 @@ function readArguments() {
         search: { type: 'string' },
         ordering: { type: 'string' },
         csv: { type: 'boolean' },
+        uri: { type: 'string' },
         head: { type: 'string' },
         grant: { type: 'string' },
         purpose: { type: 'string' },

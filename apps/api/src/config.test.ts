@@ -24,6 +24,18 @@ describe('in development', () => {
     expect(parseConfig(environment)).toMatchObject({ port: 8000, publicUrl: 'http://auth.test' })
   })
 
+  test('accepts a URI as the contact for vulnerabilities', () => {
+    const parse = (SECURITY_CONTACT: string) =>
+      parseConfig({ DATABASE_URL, LATCHKEY_SECRET, SECURITY_CONTACT }).securityContact
+
+    expect(parse('mailto:security@example.com')).toBe('mailto:security@example.com')
+    expect(parse('https://example.com/security')).toBe('https://example.com/security')
+    expect(parse('')).toBeUndefined()
+    for (const bad of ['security@example.com', 'javascript:1', 'mailto:a@b.test\nExpires: x']) {
+      expect(() => parse(bad)).toThrow('Set it to a URI')
+    }
+  })
+
   test('names every invalid variable in one error', () => {
     expect(() => parseConfig({ PORT: 'x', LATCHKEY_SECRET: 'short' })).toThrow(
       /PORT[^]*DATABASE_URL|DATABASE_URL[^]*PORT/,

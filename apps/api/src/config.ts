@@ -54,6 +54,8 @@ const mailServer = z.url({
   error: 'Set it to the URL of your mail server, such as smtps://user:password@mail.example.com',
 })
 
+const CONTACT_FORM = 'Set it to a URI, such as mailto:security@example.com'
+
 const Common = z.object({
   HOST: z.string().min(1).optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
@@ -68,6 +70,10 @@ const Common = z.object({
   DEVICE_SECRET: secret.optional(),
   SMTP_URL: mailServer.optional(),
   MAIL_FROM: z.string().min(3).default('Latchkey <latchkey@localhost>'),
+  SECURITY_CONTACT: z
+    .url({ protocol: /^(https|mailto|tel)$/, error: CONTACT_FORM })
+    .regex(/^[!-~]+$/, CONTACT_FORM)
+    .optional(),
   AUDIT_DAYS: z.coerce.number().int().min(1).max(36_500).default(400),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   WORKERS: z.coerce.number().int().min(1).max(256).default(1),
@@ -137,6 +143,8 @@ export interface Config {
   /** The mail server. Without one, the API shows emails and does not send them. */
   smtpUrl: string | undefined
   mailFrom: string
+  /** Whom to tell about a vulnerability, as a URI. */
+  securityContact: string | undefined
   /** How long audit events are kept, in days. */
   auditDays: number
   /** The number of proxies in front of the API. */
@@ -197,6 +205,7 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     appUrl: env.APP_URL.replace(/\/+$/, ''),
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
+    securityContact: env.SECURITY_CONTACT,
     auditDays: env.AUDIT_DAYS,
     trustedProxies: env.TRUST_PROXY,
     workers: env.WORKERS,

@@ -15,6 +15,7 @@ import type { Limits } from './services/rate-limits.ts'
 import type { Mailer } from './services/mailer.ts'
 import type { Passwords } from './services/passwords.ts'
 import type { SecretBox } from './services/secret-box.ts'
+import type { ServiceDirectory } from './services/service-directory.ts'
 
 /** The database, the clock and the log. */
 export interface Basics {
@@ -29,6 +30,8 @@ export interface Basics {
 export interface TokenScheme {
   keys: KeyRing
   tokens: TokenSettings
+  /** The services that access tokens can be issued for. */
+  services: ServiceDirectory
   revocations: Revocations
   tokenVerifier: TokenVerifier
   /** Reuse detection for logins that do not choose. With `strict`, every session is strict. */
@@ -77,6 +80,8 @@ export interface HttpSettings {
   deviceSecret: string | undefined
   /** The number of proxies whose `X-Forwarded-For` is trusted. */
   trustedProxies: number
+  /** Whom to tell about a vulnerability, as a URI. Without it there is no `security.txt`. */
+  securityContact: string | undefined
 }
 
 /** Dependencies of the use cases. Time, cost and keys are inputs, so that tests can set them. */

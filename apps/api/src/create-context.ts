@@ -24,7 +24,9 @@ import { createLimits } from './services/rate-limits.ts'
 import { createMailer } from './services/mailer.ts'
 import { createPasswords, type Passwords } from './services/passwords.ts'
 import { createSecretBox } from './services/secret-box.ts'
+import { createServiceDirectory } from './services/service-directory.ts'
 import { insertAuditEvents } from './stores/audit-store.ts'
+import { listActiveServices } from './stores/service-store.ts'
 import { loadKeys } from './use-cases/keys/load-keys.ts'
 
 /** At cost 12 a full queue takes about three seconds. After that, users submit the form again. */
@@ -73,8 +75,10 @@ function createTokenScheme(config: Config, db: Knex, now: Clock): TokenScheme {
     permissions: () => rolePermissions(config.staffPermissions),
     now,
   })
+  const services = createServiceDirectory(() => listActiveServices(db))
   const deviceTokens = createDeviceTokens(config.secret)
-  return { keys, tokens, revocations, tokenVerifier, rotation: config.rotation, deviceTokens }
+  const { rotation } = config
+  return { keys, tokens, services, revocations, tokenVerifier, rotation, deviceTokens }
 }
 
 function createAccountRules(config: Config, db: Knex): AccountRules {
@@ -118,6 +122,7 @@ function createAuditLog({ secret, auditDays }: Config, db: Knex, now: Clock): Au
 }
 
 function toHttpSettings(config: Config): HttpSettings {
-  const { corsOrigins, isProduction, deviceSecret, trustedProxies } = config
-  return { corsOrigins, checksHost: !isProduction, deviceSecret, trustedProxies }
+  const { corsOrigins, isProduction, deviceSecret, trustedProxies, securityContact } = config
+  const checksHost = !isProduction
+  return { corsOrigins, checksHost, deviceSecret, trustedProxies, securityContact }
 }

@@ -22,6 +22,7 @@ export async function runApi(config: Config, log: Logger): Promise<() => Promise
   await prepareDatabase(config)
   const ctx = createContext(config, db, log)
   await ctx.keys.reload()
+  await ctx.services.reload()
   await ctx.judgePassword('', []) // loads the dictionaries before the first registration
   const jobs = await startJobs(ctx, config.databaseUrl)
   const serving = await serve(createApp(ctx), config.port, config.host)

@@ -96,6 +96,21 @@ test('"services" creates, lists and revokes credentials of services', async () =
   expect(await latchkey(api, ['services', 'revoke', 'orders'])).toMatchObject({ code: 2 })
 })
 
+test('"services create --uri" accepts one spelling of a URI, once', async () => {
+  const api = await startApi()
+  const create = async (name: string, uri: string) =>
+    latchkey(api, ['services', 'create', name, '--uri', uri])
+
+  expect(await create('orders', 'https://orders.example.com')).toMatchObject({ code: 0 })
+
+  expect((await latchkey(api, ['services', 'list'])).output).toMatch(
+    /orders +https:\/\/orders\.example\.com .+ active/,
+  )
+  for (const uri of ['https://orders.example.com', 'https://b.example.com/#x', 'orders']) {
+    expect(await create('billing', uri)).toMatchObject({ code: 2 })
+  }
+})
+
 test('"keys", "services" and "audit" need neither email nor CORS settings', async () => {
   const api = await startApi()
   const production = { NODE_ENV: 'production', LATCHKEY_SECRET: SECRET }

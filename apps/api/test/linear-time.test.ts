@@ -13,6 +13,7 @@ import { multipartBody } from '../src/http/multipart-body.ts'
 import { parseBody } from '../src/http/parse-body.ts'
 import { rejectForeignForms } from '../src/http/reject-foreign-forms.ts'
 import { requireKnownHost } from '../src/http/require-known-host.ts'
+import { serviceCredential } from '../src/http/service-credential.ts'
 import { seenVersionsOf } from '../src/http/versions.ts'
 import { isPasswordHash } from '../src/services/passwords.ts'
 import { ImportedRow } from '../src/use-cases/accounts/imported-row.ts'
@@ -57,6 +58,7 @@ const READERS: Reader[] = [
   ['a device', (text) => readDevice(text, 'secret', new Date())],
   ['a token', (text) => readPayload(`e30.${text}.x`)],
   ['an Authorization header', (text) => bearerToken(requestWith(`Bearer ${text}`))],
+  ['Basic', (text) => serviceCredential(ENDPOINTS.exchangeToken, requestWith(`Basic ${text}`))],
   ['If-Match', (text) => seenVersionsOf(requestWith(text))],
   ['Content-Type', (text) => parseBody(z.object({}), requestWith(text))],
   ['a multipart type', (text) => multipartBody()(withoutBody(FORM + text), nowhere, done)],

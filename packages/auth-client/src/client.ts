@@ -8,6 +8,7 @@ import {
   listAccounts,
   listSessions,
   logIn,
+  refresh,
   register,
   showActivity,
   showOwnAccount,
@@ -27,9 +28,11 @@ import type {
 import { EndpointCaller } from './endpoint-caller.ts'
 import { createSend } from './http.ts'
 import { createRefreshes, type Refreshes } from './refreshes.ts'
+import { type ServiceTokenOptions, ServiceTokens } from './service-tokens.ts'
 import type { TokenStore } from './token-store.ts'
 
 export type { DeviceTokenStore } from './device-token-store.ts'
+export type { ServiceTokenOptions } from './service-tokens.ts'
 export type { TokenStore } from './token-store.ts'
 
 const DEFAULT_TIMEOUT_MS = 10_000
@@ -69,6 +72,7 @@ export class AuthClient {
   readonly #clock: AccessClock
   readonly #refreshes: Refreshes
   readonly #api: EndpointCaller
+  readonly #services: ServiceTokens
 
   constructor(options: AuthClientOptions) {
     const { baseUrl, store, devices, timeoutMs, headers, clock, refreshes } = options
@@ -81,6 +85,11 @@ export class AuthClient {
       send: createSend(baseUrl, timeoutMs ?? DEFAULT_TIMEOUT_MS, headers),
       clock: this.#clock,
       refreshes: this.#refreshes,
+    })
+    this.#services = new ServiceTokens({
+      store,
+      clock: this.#clock,
+      issue: (resource, scope) => this.#refreshFor(resource, scope),
     })
   }
 
@@ -126,6 +135,19 @@ export class AuthClient {
     const tokens = this.#store.read()
     this.#store.write(undefined)
     if (tokens) await this.#blacklist(tokens.refresh)
+  }
+
+  /**
+   * Returns an access token for another service, with only the permissions in `scope`. The API does
+   * not accept it, and no other service does. Cached until it expires. The stored tokens stay the
+   * API's.
+   *
+   * @param service - The name or URI that the service was created with.
+   * @throws {@link AuthError} `invalid_target` for an unknown service, `not_authenticated`, or a code
+   *   with status 401 when the session has ended.
+   */
+  async accessTokenFor(service: string, options: ServiceTokenOptions = {}): Promise<string> {
+    return this.#services.get(service, options)
   }
 
   /** Returns the caller's account. */
@@ -199,6 +221,13 @@ export class AuthClient {
     })
     this.#store.write(tokens)
     this.#keepDevice(deviceToken)
+  }
+
+  async #refreshFor(resource: string, scope: string | undefined) {
+    return this.#api.tokens.repeat(async (token, idempotency_key) => {
+      const body = { refresh: token, idempotency_key, resource, scope }
+      return (await this.call(refresh, { body })).body
+    })
   }
 
   #keepDevice(deviceToken: string | undefined): void {

@@ -4,6 +4,17 @@ import type { AccessClock } from './access-clock.ts'
 import type { Refreshes } from './refreshes.ts'
 import type { TokenStore } from './token-store.ts'
 
+/** The store may change this often, by other tabs, before a repeated refresh gives up. */
+const REPEAT_ATTEMPTS = 3
+
+/** A refresh that succeeded, which can be repeated without moving the session. */
+interface LastRefresh {
+  used: string
+  key: string
+  /** The refresh token that it returned. */
+  next: string
+}
+
 /** Exchanges a refresh token for new tokens at the API. */
 export type SendRefresh = (refreshToken: string, idempotencyKey: string) => Promise<RefreshedTokens>
 
@@ -23,6 +34,7 @@ export class TokenRefresher {
   readonly #clock: AccessClock
   readonly #refreshes: Refreshes
   readonly #sendRefresh: SendRefresh
+  #last: LastRefresh | undefined
 
   constructor({ store, clock, refreshes, sendRefresh }: TokenRefresherOptions) {
     this.#store = store
@@ -54,7 +66,9 @@ export class TokenRefresher {
     try {
       const key = await this.#store.refreshKey(stored.refresh)
       if (key === undefined) return this.#requireTokens()
-      return this.#adopt(stored, await this.#refreshOnce(stored.refresh, key))
+      const refreshed = await this.#refreshOnce(stored.refresh, key)
+      this.#last = { used: stored.refresh, key, next: refreshed.refresh ?? stored.refresh }
+      return this.#adopt(stored, refreshed)
     } catch (error) {
       if (!(error instanceof AuthError) || error.status !== 401) throw error
       const current = this.#requireTokens()
@@ -62,6 +76,31 @@ export class TokenRefresher {
       this.#store.write(undefined)
       throw error
     }
+  }
+
+  /**
+   * Repeats the last refresh in another way, such as for another audience. A repeated refresh returns
+   * the same refresh token again, so the session does not move and the store does not change. Without
+   * a last refresh, it refreshes first.
+   *
+   * @throws {@link AuthError} as {@link TokenRefresher.renew}, what `send` throws, or `busy` when
+   *   the store keeps changing.
+   */
+  async repeat<T>(send: (refreshToken: string, idempotencyKey: string) => Promise<T>): Promise<T> {
+    for (let attempt = 0; attempt < REPEAT_ATTEMPTS; attempt++) {
+      const stored = this.#requireTokens()
+      if (this.#last?.next !== stored.refresh) await this.renew(stored)
+      const last = this.#last
+      if (last === undefined || last.next !== this.#requireTokens().refresh) continue
+      try {
+        return await send(last.used, last.key)
+      } catch (error) {
+        // 401: another holder of the session has refreshed since, or the session has ended.
+        if (!(error instanceof AuthError) || error.status !== 401) throw error
+        this.#last = undefined
+      }
+    }
+    throw new AuthError('busy', { retryAfterSeconds: 1 })
   }
 
   #refreshOnce(refreshToken: string, key: string): Promise<RefreshedTokens> {

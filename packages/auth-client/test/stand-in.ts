@@ -9,6 +9,8 @@ const Body = z.object({
   refresh: z.string().optional(),
   idempotency_key: z.string().optional(),
   device_token: z.string().optional(),
+  resource: z.string().optional(),
+  scope: z.string().optional(),
 })
 
 /** Handles one request. `undefined` closes the connection. */
@@ -18,6 +20,8 @@ export type Handler = (request: {
   refresh: string | undefined
   idempotencyKey: string | undefined
   deviceToken: string | undefined
+  resource: string | undefined
+  scope: string | undefined
 }) => Promise<{ status: number; body: unknown; headers?: Record<string, string> } | undefined>
 
 export interface StandIn {
@@ -60,6 +64,8 @@ async function answer(req: IncomingMessage, res: ServerResponse, handle: Handler
     refresh: body.refresh,
     idempotencyKey: body.idempotency_key,
     deviceToken: body.device_token,
+    resource: body.resource,
+    scope: body.scope,
   })
   if (!result) return void req.socket.destroy()
   res.writeHead(result.status, { 'Content-Type': 'application/json', ...result.headers })

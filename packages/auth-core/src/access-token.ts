@@ -19,6 +19,12 @@ export interface TokenSettings {
   audience: string
 }
 
+/** Which access tokens to accept: those of one issuer, for one audience or one of several. */
+export interface AcceptedTokens {
+  issuer: string
+  audience: string | readonly string[]
+}
+
 /**
  * Parses an access token and checks its form and `typ`. Does NOT verify its signature.
  *
@@ -41,7 +47,7 @@ export function parseAccessToken(token: string): CompactToken {
  */
 export function checkAccessClaims(
   payload: unknown,
-  settings: TokenSettings,
+  settings: AcceptedTokens,
   now: Date,
 ): AccessClaims<string> {
   const rules = {

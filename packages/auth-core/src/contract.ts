@@ -6,6 +6,7 @@
 export * from './contract/account-recovery.ts'
 export * from './contract/accounts.ts'
 export * from './contract/audit.ts'
+export * from './contract/oauth.ts'
 export * from './contract/own-account.ts'
 export * from './contract/service.ts'
 export * from './contract/sessions.ts'

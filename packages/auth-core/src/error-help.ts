@@ -87,6 +87,25 @@ export const ERROR_HELP: Readonly<Record<AuthErrorCode, ErrorHelp>> = {
       'The bearer token is not a service credential of this API, or the credential was revoked.',
     next: 'Create a credential with `latchkey services create NAME` and configure the service with it.',
   },
+  invalid_target: {
+    cause:
+      'No active service has the name or URI in `resource`, or a service asked for a token that it may not have: for itself, for the API, or after too many exchanges.',
+    next: 'Use the name or URI that `latchkey services list` shows.',
+  },
+  invalid_scope: {
+    cause:
+      'The scope names a permission that does not exist, or was sent without a resource. Only tokens for a service can be limited.',
+    next: 'Send permissions such as `accounts:read`, separated by spaces, together with `resource`.',
+  },
+  unsupported_grant_type: {
+    cause: 'The exchange endpoint supports token exchange (RFC 8693) only.',
+    next: 'Send the grant type that the message names. To log in, use `POST /auth/token/`.',
+  },
+  invalid_subject_token: {
+    cause:
+      'The token to exchange is invalid, expired, revoked, or not for the service that sent it.',
+    next: 'Exchange only tokens that your service accepts. Ask the caller for a new one.',
+  },
   user_not_found: {
     cause: 'The account of the access token was deleted.',
     next: 'Discard the tokens and show the login page.',

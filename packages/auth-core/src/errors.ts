@@ -3,11 +3,38 @@
  *
  * The key is the code that programs switch on. `status` is the HTTP status, `message` the text that
  * is sent, with `{values}` filled in from the error. `wireCode` is the `code` member of the
- * response, where SimpleJWT's clients expect one.
+ * response, where SimpleJWT's clients expect one. `oauthError` is the `error` member of a response of
+ * the OAuth endpoints, where it does not follow from the status.
  */
 export const AUTH_ERRORS = {
   invalid_request: { status: 400, message: 'Check the marked fields and try again.' },
   malformed_body: { status: 400, message: '{format} parse error - {reason}' },
+  /** The `resource` of RFC 8707 §2 names no service. */
+  invalid_target: {
+    status: 400,
+    message: 'There is no service with this name or URI.',
+    wireCode: 'invalid_target',
+    oauthError: 'invalid_target',
+  },
+  invalid_scope: {
+    status: 400,
+    message: 'The scope is not valid. {reason}',
+    wireCode: 'invalid_scope',
+    oauthError: 'invalid_scope',
+  },
+  unsupported_grant_type: {
+    status: 400,
+    message: 'The only grant type is {supported}.',
+    wireCode: 'unsupported_grant_type',
+    oauthError: 'unsupported_grant_type',
+  },
+  /** One answer for every flaw of the token to exchange (RFC 8693 §2.2.2). */
+  invalid_subject_token: {
+    status: 400,
+    message: 'The subject token is not a valid access token for this service.',
+    wireCode: 'invalid_subject_token',
+    oauthError: 'invalid_request',
+  },
 
   not_authenticated: { status: 401, message: 'Authentication credentials were not provided.' },
   bad_authorization_header: {
@@ -104,7 +131,14 @@ export const AUTH_ERRORS = {
     message: 'The service cannot answer right now. Try again in {seconds} seconds.',
   },
   unreachable: { status: 503, message: 'The service cannot be reached.' },
-} as const satisfies Record<string, { status: number; message: string; wireCode?: string }>
+} as const satisfies Record<string, ErrorRow>
+
+interface ErrorRow {
+  status: number
+  message: string
+  wireCode?: string
+  oauthError?: string
+}
 
 export type AuthErrorCode = keyof typeof AUTH_ERRORS
 

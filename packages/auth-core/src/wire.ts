@@ -16,6 +16,11 @@ export const ERROR_CODE_HEADER = 'Error-Code'
 
 const BEARER_DETAIL = 'Given token not valid for any token type'
 
+/**
+ * `oauth` adds the `error` member of RFC 6749 §5.2, which OAuth clients read.
+ */
+export type ErrorFormat = 'plain' | 'oauth'
+
 /** The response for an error. */
 export interface WireError {
   status: number
@@ -29,12 +34,17 @@ export interface WireError {
  * Every response has the code in {@link ERROR_CODE_HEADER}, a 401 the challenge of RFC 9110
  * §11.6.1, and a 429 or 503 its `Retry-After` in seconds.
  */
-export function toWire(error: AuthError): WireError {
+export function toWire(error: AuthError, format: ErrorFormat = 'plain'): WireError {
   const { status, retryAfterSeconds } = error
   const headers: Record<string, string> = { [ERROR_CODE_HEADER]: error.code }
   if (status === 401) headers['WWW-Authenticate'] = 'Bearer realm="api"'
   if (retryAfterSeconds !== undefined) headers['Retry-After'] = String(retryAfterSeconds)
-  return { status, headers, body: wireBody(error) }
+  const body = wireBody(error)
+  return {
+    status,
+    headers,
+    body: format === 'oauth' ? { error: oauthError(error), ...body } : body,
+  }
 }
 
 /** The parts of a response that {@link fromWire} reads. */
@@ -73,7 +83,16 @@ const Refusal = z.object({
   messages: z.array(z.object({ message: z.string() })).optional(),
 })
 
-const Fields: z.ZodType<FieldErrors> = z.record(z.string(), z.array(z.string()))
+const Fields: z.ZodType<FieldErrors> = z.preprocess(
+  withoutOAuthError,
+  z.record(z.string(), z.array(z.string())),
+)
+
+function withoutOAuthError(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || !('error' in body)) return body
+  const { error, ...fields } = body
+  return typeof error === 'string' ? fields : body
+}
 
 const CODES = z.enum(AUTH_ERROR_CODES)
 
@@ -98,7 +117,16 @@ function parseSeconds(header: string | undefined): number | undefined {
   return header !== undefined && /^\d{1,9}$/.test(header) ? Number(header) : undefined
 }
 
-function wireBody(error: AuthError): unknown {
+/** Codes of RFC 6749 §5.2 and §4.1.2.1 for errors whose row has none. */
+function oauthError({ code, status }: AuthError): string {
+  const row = AUTH_ERRORS[code]
+  if ('oauthError' in row) return row.oauthError
+  if (status === 401) return 'invalid_client'
+  if (status === 429 || status === 503) return 'temporarily_unavailable'
+  return status >= 500 ? 'server_error' : 'invalid_request'
+}
+
+function wireBody(error: AuthError): object {
   if (error.code === 'invalid_request') return error.fields
   const code = wireCode(error.code)
   if (code === 'token_not_valid' && error.isBearer) {

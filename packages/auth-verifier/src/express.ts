@@ -35,8 +35,8 @@ export function requireAccess<RoleName extends string, PermissionName extends st
 }
 
 /**
- * Passes requests whose role has the permission, as configured at the issuer. Comes after {@link
- * requireAccess}.
+ * Passes requests whose role has the permission, as configured at the issuer, and whose token is not
+ * limited to other permissions by its `scope`. Comes after {@link requireAccess}.
  */
 export function requirePermission<PermissionName extends string = Permission>(
   permission: NoInfer<PermissionName>,

@@ -1,4 +1,4 @@
-import type { TokenSettings } from '@latchkey/auth-core/access-token'
+import type { AcceptedTokens } from '@latchkey/auth-core/access-token'
 import { FEED_MAX_WAIT_SECONDS } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { Permission, Role } from '@latchkey/auth-core/roles'
@@ -34,8 +34,18 @@ export interface RemoteVerifierOptions {
   issuer?: string
   /** The credential that `latchkey services create` printed. */
   credential: string
-  /** The `aud` of the tokens, if it differs from the issuer. */
+  /**
+   * The audience of this service: the URI that it was created with, or its name if it has none. The
+   * verifier then accepts only tokens that were issued for the service. Without it, it accepts only
+   * default tokens, whose `aud` is the issuer. Those are accepted by the auth API too, so a service
+   * that receives one could act there in the user's name.
+   */
   audience?: string
+  /**
+   * Whether to accept default tokens besides those for `audience`, for clients that cannot name a
+   * service, such as those for SimpleJWT. Default: only without `audience`.
+   */
+  acceptsDefaultTokens?: boolean
   /** When to read the revocation feed. Each entry point has its own default. */
   polling?: Polling
   /** The time at which tokens must be valid. Default: this machine's clock. */
@@ -187,10 +197,12 @@ function readOnDemand(
   }
 }
 
-function namesOf(options: RemoteVerifierOptions): { url: string; settings: TokenSettings } {
+function namesOf(options: RemoteVerifierOptions): { url: string; settings: AcceptedTokens } {
+  const { audience, acceptsDefaultTokens = audience === undefined } = options
   const url = withoutSlash(options.url)
   const issuer = withoutSlash(options.issuer ?? url)
-  return { url, settings: { issuer, audience: options.audience ?? issuer } }
+  const own = audience === undefined ? [] : [audience]
+  return { url, settings: { issuer, audience: acceptsDefaultTokens ? [...own, issuer] : own } }
 }
 
 /** Tokens have an `iss` without a trailing slash. */

@@ -1,4 +1,4 @@
-import type { AccessClaims, TokenSettings } from '@latchkey/auth-core/access-token'
+import type { AccessClaims, AcceptedTokens } from '@latchkey/auth-core/access-token'
 import type { Jwks } from '@latchkey/auth-core/contract'
 
 /** The keys of an issuer by `kid`. */
@@ -21,7 +21,7 @@ export interface Signatures<Key extends ParsedKey> {
   verify: (
     token: string,
     keys: Keys<Key>,
-    settings: TokenSettings,
+    settings: AcceptedTokens,
     now: Date,
   ) => AccessClaims<string> | Promise<AccessClaims<string>>
 }

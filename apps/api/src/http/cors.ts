@@ -43,7 +43,12 @@ export function allowOrigins(origins: readonly string[]): RequestHandler {
     exposedHeaders: EXPOSED_HEADERS,
     maxAge: ONE_HOUR_SECONDS,
   })
-  const forEveryOrigin = cors({ origin: '*', methods: ['GET'], maxAge: ONE_HOUR_SECONDS })
+  const forEveryOrigin = cors({
+    origin: '*',
+    methods: ['GET'],
+    exposedHeaders: ['ETag'],
+    maxAge: ONE_HOUR_SECONDS,
+  })
   return (req, res, next) => {
     if (req.path.startsWith('/.well-known/')) return forEveryOrigin(req, res, next)
     if (req.headers.origin !== undefined) return forOrigins(req, res, next)

@@ -4,6 +4,7 @@ import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import type { RequestContext } from '../context.ts'
+import type { ServiceRecord } from '../stores/service-store.ts'
 
 /**
  * The input of a handler: the parsed parts of the request that its row names.
@@ -25,7 +26,9 @@ type CallerBy<Access> = Access extends 'account' | Permission | readonly Permiss
   ? AccessClaims
   : Access extends 'optional'
     ? () => Promise<AccessClaims | undefined>
-    : undefined
+    : Access extends 'service'
+      ? ServiceRecord
+      : undefined
 
 /** The result of a handler: a status of its row, with the body and headers that the row names. */
 export type EndpointResponse<Row extends Endpoint> =

@@ -1,6 +1,6 @@
 import { REFRESH_OUTCOME_HEADER } from '@latchkey/auth-core/contract'
 import { AuthError, type AuthErrorCode } from '@latchkey/auth-core/errors'
-import { toWire } from '@latchkey/auth-core/wire'
+import { type ErrorFormat, toWire } from '@latchkey/auth-core/wire'
 import { isDatabaseAway } from '@latchkey/database/database-away'
 import { requestIdOf } from '@latchkey/http-server/log-requests'
 import type { ErrorRequestHandler, Request, Response } from 'express'
@@ -9,8 +9,15 @@ import { ERRORS_PATH } from '../openapi/document.ts'
 import { requestEvent } from '../use-cases/audit/request-event.ts'
 import { callerIdOf } from './authenticate.ts'
 import { clientInfo } from './client-info.ts'
+import { BASIC_CHALLENGE, isBasic } from './service-credential.ts'
 
 const PATH_MAX_LENGTH = 200
+const FORMAT = 'errorFormat'
+
+/** Sets the format of an error that the handler of this request throws. */
+export function setErrorFormat(res: Response, format: ErrorFormat): void {
+  res.locals[FORMAT] = format
+}
 
 /** Converts errors to responses. Mounted last. */
 export function errorHandler(ctx: Context): ErrorRequestHandler {
@@ -18,7 +25,10 @@ export function errorHandler(ctx: Context): ErrorRequestHandler {
   return (thrown, req, res, next) => {
     if (res.headersSent) return next(thrown)
     const error = toAuthError(thrown)
-    const { status, headers, body } = toWire(error)
+    const isOAuth = res.locals[FORMAT] === 'oauth'
+    const { status, headers, body } = toWire(error, isOAuth ? 'oauth' : 'plain')
+    // RFC 6749 §5.2: the challenge has the scheme that the client used.
+    if (status === 401 && isOAuth && isBasic(req)) headers['WWW-Authenticate'] = BASIC_CHALLENGE
 
     // Rejections log the code without messages: the message of a cause may quote the request.
     const entry = { requestId: requestIdOf(res), code: error.code }

@@ -1,29 +1,32 @@
 import {
-  type Access,
   type Endpoint,
   ENDPOINTS,
   needsAccessToken,
   permissionsOf,
 } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import { bearerToken } from '@latchkey/auth-verifier/express'
 import type { Express, Request, RequestHandler, Response } from 'express'
 import type { Context } from '../context.ts'
 import { requireService } from '../use-cases/services/credentials.ts'
 import { allowMethods } from './allow-methods.ts'
 import { authenticate, authenticateOptional } from './authenticate.ts'
 import { clientInfo } from './client-info.ts'
+import { setErrorFormat } from './error-handler.ts'
 import type { EndpointHandler, EndpointHandlers, StreamedResponse } from './endpoint-types.ts'
 import { idsInPath } from './ids-in-path.ts'
 import { parseBody } from './parse-body.ts'
 import { parseQuery } from './parse-query.ts'
-import { sendJson } from './send-json.ts'
+import { sendJson, sendText } from './send-json.ts'
 import { sendWithETag } from './send-with-etag.ts'
+import { serviceCredential } from './service-credential.ts'
 
 /** Returns the endpoints that this server serves, by name. */
-export function servedEndpoints({ showsMails }: Context): [name: string, row: Endpoint][] {
+export function servedEndpoints(ctx: Context): [name: string, row: Endpoint][] {
   const rows = Object.entries<Endpoint>(ENDPOINTS)
-  return rows.filter(([, { access }]) => access !== 'development' || showsMails)
+  return rows.filter(([, { access, pathName }]) => {
+    if (access === 'development') return ctx.showsMails
+    return pathName !== 'securityContact' || ctx.securityContact !== undefined
+  })
 }
 
 /** Serves every row of the endpoint table at its path, and responds with 405 to other methods. */
@@ -48,9 +51,10 @@ const VERBS = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as 
 
 /** Authenticates the caller, parses the request, runs the handler and sends its response. */
 function serve(ctx: Context, row: Endpoint, handler: EndpointHandler<Endpoint>): RequestHandler {
-  const identify = authenticatorFor(ctx, row.access)
+  const identify = authenticatorFor(ctx, row)
   return async (req, res) => {
     if (row.streams) res.vary('Accept')
+    if (row.protocol) setErrorFormat(res, row.protocol)
     const caller = await identify(req)
     const response = await handler({
       // Only the row's handler has the types of these parts; the table as a whole does not.
@@ -58,7 +62,7 @@ function serve(ctx: Context, row: Endpoint, handler: EndpointHandler<Endpoint>):
       caller: caller as undefined,
       params: idsInPath(req),
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      body: (row.body && parseBody(row.body, req)) as undefined,
+      body: (row.body && parseBody(row.body, req, row.singleParameters)) as undefined,
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       query: parseQuery(row, req) as undefined,
       get client() {
@@ -82,7 +86,7 @@ interface WrittenResponse {
 }
 
 function respond(
-  { responses }: Endpoint,
+  { responses, mediaType }: Endpoint,
   req: Request,
   res: Response,
   { status, body, headers }: WrittenResponse,
@@ -90,13 +94,15 @@ function respond(
   for (const [name, value] of Object.entries(headers ?? {})) res.setHeader(name, String(value))
   res.statusCode = status
   if (body === undefined) res.end()
+  else if (mediaType !== undefined && typeof body === 'string') sendText(res, body, mediaType)
   else if (responses[304] === undefined) sendJson(res, body)
   else sendWithETag(req, res, body)
 }
 
 /** Returns a function that authenticates the caller and rejects requests that the row forbids. */
-function authenticatorFor(ctx: Context, access: Access): (req: Request) => Promise<unknown> {
-  if (access === 'service') return (req) => requireService(ctx, bearerToken(req))
+function authenticatorFor(ctx: Context, row: Endpoint): (req: Request) => Promise<unknown> {
+  const { access } = row
+  if (access === 'service') return (req) => requireService(ctx, serviceCredential(row, req))
   if (access === 'optional') return async (req) => () => authenticateOptional(ctx, req)
   if (!needsAccessToken(access)) return async () => undefined
   const permissions = permissionsOf(access)

@@ -1,14 +1,6 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { RequestHandler } from 'express'
-
-/** The fields of a multipart form. A file is not a string, so that schemas for text reject it. */
-export class MultipartFields {
-  readonly fields: Readonly<Record<string, unknown>>
-
-  constructor(fields: Readonly<Record<string, unknown>>) {
-    this.fields = fields
-  }
-}
+import { FormParameters } from './form-parameters.ts'
 
 /**
  * Parses bodies of `multipart/form-data`. Mounted after `rawBody`, whose limit applies to all parts
@@ -27,13 +19,13 @@ export function multipartBody(): RequestHandler {
   }
 }
 
-async function parse(bytes: Buffer, type: string): Promise<MultipartFields> {
+async function parse(bytes: Buffer, type: string): Promise<FormParameters> {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes) // `formData` replaces invalid UTF-8
     const form = await new Response(Uint8Array.from(bytes), {
       headers: { 'content-type': type },
     }).formData()
-    return new MultipartFields(Object.fromEntries(form))
+    return new FormParameters([...form])
   } catch (cause) {
     const values = { format: 'Multipart form', reason: 'the body is not valid form data' }
     throw new AuthError('malformed_body', { cause, values })

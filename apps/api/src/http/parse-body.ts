@@ -3,16 +3,23 @@ import { AuthError, NON_FIELD_ERRORS } from '@latchkey/auth-core/errors'
 import type { Request } from 'express'
 import type { z } from 'zod'
 import { invalidFields } from './invalid-fields.ts'
-import { MultipartFields } from './multipart-body.ts'
+import { FormParameters } from './form-parameters.ts'
 
 /**
  * Parses the body, from JSON or a form. Converts numbers to text, because the text fields of Django
  * REST framework accept them.
  *
+ * @param single - Parameters that a form may contain once.
  * @throws {@link AuthError} `unsupported_media_type`, `malformed_body`, `invalid_request`.
  */
-export function parseBody<T>(schema: z.ZodType<T>, req: Request): T {
-  const { success, data, error } = schema.safeParse(numbersAsText(readObject(req)))
+export function parseBody<T>(
+  schema: z.ZodType<T>,
+  req: Request,
+  single: readonly string[] = [],
+): T {
+  const fields = readObject(req)
+  const parameters = fields instanceof FormParameters ? fields.read(single) : fields
+  const { success, data, error } = schema.safeParse(numbersAsText(parameters))
   if (success) return data
   throw invalidFields(error)
 }
@@ -27,7 +34,7 @@ function numbersAsText(fields: object): Record<string, unknown> {
 
 function readObject(req: Request): object {
   const bytes: unknown = req.body
-  if (bytes instanceof MultipartFields) return bytes.fields
+  if (bytes instanceof FormParameters) return bytes
   if (!(bytes instanceof Buffer) || bytes.length === 0) return {}
   const body = parserFor(req)(decode(bytes))
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body
@@ -92,7 +99,7 @@ function parseForm(text: string): unknown {
   } catch (cause) {
     throw malformed('Form', 'the body is not valid form data', cause)
   }
-  return Object.fromEntries(new URLSearchParams(text))
+  return new FormParameters([...new URLSearchParams(text)])
 }
 
 function malformed(format: string, reason: string, cause: unknown): AuthError {

@@ -10,9 +10,13 @@ export function sendJson(res: ServerResponse, body: unknown): void {
   sendText(res, JSON.stringify(body))
 }
 
-/** Sends text that is already JSON. */
-export function sendText(res: ServerResponse, json: string): void {
-  res.setHeader('Content-Type', 'application/json')
-  res.setHeader('Content-Length', Buffer.byteLength(json))
-  res.end(json) // Node sends a string in one packet with the head
+/** Sends text that is already JSON, or of another media type. */
+export function sendText(
+  res: ServerResponse,
+  text: string,
+  mediaType: string = 'application/json',
+): void {
+  res.setHeader('Content-Type', mediaType)
+  res.setHeader('Content-Length', Buffer.byteLength(text))
+  res.end(text) // Node sends a string in one packet with the head
 }

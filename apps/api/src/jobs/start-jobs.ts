@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { KEYS_CHANNEL } from '../stores/key-store.ts'
 import { followNotifications } from '../stores/notification-feed.ts'
 import { REVOCATIONS_CHANNEL } from '../stores/revocation-store.ts'
+import { SERVICES_CHANNEL } from '../stores/service-store.ts'
 import { pollRevocations } from '../use-cases/sessions/follow-revocations.ts'
 import { sealEvents } from '../use-cases/audit/seal-events.ts'
 import { recordLiveSessions } from '../use-cases/audit/show-overview.ts'
@@ -13,6 +14,7 @@ import { purge } from '../use-cases/purge.ts'
 /** With the duration of a poll, every revocation arrives within a second. */
 const REVOCATIONS_MS = 900
 const KEYS_MS = 10_000
+const SERVICES_MS = 10_000
 const PURGE_MS = 60_000
 const SEAL_MS = 1000
 const REFUSALS_MS = 500
@@ -38,12 +40,14 @@ export async function startJobs(ctx: Context, databaseUrl: string): Promise<Jobs
   const listeners = {
     [REVOCATIONS_CHANNEL]: (payload: string) => addRevocation(ctx, payload),
     [KEYS_CHANNEL]: () => void attempt(ctx, 'loading keys', ctx.keys.reload),
+    [SERVICES_CHANNEL]: () => void attempt(ctx, 'loading services', ctx.services.reload),
   }
 
   await poll()
   const stopRepeating = [
     repeat(REVOCATIONS_MS, ctx, 'polling revocations', poll),
     repeat(KEYS_MS, ctx, 'polling keys', ctx.keys.reload),
+    repeat(SERVICES_MS, ctx, 'polling services', ctx.services.reload),
     repeat(PURGE_MS, ctx, 'deleting expired data', () => purge(ctx)),
     repeat(SEAL_MS, ctx, 'sealing audit events', () => sealEvents(ctx)),
     repeat(REFUSALS_MS, ctx, 'writing access denials', ctx.accessDenials.write),

@@ -14,6 +14,7 @@ import * as guessesInFlight from './0012-guesses-in-flight.ts'
 import * as liveSessions from './0013-live-sessions.ts'
 import * as standardNames from './0014-standard-names.ts'
 import * as standbyKeys from './0015-standby-keys.ts'
+import * as serviceUris from './0016-service-uris.ts'
 
 const NOT_ALLOWED = '42501' // insufficient_privilege
 
@@ -37,6 +38,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0013-live-sessions', liveSessions],
   ['0014-standard-names', standardNames],
   ['0015-standby-keys', standbyKeys],
+  ['0016-service-uris', serviceUris],
 ])
 
 /** A list instead of a folder, so that tests, `tsx` and the build run the same migrations. */

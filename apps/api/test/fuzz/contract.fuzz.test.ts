@@ -1,6 +1,7 @@
 import { type Endpoint, type EndpointName, ENDPOINTS } from '@latchkey/auth-core/contract'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { createServices, type Services } from '../support/services.ts'
 import { startApi, type TestApi } from '../support/start-api.ts'
 import { unlimited } from '../support/unlimited.ts'
 import { step } from './steps.ts'
@@ -13,21 +14,23 @@ const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 3000)
 /** Unlucky walks may take this many requests until every endpoint has succeeded once. */
 const MOST_REQUESTS = 5 * REQUESTS
 
-/** Endpoints that need neither a link from an email nor a service credential. */
+/** Endpoints that do not need a link from an email. */
 const REACHABLE = Object.entries<Endpoint>(ENDPOINTS)
-  .filter(([, { access }]) => access !== 'link' && access !== 'service')
+  .filter(([, { access }]) => access !== 'link')
   .map(([name]) => name as EndpointName)
 
 /** Runs without rate limits, which would stop a walk after its first steps. */
 test(
   'random requests get no 5xx and no response outside the contract, and revoked tokens fail',
   async () => {
-    const api = await startApi({ change: { limits: unlimited } })
+    const environment = { SECURITY_CONTACT: 'mailto:security@example.com' }
+    const api = await startApi({ environment, change: { limits: unlimited } })
+    const services = await createServices(api)
     let requests = 0
     const reached = new Set<EndpointName>()
     const unreached = () => REACHABLE.filter((name) => !reached.has(name))
     while (requests < REQUESTS || (unreached().length > 0 && requests < MOST_REQUESTS)) {
-      const sent = await walkAround(api, reached)
+      const sent = await walkAround(api, services, reached)
       expect(sent).toBeGreaterThan(0)
       requests += sent
     }
@@ -40,12 +43,16 @@ test(
 )
 
 /** Runs a round of random walks and returns how many requests they sent. */
-async function walkAround(api: TestApi, reached: Set<EndpointName>): Promise<number> {
+async function walkAround(
+  api: TestApi,
+  services: Services,
+  reached: Set<EndpointName>,
+): Promise<number> {
   let requests = 0
   const walks = fc.asyncProperty(
     fc.array(step, { minLength: STEPS, maxLength: STEPS }),
     async (steps) => {
-      const walk = new Walk(api)
+      const walk = new Walk(api, services)
       for (const one of steps) await walk.take(one)
       await walk.probe()
       requests += walk.requests

@@ -29,6 +29,7 @@ const WEIGHTS: Partial<Record<EndpointName, number>> = {
   changePassword: 2,
   deleteAccount: 3,
   endAccountSessions: 2,
+  exchangeToken: 2,
 }
 
 /** The parts of a JSON Schema that the generators use. */

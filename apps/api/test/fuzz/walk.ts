@@ -1,32 +1,42 @@
 import {
   Account,
+  ACCESS_TOKEN_TYPE,
   type Endpoint,
   type EndpointName,
   ENDPOINTS,
   fillPath,
+  needsAccessToken,
   PATHS,
   RefreshedTokens,
+  TOKEN_EXCHANGE,
   TokenPair,
 } from '@latchkey/auth-core/contract'
 import { expect } from 'vitest'
 import { z } from 'zod'
+import type { Services } from '../support/services.ts'
 import { claimsOf, idOf, type TestApi } from '../support/start-api.ts'
 import type { Step } from './steps.ts'
 
 const ErrorBody = z.union([
-  z.strictObject({ detail: z.string(), code: z.string().optional() }),
+  z.strictObject({
+    detail: z.string(),
+    code: z.string().optional(),
+    error: z.string().optional(),
+  }),
   z.strictObject({
     detail: z.string(),
     code: z.string(),
     messages: z.array(z.record(z.string(), z.string())),
   }),
-  z.record(z.string(), z.array(z.string())),
+  z.object({ error: z.literal('invalid_request').optional() }).catchall(z.array(z.string())),
 ])
 const ERROR_STATUSES = [400, 401, 403, 404, 405, 409, 412, 413, 415]
 
 interface Held extends TokenPair {
   accountId: string
   sid: string
+  /** Whether the access token is for a service instead of the API. */
+  isForService: boolean
 }
 
 interface Known {
@@ -55,13 +65,15 @@ export class Walk {
   /** Number of successful calls of each endpoint. */
   readonly successes = new Map<EndpointName, number>()
   readonly #api: TestApi
+  readonly #services: Services
   readonly #accounts: Known[] = []
   readonly #held: Held[] = []
   /** Tokens of ended sessions: every later use must be rejected. */
   readonly #dead: Held[] = []
 
-  constructor(api: TestApi) {
+  constructor(api: TestApi, services: Services) {
     this.#api = api
+    this.#services = services
   }
 
   async take(step: Step): Promise<void> {
@@ -89,7 +101,7 @@ export class Walk {
     const search = new URLSearchParams(step.query).toString()
     const path = fillPath<string>(row.path, { id: id ?? '' }) + (search ? `?${search}` : '')
     const answer = await this.#send(row.method, path, {
-      access: held?.access,
+      access: row.access === 'service' && !isLeftAlone(step) ? this.#services.orders : held?.access,
       ...(row.body && { body }),
       headers:
         row.requestHeaders?.includes('If-Match') && step.version
@@ -99,22 +111,26 @@ export class Walk {
     const isGood = answer.status in row.responses
     if (isGood) this.successes.set(step.name, (this.successes.get(step.name) ?? 0) + 1)
     else this.#expectError(answer)
+    if (held?.isForService && needsAccessToken(row.access)) expect(answer.status).toBe(401)
     this.#follow(step.name, isGood, answer, { held, account, body, before })
   }
 
   /** Puts real credentials and tokens into most of the bodies that need them. */
-  #fill({ name, who, body }: Call, held: Held | undefined, account: Known | undefined) {
-    const isLeftAlone = who % 6 === 5
+  #fill(step: Call, held: Held | undefined, account: Known | undefined) {
+    const { name, whom } = step
+    const body = name === 'logIn' || name === 'refresh' ? withTarget(step) : step.body
     if (name === 'logIn' && account) {
       return {
         ...body,
         username: account.username,
-        ...(!isLeftAlone && { password: account.password }),
+        ...(!isLeftAlone(step) && { password: account.password }),
       }
     }
-    if (isLeftAlone || !held) return body
+    if (isLeftAlone(step) || !held) return body
+    if (name === 'exchangeToken') return { ...body, ...EXCHANGE, subject_token: held.access }
     if ('refresh' in body) return { ...body, refresh: held.refresh }
-    return 'token' in body ? { ...body, token: held.refresh } : body
+    if (!('token' in body)) return body
+    return { ...body, token: whom % 2 === 0 ? held.access : held.refresh }
   }
 
   /** Updates the tracked accounts and sessions from a response. */
@@ -141,6 +157,8 @@ export class Walk {
       this.#bury((one) => one.accountId === held.accountId && one.sid !== held.sid)
     } else if (held && (name === 'endSession' || name === 'blacklist')) {
       if (name === 'endSession' || body['refresh'] === held.refresh) this.#bury(sidOf(held))
+    } else if (held && name === 'revokeToken') {
+      if (body['token'] === held.access || body['token'] === held.refresh) this.#bury(sidOf(held))
     } else if (account) this.#followAccount(name, answer, account, sent.before)
   }
 
@@ -182,8 +200,9 @@ export class Walk {
   }
 
   #hold(tokens: TokenPair): void {
-    const sid = String(claimsOf(tokens.access)['sid'])
-    this.#held.push({ ...tokens, accountId: idOf(tokens), sid })
+    const { sid, aud } = claimsOf(tokens.access)
+    const isForService = aud !== this.#api.ctx.tokens.audience
+    this.#held.push({ ...tokens, accountId: idOf(tokens), sid: String(sid), isForService })
   }
 
   #bury(isMeant: (held: Held) => boolean): void {
@@ -209,6 +228,29 @@ export class Walk {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
   }
+}
+
+const EXCHANGE = {
+  grant_type: TOKEN_EXCHANGE,
+  subject_token_type: ACCESS_TOKEN_TYPE,
+  requested_token_type: ACCESS_TOKEN_TYPE,
+  resource: 'billing',
+  audience: 'billing',
+  scope: 'accounts:read',
+  actor_token: '',
+  actor_token_type: '',
+}
+
+/** Some requests are sent with the values that the schema suggests. */
+function isLeftAlone({ who }: Call): boolean {
+  return who % 6 === 5
+}
+
+/** Asks for a token for a service in a few requests, and for the API in most. */
+function withTarget({ body, whom }: Call): Record<string, unknown> {
+  const { resource, scope, ...others } = body
+  if (whom % 8 === 0) return { ...others, resource: 'orders' }
+  return whom % 8 === 1 ? { ...others, resource, scope } : others
 }
 
 function sidOf({ sid }: Held): (held: Held) => boolean {

@@ -36,6 +36,11 @@ export interface Endpoint {
   readonly pathName: string
   readonly access: Access
   readonly body?: z.ZodType
+  /**
+   * Parameters that a form may contain once (RFC 6749 §3.2). Of others, the last value counts, as in
+   * Django.
+   */
+  readonly singleParameters?: readonly string[]
   readonly query?: z.ZodType
   /** A parameter without a value counts as absent, because HTML forms send those of empty fields. */
   readonly allowsEmptyParameters?: boolean
@@ -48,8 +53,15 @@ export interface Endpoint {
   readonly responses: Readonly<Partial<Record<SuccessStatus, z.ZodType | null>>>
   /** Headers of every successful response, by name. */
   readonly responseHeaders?: Readonly<Record<string, z.ZodType>>
+  /** The media type of the response if it is not JSON. The body is then the text itself. */
+  readonly mediaType?: string
   /** Media types besides JSON that `Accept` may ask for. The response is then a stream. */
   readonly streams?: readonly string[]
+  /**
+   * `oauth`: errors have the `error` member of RFC 6749 §5.2, and a service may send its name and
+   * credential as HTTP Basic (RFC 6749 §2.3.1) instead of the credential as a bearer token.
+   */
+  readonly protocol?: 'oauth'
   /** Codes that this endpoint adds to those of {@link errorsOf}. */
   readonly errors: readonly AuthErrorCode[]
 }

@@ -15,6 +15,13 @@ import {
 } from './accounts.ts'
 import { listAuditEvents, showActivity, showOverview } from './audit.ts'
 import type { Endpoint } from './endpoint.ts'
+import {
+  exchangeToken,
+  introspectToken,
+  revokeToken,
+  showIssuerMetadata,
+  showOpenIdMetadata,
+} from './oauth.ts'
 import { changeEmail, changePassword, sendVerification, showOwnAccount } from './own-account.ts'
 import {
   followRevocations,
@@ -24,6 +31,7 @@ import {
   showAccess,
   showHealth,
   showOpenApi,
+  showSecurityContact,
 } from './service.ts'
 import {
   endAccountSessions,
@@ -72,7 +80,13 @@ export const ENDPOINTS = {
   showOpenApi,
   listRoles,
   followRevocations,
+  exchangeToken,
+  introspectToken,
+  revokeToken,
   listKeys,
+  showIssuerMetadata,
+  showOpenIdMetadata,
+  showSecurityContact,
   showHealth,
   listPostedEmails,
 } as const satisfies Record<string, Endpoint>

@@ -12,6 +12,8 @@ const NULL_CHARACTERS = 'Null characters are not allowed.'
 const USERNAME_MAX_LENGTH = 150
 const EMAIL_MAX_LENGTH = 254
 const KEY_MAX_LENGTH = 400
+const RESOURCE_MAX_LENGTH = 400
+const SCOPE_MAX_LENGTH = 1000
 /** Maximum length of the input that an error message quotes. */
 const ECHO_MAX_LENGTH = 100
 const PASSWORD_MIN_LENGTH = 8
@@ -42,6 +44,22 @@ export const optionalKey = text
 
 /** A non-empty text, exactly as sent. */
 export const presentText = text.min(1, { error: BLANK, abort: true })
+
+/** RFC 6749 §3.2 treats a parameter without a value as absent. */
+const absentIfEmpty = (value: string | undefined): string | undefined =>
+  value === '' ? undefined : value
+
+/** The name or URI of a service (RFC 8707 §2), or nothing. */
+export const optionalResource = text
+  .max(RESOURCE_MAX_LENGTH, atMost(RESOURCE_MAX_LENGTH))
+  .optional()
+  .transform(absentIfEmpty)
+
+/** Names of permissions, separated by spaces (RFC 6749 §3.3), or nothing. */
+export const optionalScope = text
+  .max(SCOPE_MAX_LENGTH, atMost(SCOPE_MAX_LENGTH))
+  .optional()
+  .transform(absentIfEmpty)
 
 const trimmed = text.trim().min(1, { error: BLANK, abort: true })
 

@@ -96,9 +96,22 @@ export const listKeys = endpoint({
   path: '/.well-known/jwks.json',
   pathName: 'jwks',
   access: 'public',
-  responses: { 200: Jwks },
+  requestHeaders: ['If-None-Match'],
+  responses: { 200: Jwks, 304: null },
   responseHeaders: { 'Cache-Control': z.string() },
   errors: [],
+})
+
+export const showSecurityContact = endpoint({
+  summary:
+    'Names whom to tell about a vulnerability, as text (RFC 9116), if `SECURITY_CONTACT` is set',
+  method: 'GET',
+  path: '/.well-known/security.txt',
+  pathName: 'securityContact',
+  access: 'public',
+  mediaType: 'text/plain; charset=utf-8',
+  responses: { 200: z.string() },
+  errors: ['not_found'],
 })
 
 export const listRoles = endpoint({

@@ -1,11 +1,23 @@
 import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
-import { choice, optionalKey, presentText, token, typedUsername } from './fields.ts'
+import {
+  choice,
+  optionalKey,
+  optionalResource,
+  optionalScope,
+  presentText,
+  token,
+  typedUsername,
+} from './fields.ts'
 import { deviceHeaders, REFRESH_OUTCOME_HEADER, REFRESH_OUTCOMES } from './headers.ts'
 
 /** How a session treats a refresh: `strict` requires an idempotency key each time. */
 export const ROTATIONS = ['strict', 'lenient'] as const
 export type Rotation = (typeof ROTATIONS)[number]
+
+/** What the access token is for: a service, and some permissions of the account's role. */
+const target = { resource: optionalResource, scope: optionalScope }
+const TARGET_PARAMETERS = ['resource', 'scope'] as const
 
 export const TokenBody = z.object({
   username: typedUsername,
@@ -13,6 +25,7 @@ export const TokenBody = z.object({
   rotation: choice(ROTATIONS).optional(),
   /** The `Device-Token` of earlier logins of this device, joined by dots. */
   device_token: optionalKey,
+  ...target,
 })
 export type TokenBody = z.infer<typeof TokenBody>
 export type Credentials = Pick<TokenBody, 'username' | 'password'>
@@ -21,6 +34,7 @@ export const RefreshBody = z.object({
   refresh: token,
   /** Chosen by the client for this refresh, and sent again with each retry. */
   idempotency_key: optionalKey,
+  ...target,
 })
 export type RefreshBody = z.infer<typeof RefreshBody>
 
@@ -37,28 +51,35 @@ export type TokenPair = z.infer<typeof TokenPair>
 export const RefreshedTokens = z.object({ access: z.string(), refresh: z.string().optional() })
 export type RefreshedTokens = z.infer<typeof RefreshedTokens>
 
+/** The granted permissions, in the response to a request with a `resource`. */
+const granted = { scope: z.string().optional() }
+
 export const Empty = z.object({})
 
 export const logIn = endpoint({
-  summary: 'Logs in with `{username, password, rotation?}` → `{refresh, access}`',
+  summary:
+    'Logs in with `{username, password, rotation?, resource?, scope?}` → `{refresh, access}`',
   method: 'POST',
   path: '/auth/token/',
   pathName: 'token',
   access: 'public',
   body: TokenBody,
-  responses: { 200: TokenPair },
+  singleParameters: TARGET_PARAMETERS,
+  responses: { 200: TokenPair.extend(granted) },
   responseHeaders: deviceHeaders,
-  errors: ['no_active_account', 'throttled'],
+  errors: ['no_active_account', 'throttled', 'invalid_target', 'invalid_scope'],
 })
 
 export const refresh = endpoint({
-  summary: 'Exchanges `{refresh, idempotency_key?}` for a new pair → `{access, refresh}`',
+  summary:
+    'Exchanges `{refresh, idempotency_key?, resource?, scope?}` for a new pair → `{access, refresh}`',
   method: 'POST',
   path: '/auth/token/refresh/',
   pathName: 'refresh',
   access: 'refresh_token',
   body: RefreshBody,
-  responses: { 200: RefreshedTokens },
+  singleParameters: TARGET_PARAMETERS,
+  responses: { 200: RefreshedTokens.extend(granted) },
   responseHeaders: { [REFRESH_OUTCOME_HEADER]: z.enum(REFRESH_OUTCOMES) },
   errors: [
     'token_invalid',
@@ -70,6 +91,8 @@ export const refresh = endpoint({
     'token_blacklisted',
     'token_reused',
     'no_account_for_token',
+    'invalid_target',
+    'invalid_scope',
   ],
 })
 

@@ -2,6 +2,7 @@ import jwt from 'jsonwebtoken'
 import { AuthError } from '../errors.ts'
 import { ACCESS_TOKEN_LIFETIME_SECONDS, REFRESH_TOKEN_IDLE_SECONDS } from '../lifetimes.ts'
 import {
+  type AcceptedTokens,
   ACCESS_TOKEN_TYP,
   parseAccessToken,
   REFRESH_TOKEN_TYP,
@@ -17,8 +18,8 @@ export {
   REFRESH_TOKEN_IDLE_SECONDS,
   SESSION_LIFETIME_SECONDS,
 } from '../lifetimes.ts'
-export type { TokenSettings } from '../access-token.ts'
-export type { AccessClaims, RefreshClaims } from '../tokens/claims.ts'
+export type { AcceptedTokens, TokenSettings } from '../access-token.ts'
+export type { AccessClaims, Actor, RefreshClaims } from '../tokens/claims.ts'
 export { kidOf } from '../tokens/compact.ts'
 export {
   createKeySet,
@@ -32,6 +33,12 @@ export {
 } from './tokens/keys.ts'
 
 const TYP = { access: ACCESS_TOKEN_TYP, refresh: REFRESH_TOKEN_TYP } as const
+
+/**
+ * The `client_id` of tokens that a password or a refresh token was exchanged for. Clients of users
+ * are not registered. The underscore keeps it apart from the names of services.
+ */
+export const FIRST_PARTY_CLIENT_ID = 'first_party'
 
 type Minted<Claims> = Omit<Claims, 'iss' | 'aud' | 'sub' | 'token_type'>
 
@@ -67,11 +74,11 @@ export function mintRefreshToken(
 export function verifyAccessToken(
   token: string,
   keys: KeySet,
-  settings: TokenSettings,
+  accepted: AcceptedTokens,
   now: Date,
 ): AccessClaims {
   const rules: ClaimRules<AccessClaims> = {
-    ...settings,
+    ...accepted,
     schema: AccessClaims,
     tokenType: 'access',
     maxLifetimeSeconds: ACCESS_TOKEN_LIFETIME_SECONDS,

@@ -21,12 +21,34 @@ const common = z.object({
   exp: seconds,
 })
 
+/** A service that acts for the subject, and the service that acted before it (RFC 8693 §4.1). */
+export interface Actor {
+  /** The name of the service. */
+  sub: string
+  act?: Actor | undefined
+}
+
+export const Actor: z.ZodType<Actor> = z.object({
+  sub: z.string(),
+  get act() {
+    return Actor.optional()
+  },
+})
+
 const withRole = <RoleName extends string>(role: z.ZodType<RoleName>) =>
   common.extend({
     token_type: z.literal('access'),
+    /** The client that the token was issued to (RFC 9068 §2.2). */
+    client_id: z.string().optional(),
     /** The version of the account's state. Tokens below the account's current version are revoked. */
     ver: z.int().nonnegative(),
     role,
+    /**
+     * Names of permissions, separated by spaces, that the token is limited to. Tokens for a service
+     * have it; without it, the token has all permissions of the role.
+     */
+    scope: z.string().optional(),
+    act: Actor.optional(),
   })
 
 export const AccessClaims = withRole(z.enum(ROLES))
@@ -49,7 +71,8 @@ export interface ClaimRules<Claims> {
   schema: z.ZodType<Claims>
   tokenType: 'access' | 'refresh'
   issuer: string
-  audience: string
+  /** The accepted `aud`, or several of them. */
+  audience: string | readonly string[]
   /** The maximum lifetime of this kind of token, in seconds. */
   maxLifetimeSeconds: number
 }
@@ -79,8 +102,9 @@ export function checkClaims<Claims extends z.infer<typeof common>>(
 
   const { success, data: claims, error: cause } = rules.schema.safeParse(payload)
   if (!success) throw new AuthError('token_invalid', { cause })
+  const audiences = typeof rules.audience === 'string' ? [rules.audience] : rules.audience
   const isOurs =
-    claims.iss === rules.issuer && claims.aud === rules.audience && claims.sub === claims.user_id
+    claims.iss === rules.issuer && audiences.includes(claims.aud) && claims.sub === claims.user_id
   const isTimely =
     claims.iat <= nowSeconds + CLOCK_LEEWAY_SECONDS &&
     claims.exp > claims.iat &&

@@ -18,19 +18,25 @@ const PREFIX = 'latchkey_service_'
 const SECRET_BYTES = 32
 
 /**
- * Creates a credential for another service, or returns `undefined` when the name is taken. Stores
- * only a hash. SHA-256 is enough, because 32 random bytes cannot be guessed.
+ * Creates a credential for another service, or returns `undefined` when the name or URI is taken.
+ * Stores only a hash. SHA-256 is enough, because 32 random bytes cannot be guessed.
+ *
+ * @param uri - The URI by which OAuth clients name the service (RFC 8707 §2).
  */
 export async function createService(
   db: Knex,
   name: string,
   now: Date,
+  uri: string | null = null,
 ): Promise<string | undefined> {
   const credential = PREFIX + randomBytes(SECRET_BYTES).toString('base64url')
-  const service = { id: uuidv7(), name, credentialHash: hash(credential), createdAt: now }
+  const service = { id: uuidv7(), name, uri, credentialHash: hash(credential), createdAt: now }
   return db.transaction(async (trx) => {
     if (!(await insertService(trx, service))) return undefined
-    await insertAuditEvent(trx, commandEvent('service_created', now, { name }))
+    await insertAuditEvent(
+      trx,
+      commandEvent('service_created', now, { name, ...(uri !== null && { uri }) }),
+    )
     return credential
   })
 }
@@ -52,11 +58,17 @@ export async function revokeService(db: Knex, name: string, now: Date): Promise<
 /**
  * Returns the service that a credential belongs to.
  *
+ * @param sent - The credential and, if the service sent it, its name.
  * @throws {@link AuthError} `bad_credential`
  */
-export async function requireService(ctx: Context, credential: string): Promise<ServiceRecord> {
+export async function requireService(
+  ctx: Context,
+  { credential, name }: { credential: string; name?: string },
+): Promise<ServiceRecord> {
   const service = await findServiceByCredential(ctx.db, hash(credential))
-  if (!service) throw new AuthError('bad_credential')
+  if (!service || (name !== undefined && name !== service.name)) {
+    throw new AuthError('bad_credential')
+  }
   return service
 }
 

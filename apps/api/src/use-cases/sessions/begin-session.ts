@@ -1,4 +1,4 @@
-import type { Revocation, TokenPair } from '@latchkey/auth-core/contract'
+import type { Revocation } from '@latchkey/auth-core/contract'
 import { SESSION_LIFETIME_SECONDS } from '@latchkey/auth-core/tokens'
 import type { Knex } from 'knex'
 import { v7 as uuidv7 } from 'uuid'
@@ -6,10 +6,11 @@ import type { RequestContext, Context } from '../../context.ts'
 import type { LockedAccount } from '../../stores/account-lock-store.ts'
 import { deleteExcessSessions } from '../../stores/session-end-store.ts'
 import { insertSession, type SessionRecord } from '../../stores/session-store.ts'
-import { issueTokens } from './issue-tokens.ts'
+import type { Target } from '../services/require-target.ts'
+import { type IssuedTokens, issueTokens } from './issue-tokens.ts'
 
 export interface LoggedIn {
-  tokens: TokenPair
+  tokens: IssuedTokens
   /** Identifies the device at its next login. */
   deviceToken: string
 }
@@ -43,10 +44,10 @@ export function loggedIn(
   ctx: Context,
   session: SessionRecord,
   account: LockedAccount,
-  knownDevice?: string,
+  { knownDevice, target }: { knownDevice?: string | undefined; target?: Target | undefined } = {},
 ): LoggedIn {
   return {
-    tokens: issueTokens(ctx, session, account),
+    tokens: issueTokens(ctx, session, account, target),
     deviceToken: ctx.deviceTokens.issue(account, knownDevice),
   }
 }

@@ -18,17 +18,37 @@ export async function blacklist(
   refreshToken: string,
   client: RequestContext,
 ): Promise<void> {
+  const session = await readRefreshToken(ctx, refreshToken, ctx.now())
+  const isEnded = await logOutSession(ctx, session, client)
+  if (!isEnded) throw new AuthError('token_blacklisted')
+}
+
+/** The session of a verified token. */
+export type Ending = Pick<AccessClaims, 'sid' | 'user_id'>
+
+/**
+ * Ends a session as its owner's logout does, and revokes its access tokens. Returns `false` when it
+ * ended before.
+ *
+ * @param by - The service that revoked the token. Without it, the owner did.
+ */
+export async function logOutSession(
+  ctx: Context,
+  { sid, user_id: accountId }: Ending,
+  client: RequestContext,
+  by?: { service: string },
+): Promise<boolean> {
   const now = ctx.now()
-  const { sid, user_id } = await readRefreshToken(ctx, refreshToken, now)
+  const actor = by ? { details: by } : { actorId: accountId }
+  const facts = { at: now, accountId, sessionId: sid, ...actor }
   const [ended] = await ctx.db.transaction(async (trx) => {
     const ids = await endSessions(trx, { id: sid }, 'logged_out', now)
-    const facts = { at: now, accountId: user_id, actorId: user_id, sessionId: sid }
     if (ids.length > 0) await insertAuditEvent(trx, requestEvent('logged_out', client, facts))
     return ids
   })
   ctx.revocations.add([{ sid }])
-  if (!ended) throw new AuthError('token_blacklisted')
-  ctx.log.info({ sessionId: sid }, 'logged out')
+  if (ended !== undefined) ctx.log.info({ sessionId: sid, ...by }, 'logged out')
+  return ended !== undefined
 }
 
 /**

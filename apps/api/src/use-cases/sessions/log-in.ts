@@ -9,6 +9,7 @@ import { findAccountOrPlaceholder, isPlaceholder } from '../../stores/login-acco
 import { lockAsSeen } from '../../domain/account-state.ts'
 import { renewPasswordHash } from '../accounts/renew-password-hash.ts'
 import { requestEvent } from '../audit/request-event.ts'
+import { requireTarget, type Target } from '../services/require-target.ts'
 import { beginSession, type BegunSession, type LoggedIn, loggedIn } from './begin-session.ts'
 import { verifyPasswordAttempt } from './verify-password-attempt.ts'
 
@@ -17,7 +18,8 @@ import { verifyPasswordAttempt } from './verify-password-attempt.ts'
  *
  * @throws {@link AuthError} `no_active_account` for an unknown username, a wrong password and a
  *   disabled account alike, after the same work; `throttled` after too many wrong passwords;
- *   `busy`, before any work, while the password queue is full.
+ *   `busy`, before any work, while the password queue is full; `invalid_target` or `invalid_scope`,
+ *   to the owner of the account alone.
  */
 export async function logIn(
   ctx: Context,
@@ -33,6 +35,7 @@ export async function logIn(
   const isRight = await verifyPasswordAttempt(ctx.passwords, password, account.passwordHash, guess)
   if (!isRight || !account.isActive)
     throw await refuse(ctx, account, reasonOf(account, isRight), client)
+  const target = await targetOf(ctx, body, account, client)
   await renewPasswordHash(ctx, account, password)
   const isStrict = ctx.rotation === 'strict' || rotation === 'strict'
   const started = await startSession(ctx, account, isStrict, client)
@@ -40,7 +43,25 @@ export async function logIn(
   const { session, locked, revocations } = started
   ctx.revocations.add(revocations)
   ctx.log.info({ accountId: account.id, sessionId: session.id }, 'logged in')
-  return loggedIn(ctx, session, locked, knownDevice)
+  return loggedIn(ctx, session, locked, { knownDevice, target })
+}
+
+/**
+ * Returns the service that the access token is for. Records a failure, so that attackers cannot
+ * try passwords unseen by asking for a service that does not exist.
+ */
+async function targetOf(
+  ctx: Context,
+  body: TokenBody,
+  account: AccountRecord,
+  client: RequestContext,
+): Promise<Target | undefined> {
+  try {
+    return await requireTarget(ctx, body)
+  } catch (error) {
+    if (error instanceof AuthError) await recordFailure(ctx, account, error.code, client)
+    throw error
+  }
 }
 
 /** Records why the login failed, which the response does not reveal. */
@@ -50,10 +71,19 @@ async function refuse(
   reason: string,
   client: RequestContext,
 ): Promise<AuthError> {
+  await recordFailure(ctx, account, reason, client)
+  return new AuthError('no_active_account')
+}
+
+async function recordFailure(
+  ctx: Context,
+  account: AccountRecord,
+  reason: string,
+  client: RequestContext,
+): Promise<void> {
   const accountId = isPlaceholder(account) ? {} : { accountId: account.id }
   const facts = { at: ctx.now(), details: { reason }, ...accountId }
   await insertAuditEvent(ctx.db, requestEvent('login_failed', client, facts))
-  return new AuthError('no_active_account')
 }
 
 /** Returns why the login failed, without the username: users type passwords into that field. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { RefreshBody, RefreshOutcome, TokenPair } from '@latchkey/auth-core/contract'
+import type { RefreshBody, RefreshOutcome } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { decideRotation, type RotationDecision } from '@latchkey/auth-core/rotation'
 import type { RefreshClaims } from '@latchkey/auth-core/tokens'
@@ -7,25 +7,26 @@ import type { RequestContext, Context } from '../../context.ts'
 import { findAccountById } from '../../stores/account-store.ts'
 import { findSession, rotateSession, type SessionWithAccount } from '../../stores/session-store.ts'
 import { endReusedSession } from './end-reused-session.ts'
-import { issueTokens } from './issue-tokens.ts'
+import { requireTarget } from '../services/require-target.ts'
+import { type IssuedTokens, issueTokens } from './issue-tokens.ts'
 import { readRefreshToken } from './read-refresh-token.ts'
 
 const KEY_HASH_BYTES = 16
 const KEY_NEEDED = ['This session needs a new key for each refresh.']
 
 export interface Refreshed {
-  tokens: TokenPair
+  tokens: IssuedTokens
   outcome: Exclude<RefreshOutcome, 'reused'>
 }
 
 /**
  * Exchanges a refresh token for the next tokens of its session, with one statement in the usual
  * case. A retry with the same token, and in a strict session the same idempotency key, returns the
- * same successor.
+ * same successor. Only the access token depends on the `resource` and `scope` of the request.
  *
  * @throws {@link AuthError} a `token_…` code; `token_reused` when it ended the session;
  *   `invalid_request` when a strict session requires a new key; `no_account_for_token`; `busy` when
- *   the session changed concurrently.
+ *   the session changed concurrently; `invalid_target` or `invalid_scope`, which change nothing.
  */
 export async function refreshSession(
   ctx: Context,
@@ -34,37 +35,39 @@ export async function refreshSession(
 ): Promise<Refreshed> {
   const now = ctx.now()
   const claims = await readRefreshToken(ctx, body.refresh, now)
+  const target = await requireTarget(ctx, body)
   const key = body.idempotency_key === undefined ? undefined : hashKey(body.idempotency_key)
   const move = { id: claims.sid, generation: claims.gen, key, now, device: client.device }
 
   const rotated = await rotateSession(ctx.db, move)
-  if (rotated) return { tokens: issueTokens(ctx, rotated, rotated), outcome: 'rotated' }
+  if (rotated) return { tokens: issueTokens(ctx, rotated, rotated, target), outcome: 'rotated' }
   const session = await findLiveAccountSession(ctx, claims)
   if (session.isEnded) ctx.revocations.add([{ sid: session.id }]) // before the poll loads it
   const isLive = !session.isEnded && session.expiresAt > now
   const decision = decideRotation({ generation: claims.gen, key }, { ...session, isLive })
-  return act(ctx, session, decision, client)
+  if (decision === 'repeat') {
+    return { tokens: issueTokens(ctx, session, session, target), outcome: 'repeated' }
+  }
+  throw await refuse(ctx, session, decision, client)
 }
 
-/** Carries out the decision for a refresh that did not rotate its session. */
-async function act(
+/** Carries out the decision against a refresh, and returns the error for it. */
+async function refuse(
   ctx: Context,
   session: SessionWithAccount,
-  decision: RotationDecision,
+  decision: Exclude<RotationDecision, 'repeat'>,
   client: RequestContext,
-): Promise<Refreshed> {
+): Promise<AuthError> {
   switch (decision) {
-    case 'repeat':
-      return { tokens: issueTokens(ctx, session, session), outcome: 'repeated' }
     case 'end_session':
       await endReusedSession(ctx, session, client)
-      throw new AuthError('token_reused')
+      return new AuthError('token_reused')
     case 'require_key':
-      throw new AuthError('invalid_request', { fields: { idempotency_key: KEY_NEEDED } })
+      return new AuthError('invalid_request', { fields: { idempotency_key: KEY_NEEDED } })
     case 'rotate': // the session changed between the two statements: a retry succeeds
-      throw new AuthError('busy', { retryAfterSeconds: 1 })
+      return new AuthError('busy', { retryAfterSeconds: 1 })
     default:
-      throw new AuthError('token_blacklisted')
+      return new AuthError('token_blacklisted')
   }
 }
 
