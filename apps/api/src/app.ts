@@ -4,6 +4,7 @@ import express, { type Express, type RequestHandler } from 'express'
 import type { Context } from './context.ts'
 import { sendJson } from './http/send-json.ts'
 import { docsPages } from './http/docs-pages.ts'
+import { chooseErrorFormat } from './http/choose-error-format.ts'
 import { errorHandler } from './http/error-handler.ts'
 import { allowOrigins } from './http/cors.ts'
 import { rejectForeignForms } from './http/reject-foreign-forms.ts'
@@ -45,6 +46,7 @@ export function createApp(ctx: Context): Express {
   }
 
   app.use(logRequests(ctx.log))
+  app.use(chooseErrorFormat())
   app.use(securityHeaders())
   app.use(rejectDuplicateHeaders())
   app.use(checkOrigin(ctx))

@@ -11,7 +11,7 @@ const Served = z.looseObject({
 })
 
 test('the OpenAPI description has an operation for each endpoint, and an ETag', async () => {
-  const api = await startApi()
+  const api = await startApi({ environment: { SECURITY_CONTACT: 'mailto:security@example.com' } })
 
   const { body, headers } = await api.get(PATHS.openapi)
 

@@ -185,7 +185,10 @@ describe('a new key', () => {
 })
 
 test.each(ALGORITHMS)('an API configured with %s signs with it', async (algorithm) => {
-  const api = await startApi({ environment: { ACCESS_TOKEN_ALGORITHM: algorithm } })
+  const api = await startApi({
+    environment: { ACCESS_TOKEN_ALGORITHM: algorithm },
+    hasOwnKeys: true,
+  })
 
   const { access } = await logInAs(api, 'ada')
 

@@ -11,7 +11,6 @@ import { requireService } from '../use-cases/services/credentials.ts'
 import { allowMethods } from './allow-methods.ts'
 import { authenticate, authenticateOptional } from './authenticate.ts'
 import { clientInfo } from './client-info.ts'
-import { setErrorFormat } from './error-handler.ts'
 import type { EndpointHandler, EndpointHandlers, StreamedResponse } from './endpoint-types.ts'
 import { idsInPath } from './ids-in-path.ts'
 import { parseBody } from './parse-body.ts'
@@ -54,7 +53,6 @@ function serve(ctx: Context, row: Endpoint, handler: EndpointHandler<Endpoint>):
   const identify = authenticatorFor(ctx, row)
   return async (req, res) => {
     if (row.streams) res.vary('Accept')
-    if (row.protocol) setErrorFormat(res, row.protocol)
     const caller = await identify(req)
     const response = await handler({
       // Only the row's handler has the types of these parts; the table as a whole does not.

@@ -17,7 +17,13 @@ const FILE = path.resolve(import.meta.dirname, '../../assets/openapi-examples.js
 const examples = Examples.parse(JSON.parse(readFileSync(FILE, 'utf8')))
 
 /** The name of the example of an error whose token was in the `Authorization` header. */
-export const IN_HEADER = '_in_header'
+const IN_HEADER = '_in_header'
+
+/** The ends of the names of examples, by the schemas of their errors. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  RejectedAccessToken: IN_HEADER,
+  OAuthError: '_in_oauth',
+}
 
 /** Returns a recorded body of an endpoint, if there is one. */
 export function exampleOf(name: string, part: string): unknown {
@@ -38,7 +44,7 @@ export function exampleRefs(
   const own = exampleOf(name, '400')
   const entries = codes.flatMap((code): [string, JsonObject][] => {
     if (code === 'invalid_request') return own === undefined ? [] : [[code, { value: own }]]
-    const keys = formsOf(code).map((form) => (form === 'Error' ? code : code + IN_HEADER))
+    const keys = formsOf(code).map((form) => code + (ENDINGS[form] ?? ''))
     return keys
       .filter((key) => key in ERROR_EXAMPLES)
       .map((key) => [key, { $ref: `#/components/examples/${key}` }])

@@ -27,7 +27,10 @@ export const HEADER_DESCRIPTIONS: Readonly<Record<string, string>> = {
 export const SHARED_HEADERS: Readonly<Record<string, JsonObject>> = {
   'X-Request-Id': header('X-Request-Id', { type: 'string', format: 'uuid' }),
   Link: header('Link', { type: 'string' }),
-  'WWW-Authenticate': header('WWW-Authenticate', { type: 'string', const: 'Bearer realm="api"' }),
+  'WWW-Authenticate': header('WWW-Authenticate', {
+    type: 'string',
+    pattern: '^(Bearer|Basic) realm="api"',
+  }),
   'Retry-After': header('Retry-After', { type: 'string', pattern: '^\\d+$' }),
   ETag: header('ETag', { type: 'string' }),
   'Content-Disposition': { ...header('Content-Disposition', { type: 'string' }), required: false },

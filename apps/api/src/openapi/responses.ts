@@ -44,7 +44,7 @@ function success(
   }
   const streams = json ? (row.streams ?? []) : []
   const content = json && {
-    [JSON_TYPE]: json,
+    [mediaTypeOf(row)]: json,
     ...Object.fromEntries(streams.map((type) => [type, { schema: { type: 'string' } }])),
   }
   return {
@@ -52,6 +52,11 @@ function success(
     headers: { ...headerRef('X-Request-Id'), ...successHeaders(row) },
     ...(content && { content }),
   }
+}
+
+/** Returns the media type of the bodies of an endpoint, without its charset. */
+function mediaTypeOf({ mediaType = JSON_TYPE }: Endpoint): string {
+  return mediaType.split(';', 1)[0] ?? mediaType
 }
 
 /** A stream has none of the headers of a page, so only rows without streams require theirs. */
@@ -122,7 +127,8 @@ function failure(
  * Returns the schemas that the body of an error may have. A rejected token has its own form when it
  * was in the `Authorization` header. In a row’s own codes it was in the body.
  */
-function formsOf({ access, errors }: Endpoint, code: AuthErrorCode): string[] {
+function formsOf({ access, errors, protocol }: Endpoint, code: AuthErrorCode): string[] {
+  if (protocol === 'oauth') return [code === 'invalid_request' ? 'OAuthFieldErrors' : 'OAuthError']
   if (code === 'invalid_request') return ['FieldErrors']
   const row = AUTH_ERRORS[code]
   if (!('wireCode' in row) || row.wireCode !== 'token_not_valid') return ['Error']

@@ -65,6 +65,13 @@ const WIRE_CODES = [
   ...new Set(Object.values(AUTH_ERRORS).flatMap((row) => ('wireCode' in row ? row.wireCode : []))),
 ]
 
+const code: JsonObject = {
+  type: 'string',
+  enum: WIRE_CODES,
+  description:
+    'Where SimpleJWT’s clients expect one. The `Error-Code` header is more precise, and every error has it.',
+}
+
 /** The bodies of errors, as `toWire` writes them. */
 const ERROR_SCHEMAS: Record<string, JsonObject> = {
   FieldErrors: {
@@ -78,15 +85,26 @@ const ERROR_SCHEMAS: Record<string, JsonObject> = {
     type: 'object',
     properties: {
       detail,
-      code: {
-        type: 'string',
-        enum: WIRE_CODES,
-        description:
-          'Where SimpleJWT’s clients expect one. The `Error-Code` header is more precise, and every error has it.',
-      },
+      code,
     },
     required: ['detail'],
     additionalProperties: false,
+  },
+  OAuthError: {
+    type: 'object',
+    description: 'The error response of OAuth (RFC 6749 §5.2), with the members of every error.',
+    properties: { error: text('The error code of OAuth.'), detail, code },
+    required: ['error', 'detail'],
+    additionalProperties: false,
+  },
+  OAuthFieldErrors: {
+    type: 'object',
+    description:
+      'The error response of OAuth (RFC 6749 §5.2), with messages by field or parameter.',
+    properties: { error: { const: 'invalid_request', type: 'string' } },
+    required: ['error'],
+    minProperties: 2,
+    additionalProperties: { type: 'array', minItems: 1, items: { type: 'string' } },
   },
   RejectedAccessToken: {
     type: 'object',

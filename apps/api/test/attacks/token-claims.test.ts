@@ -131,7 +131,7 @@ test('J23 J24 the API rejects access and refresh tokens in place of each other',
 
 test('J25 the API rejects tokens of another installation', async () => {
   const by = await attacked()
-  const other = await startApi()
+  const other = await startApi({ hasOwnKeys: true })
   const theirs = await logInAs(other, 'ada', 'admin')
 
   await expectAllUseless(by, [theirs.access])

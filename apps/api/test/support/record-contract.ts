@@ -52,12 +52,15 @@ function keepExamples(
   if (expect.getState().testPath?.includes('fuzz')) return
   const own = (recorded.endpoints[name] ??= {})
   if (code === null || code === 'invalid_request') keep(own, String(status), body)
-  else keep(recorded.errors, hasMessages(body) ? `${code}_in_header` : code, body)
+  else keep(recorded.errors, `${code}${endingOf(body)}`, body)
   if (code === null && typeof sent === 'string') keep(own, 'request', parse(sent))
 }
 
-function hasMessages(body: unknown): boolean {
-  return typeof body === 'object' && body !== null && 'messages' in body
+/** Distinguishes the bodies that one code has at different endpoints. */
+function endingOf(body: unknown): string {
+  if (typeof body !== 'object' || body === null) return ''
+  if ('messages' in body) return '_in_header'
+  return 'error' in body ? '_in_oauth' : ''
 }
 
 function keep(examples: Record<string, string>, key: string, value: unknown): void {

@@ -60,6 +60,8 @@ export interface TestApiOptions {
   change?: Partial<Context>
   /** Set to false, the API receives no notifications and does not poll. */
   hasBackground?: boolean
+  /** Set to true, the API creates its own signing keys. Others share those of the template. */
+  hasOwnKeys?: boolean
   /** Registers a cleanup. The default is the end of the test. */
   onEnd?: (work: () => Promise<void>) => void
 }
@@ -78,7 +80,10 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const applicationName = 'latchkey-api-test'
   const db = openDatabase(databaseUrl, { applicationName, poolSize: 10, ...options.connections })
 
-  if (options.databaseUrl || options.environment) await prepareDatabase(config)
+  if (options.hasOwnKeys) await db('signing_keys').delete()
+  if (options.databaseUrl || options.environment || options.hasOwnKeys) {
+    await prepareDatabase(config)
+  }
   let skewMs = 0
   const now = (): Date => new Date(Date.now() + skewMs)
   const ctx: Context = {
