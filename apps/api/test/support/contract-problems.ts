@@ -11,7 +11,7 @@ import type { CheckedResponse } from './check-contract.ts'
 
 const JSON_TYPE = 'application/json'
 
-export const openApi = createOpenApi('http://localhost:8000', Object.entries(ENDPOINTS))
+const openApi = createOpenApi('http://localhost:8000', Object.entries(ENDPOINTS))
 const ajv = new Ajv2020({ strict: false, allErrors: true })
 addFormats.default(ajv)
 ajv.addSchema(openApi, 'openapi')
