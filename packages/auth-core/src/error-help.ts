@@ -22,7 +22,7 @@ export const ERROR_HELP: Readonly<Record<AuthErrorCode, ErrorHelp>> = {
 
   not_authenticated: {
     cause: 'The request has no Authorization header with a bearer token.',
-    next: 'Log in, and send the access token as `Authorization: Bearer …`.',
+    next: 'Log in, and send the access token as `Authorization: Bearer …`. At endpoints for services, send the service credential instead.',
   },
   bad_authorization_header: {
     cause:
@@ -66,8 +66,7 @@ export const ERROR_HELP: Readonly<Record<AuthErrorCode, ErrorHelp>> = {
     next: 'Discard the tokens and log in again.',
   },
   token_superseded: {
-    cause:
-      'The role, the password, the email or the state of the account changed after the token was issued.',
+    cause: 'The role, password, email or status of the account changed after the token was issued.',
     next: 'Refresh once. If the refresh is rejected too, log in again.',
   },
   token_without_type: {
@@ -84,7 +83,7 @@ export const ERROR_HELP: Readonly<Record<AuthErrorCode, ErrorHelp>> = {
   },
   bad_credential: {
     cause:
-      'The bearer token is not a service credential of this API, or the credential was revoked.',
+      'The bearer token, or the name and password of HTTP Basic, is not an active service credential of this API.',
     next: 'Create a credential with `latchkey services create NAME` and configure the service with it.',
   },
   invalid_target: {
@@ -125,7 +124,7 @@ export const ERROR_HELP: Readonly<Record<AuthErrorCode, ErrorHelp>> = {
     next: 'Register with a role that the message names. An admin can change the role of the account later.',
   },
   own_account: {
-    cause: 'An admin tried to change the role or the status of the own account, or to delete it.',
+    cause: 'An admin tried to change the role or status of their own account, or to delete it.',
     next: 'Ask another admin.',
   },
   origin_not_allowed: {

@@ -155,8 +155,9 @@ function describePermissions(rows: readonly string[]): string {
   })
   return `# Who may do what to which account
 
-\`apps/api/test/attacks/authority.test.ts\` asks the API each line with every permission and every role, and
-writes this page. Customers can do none of it. \`STAFF_PERMISSIONS\` sets what staff can do; admins have every permission.
+\`apps/api/test/attacks/authority.test.ts\` tries each line against the API with every permission and every
+role, and compares the results with this page. Customers can do none of it. \`STAFF_PERMISSIONS\` sets what staff can do;
+admins have every permission.
 
 You cannot act on an account whose role has a permission that you lack, and you cannot grant such a role. You cannot
 change or delete your own account this way: changing your password or email requires your password.
