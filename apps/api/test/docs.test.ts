@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { ENDPOINTS, PATHS } from '@latchkey/auth-core/contract'
 import { AUTH_ERROR_CODES } from '@latchkey/auth-core/errors'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { API_VERSION } from '../src/openapi/document.ts'
 import { startApi } from './support/start-api.ts'
 
 const Served = z.looseObject({
@@ -26,6 +28,11 @@ test('the OpenAPI description has an operation for each endpoint, and an ETag', 
     headers: { 'if-none-match': headers.get('etag') ?? '' },
   })
   expect(again).toMatchObject({ status: 304, body: '' })
+})
+
+test('the version of the description is that of the app', () => {
+  const file = new URL('../package.json', import.meta.url)
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ version: API_VERSION })
 })
 
 test('an endpoint that a server does not serve is not in its OpenAPI description', async () => {

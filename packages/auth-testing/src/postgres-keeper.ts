@@ -11,12 +11,12 @@ import type { LeaseMessage } from './server/postgres-lease.ts'
 const LINGER_MS = 5000
 const FIRST_PORT = 26_432
 /** Durability is slow, and the data is deleted at the end. */
-const FAST_SETTINGS = {
-  fsync: 'off',
-  synchronous_commit: 'off',
-  full_page_writes: 'off',
-  file_copy_method: 'clone',
-}
+const FAST_SETTINGS = new Map([
+  ['fsync', 'off'],
+  ['synchronous_commit', 'off'],
+  ['full_page_writes', 'off'],
+  ['file_copy_method', 'clone'], // since Postgres 18
+])
 
 /**
  * Runs an embedded Postgres for as long as a process is connected to its address, and deletes its
@@ -82,14 +82,25 @@ async function startPostgres(folder: string): Promise<LocalPostgres> {
     dataDir: path.join(folder, 'data'),
     port: FIRST_PORT,
   })
-  const client = new pg.Client({ connectionString: postgres.url })
+  try {
+    await makeFast(postgres.url)
+    return postgres
+  } catch (error) {
+    await postgres.stop()
+    throw error
+  }
+}
+
+async function makeFast(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
   await client.connect()
-  for (const [name, value] of Object.entries(FAST_SETTINGS)) {
-    await client.query(`alter system set ${name} = ${value}`)
+  const { rows } = await client.query<{ name: string }>('select name from pg_settings')
+  for (const { name } of rows) {
+    const value = FAST_SETTINGS.get(name)
+    if (value) await client.query(`alter system set ${name} = ${value}`)
   }
   await client.query('select pg_reload_conf()')
   await client.end()
-  return postgres
 }
 
 const [, , address] = process.argv

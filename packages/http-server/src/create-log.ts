@@ -6,7 +6,9 @@ import { type DestinationStream, type Logger, pino } from 'pino'
  */
 const SHOWN = new Set([
   'accountId',
+  'actor',
   'attempts',
+  'audience',
   'cause',
   'causeCode',
   'code',
@@ -24,6 +26,7 @@ const SHOWN = new Set([
   'requestId',
   'role',
   'score',
+  'service',
   'sessionId',
   'signal',
   'status',

@@ -14,7 +14,7 @@ function isServiceUri(text: string): boolean {
   if (text.length > URI_MAX_LENGTH || !URL.canParse(text)) return false
   const { protocol, username, password, search, hash, href } = new URL(text)
   const isPlain = username + password + search + hash === '' && !/[?#]/.test(text)
-  const isCanonical = text === href || `${text}/` === href
+  const isCanonical = (text === href && !/^https?:\/\/[^/]+\/$/.test(text)) || `${text}/` === href
   return /^https?:$/.test(protocol) && isPlain && isCanonical
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +10,7 @@ import { errorCatalogHtml } from '../openapi/error-catalog.ts'
 import { allowMethods } from './allow-methods.ts'
 
 const ASSETS = path.resolve(import.meta.dirname, '../../assets/docs')
-const VIEWER = path.dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
+const VIEWER_PACKAGE = 'swagger-ui-dist'
 
 /**
  * The policy of these pages, the only ones of the API. Everything that they load and call is the
@@ -38,21 +39,27 @@ const HTML = 'text/html; charset=utf-8'
 const SCRIPT = 'text/javascript; charset=utf-8'
 const STYLESHEET = 'text/css; charset=utf-8'
 
-const fileIn = (folder: string, name: string) => () => readFile(path.join(folder, name))
+const asset = (name: string) => () => readFile(path.join(ASSETS, name))
+const viewer = (name: string) => () =>
+  readFile(fileURLToPath(import.meta.resolve(`${VIEWER_PACKAGE}/${name}`)))
 
 /** What is served, by path. */
 const RESOURCES: Readonly<Record<string, Resource>> = {
   '/auth/docs/': { type: HTML, read: async () => referencePage() },
   '/auth/docs/errors/': { type: HTML, read: async () => errorsPage() },
-  '/auth/docs/docs.js': { type: SCRIPT, read: fileIn(ASSETS, 'docs.js') },
-  '/auth/docs/docs.css': { type: STYLESHEET, read: fileIn(ASSETS, 'docs.css') },
-  '/auth/docs/viewer.js': { type: SCRIPT, read: fileIn(VIEWER, 'swagger-ui-bundle.js') },
-  '/auth/docs/viewer.css': { type: STYLESHEET, read: fileIn(VIEWER, 'swagger-ui.css') },
+  '/auth/docs/docs.js': { type: SCRIPT, read: asset('docs.js') },
+  '/auth/docs/docs.css': { type: STYLESHEET, read: asset('docs.css') },
+  '/auth/docs/viewer.js': { type: SCRIPT, read: viewer('swagger-ui-bundle.js') },
+  '/auth/docs/viewer.css': { type: STYLESHEET, read: viewer('swagger-ui.css') },
 }
 
-/** Serves the reference page, the error catalog and their assets. */
+/**
+ * Serves the reference page, the error catalog and their assets. Serves nothing where the API is
+ * bundled without its assets, as in the package for tests.
+ */
 export function docsPages(): RequestHandler {
   const router = express.Router({ strict: true, caseSensitive: true })
+  if (!existsSync(ASSETS)) return router
   for (const [target, resource] of Object.entries(RESOURCES)) {
     router.all(target, allowMethods(['GET']), (req, res) => send(resource, req, res))
     if (target.endsWith('/')) router.all(target.slice(0, -1), redirectToSlash)

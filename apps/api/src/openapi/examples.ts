@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { AuthErrorCode } from '@latchkey/auth-core/errors'
 import { z } from 'zod'
@@ -14,26 +14,34 @@ const Examples = z.object({
 })
 
 const FILE = path.resolve(import.meta.dirname, '../../assets/openapi-examples.json')
-const examples = Examples.parse(JSON.parse(readFileSync(FILE, 'utf8')))
 
-/** The name of the example of an error whose token was in the `Authorization` header. */
-const IN_HEADER = '_in_header'
+let read: z.infer<typeof Examples> | undefined
+
+/** Returns the recorded examples: none where the API is bundled without its assets. */
+function examples(): z.infer<typeof Examples> {
+  read ??= existsSync(FILE)
+    ? Examples.parse(JSON.parse(readFileSync(FILE, 'utf8')))
+    : { endpoints: {}, errors: {} }
+  return read
+}
 
 /** The ends of the names of examples, by the schemas of their errors. */
 const ENDINGS: Readonly<Record<string, string>> = {
-  RejectedAccessToken: IN_HEADER,
+  RejectedAccessToken: '_in_header',
   OAuthError: '_in_oauth',
 }
 
 /** Returns a recorded body of an endpoint, if there is one. */
 export function exampleOf(name: string, part: string): unknown {
-  return examples.endpoints[name]?.[part]
+  return examples().endpoints[name]?.[part]
 }
 
-/** The examples of the document’s errors, by name. */
-export const ERROR_EXAMPLES: Readonly<Record<string, JsonObject>> = Object.fromEntries(
-  Object.entries(examples.errors).map(([name, value]) => [name, { value }]),
-)
+/** Returns the examples of the document’s errors, by name. */
+export function errorExamples(): Record<string, JsonObject> {
+  return Object.fromEntries(
+    Object.entries(examples().errors).map(([name, value]) => [name, { value }]),
+  )
+}
 
 /** Returns the examples of an error response: the endpoint’s own fields, and shared ones. */
 export function exampleRefs(
@@ -46,7 +54,7 @@ export function exampleRefs(
     if (code === 'invalid_request') return own === undefined ? [] : [[code, { value: own }]]
     const keys = formsOf(code).map((form) => code + (ENDINGS[form] ?? ''))
     return keys
-      .filter((key) => key in ERROR_EXAMPLES)
+      .filter((key) => key in examples().errors)
       .map((key) => [key, { $ref: `#/components/examples/${key}` }])
   })
   return Object.fromEntries(entries)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
+import os from 'node:os'
 
 const RETRY_MS = 5
 /** A holder needs milliseconds. After this time, its process hangs or belongs to another machine. */
@@ -11,7 +12,7 @@ const STALE_MS = 10_000
  * @param file - The lock: it exists while a process holds it, and names that process.
  */
 export function withFileLock<T>(file: string, work: () => T): T {
-  const holder = `${process.pid} ${randomUUID()}`
+  const holder = `${process.pid} ${os.hostname()} ${randomUUID()}`
   while (!create(file, holder)) {
     removeStale(file)
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS)
@@ -19,7 +20,7 @@ export function withFileLock<T>(file: string, work: () => T): T {
   try {
     return work()
   } finally {
-    fs.rmSync(file, { force: true })
+    if (read(file) === holder) fs.rmSync(file, { force: true }) // unless it was taken over
   }
 }
 
@@ -50,8 +51,8 @@ function removeStale(file: string): void {
 }
 
 function isStale(file: string, holder: string): boolean {
-  const pid = Number.parseInt(holder, 10)
-  if (pid > 0 && !isRunning(pid)) return true
+  const [pid, host] = holder.split(' ')
+  if (host === os.hostname() && !isRunning(Number(pid))) return true
   return Date.now() - (fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) > STALE_MS
 }
 

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Role } from '@latchkey/auth-core/roles'
-import { ACCESS_TOKEN_LIFETIME_SECONDS, type TokenSettings } from '@latchkey/auth-core/tokens'
+import type { Role, RolePermissions } from '@latchkey/auth-core/roles'
+import {
+  ACCESS_TOKEN_LIFETIME_SECONDS,
+  FIRST_PARTY_CLIENT_ID,
+  type TokenSettings,
+} from '@latchkey/auth-core/tokens'
 
 /**
  * Claims of an access token, in any shape. A claim that is not named has a valid value. `undefined`
@@ -19,9 +23,13 @@ export interface TestClaims {
   readonly [name: string]: unknown
 }
 
-/** Returns all claims of a token: those of a valid one, replaced by the given ones. */
+/**
+ * Returns all claims of a token: those of a valid one, replaced by the given ones. A token for a
+ * service has all permissions of its role in `scope`, as after a login without one.
+ */
 export function completeClaims(
   { issuer, audience }: TokenSettings,
+  permissions: RolePermissions,
   claims: TestClaims,
   now: Date,
 ): Record<string, unknown> {
@@ -39,6 +47,13 @@ export function completeClaims(
     iat,
     exp: (typeof claims.iat === 'number' ? claims.iat : iat) + ACCESS_TOKEN_LIFETIME_SECONDS,
     token_type: 'access',
+    client_id: FIRST_PARTY_CLIENT_ID,
+    ...(audience !== issuer && { scope: scopeOf(claims.role, permissions) }),
     ...claims,
   }
+}
+
+function scopeOf(role: string | undefined, permissions: RolePermissions): string {
+  const known: Readonly<Record<string, readonly string[]>> = permissions
+  return (known[role ?? 'customer'] ?? []).join(' ')
 }

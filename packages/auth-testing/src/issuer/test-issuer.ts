@@ -73,7 +73,7 @@ export function createTestIssuer(options: TestIssuerOptions = {}): TestIssuer {
   const revoked: Revocation[] = []
 
   const signed = (signer: TokenKey, claims: TestClaims): string =>
-    signToken(signer, completeClaims(settings, claims, now()))
+    signToken(signer, completeClaims(settings, permissions, claims, now()))
 
   function revoke(what: string | Revocation): void {
     const revocation = typeof what === 'string' ? { sid: sessionOf(what) } : what

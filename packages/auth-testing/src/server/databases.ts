@@ -78,8 +78,9 @@ async function dropOldDatabases(server: pg.Client): Promise<void> {
     [PREFIX],
   )
   for (const { datname } of rows) {
-    const createdAtMs = Number.parseInt(datname.slice(PREFIX.length), 36)
-    if (createdAtMs < Date.now() - DAY_MS)
+    // Other databases may begin with the same words.
+    const [, created] = /^latchkey_test_([0-9a-z]{8})_[0-9a-f]{12}$/.exec(datname) ?? []
+    if (created && Number.parseInt(created, 36) < Date.now() - DAY_MS)
       await server.query(`drop database if exists "${datname}"`)
   }
 }

@@ -58,7 +58,7 @@ export async function rotateKey(
     const id = standby?.id ?? (await addKey(trx, secretBox, added))
     const plan = planFor(standby, options, now)
     await scheduleKey(trx, id, plan.signsFrom)
-    await retireOtherStandby(trx, options, now)
+    await retireOtherAlgorithms(trx, options, now)
     await ensureStandby(trx, secretBox, options, now)
     const details = { kid: id, purpose, algorithm }
     await insertAuditEvent(trx, commandEvent('key_rotated', now, details))
@@ -116,13 +116,20 @@ export async function ensureStandby(
   await addKey(trx, secretBox, { purpose, algorithm, createdAt: now, signsFrom: null })
 }
 
-/** Retires the keys on standby that have another algorithm. They have signed nothing. */
-async function retireOtherStandby(
+/**
+ * Retires the keys that would sign later with another algorithm: those on standby, and those of
+ * rotations that wait. They have signed nothing.
+ */
+async function retireOtherAlgorithms(
   trx: Knex,
   { purpose, algorithm }: RotateOptions,
   now: Date,
 ): Promise<void> {
-  for (const key of await standbyKeys(trx, purpose)) {
+  const keys = await listKeys(trx)
+  const later = keys.filter(
+    (key) => key.purpose === purpose && !key.retiredAt && (!key.signsFrom || key.signsFrom > now),
+  )
+  for (const key of later) {
     if (key.algorithm !== algorithm) await retireKey(trx, key.id, now)
   }
 }

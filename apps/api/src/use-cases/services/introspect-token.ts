@@ -18,8 +18,9 @@ export async function introspectToken(
   caller: ServiceRecord,
   token: string,
 ): Promise<AccessClaims | undefined> {
+  const audience = audienceOf(ctx, caller)
   try {
-    return await readServiceToken(ctx, token, [audienceOf(ctx, caller)])
+    return await readServiceToken(ctx, token, [audience])
   } catch (error) {
     if (error instanceof AuthError && error.status < 500) return undefined
     throw error

@@ -29,8 +29,8 @@ async function endingOf(
   caller: ServiceRecord,
   token: string,
 ): Promise<Ending | undefined> {
+  const audiences = [audienceOf(ctx, caller), ctx.tokens.audience]
   try {
-    const audiences = [audienceOf(ctx, caller), ctx.tokens.audience]
     return await readServiceToken(ctx, token, audiences)
   } catch (error) {
     if (!(error instanceof AuthError) || error.status >= 500) throw error
