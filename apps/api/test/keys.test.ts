@@ -121,6 +121,17 @@ describe('the key on standby', () => {
     expect(kept.find(({ id }) => id === second)?.encryptedMaterial).toHaveLength(0)
   })
 
+  test('of a rotation that waits never signs after an immediate change of the algorithm', async () => {
+    const api = await startWithNewKeys()
+    const waiting = await rotate(api)
+
+    const { id } = await rotate(api, { ...ACCESS, algorithm: 'HS256', isImmediate: true })
+
+    const later = new Date(waiting.signsFrom.getTime() + 1000)
+    await api.ctx.keys.reload()
+    expect(api.ctx.keys.signer('access', later).id).toBe(id)
+  })
+
   test('is promoted once when two rotations run at the same time', async () => {
     const api = await startWithNewKeys()
 
