@@ -80,6 +80,7 @@ describe('the hash chain of the audit log', () => {
     await sealEvents(api.ctx)
     const other = await startApi({
       hasBackground: false,
+      hasOwnKeys: true,
       environment: { LATCHKEY_SECRET: 'x'.repeat(32) },
     })
 

@@ -104,7 +104,10 @@ const ERROR_SCHEMAS: Record<string, JsonObject> = {
     properties: { error: { const: 'invalid_request', type: 'string' } },
     required: ['error'],
     minProperties: 2,
-    additionalProperties: { type: 'array', minItems: 1, items: { type: 'string' } },
+    // With `string`, because a type with an index signature has it for every member.
+    additionalProperties: {
+      anyOf: [{ type: 'array', minItems: 1, items: { type: 'string' } }, { type: 'string' }],
+    },
   },
   RejectedAccessToken: {
     type: 'object',

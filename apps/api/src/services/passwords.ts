@@ -18,6 +18,8 @@ export interface PasswordSettings {
   concurrency: number
   /** How many more may wait. Beyond it, callers get `busy`. */
   queueLimit: number
+  /** Threads to share with other instances. By default, each instance has its own. */
+  threads?: HashingThreads
 }
 
 export interface Passwords {
@@ -33,9 +35,13 @@ export interface Passwords {
  * A hash is `bcrypt_sha256$$2b$<cost>$<salt and hash>`, which Django reads too: bcrypt over the hex
  * SHA-256 of the password, so that bcrypt's 72-byte limit does not apply.
  */
-export function createPasswords({ cost, concurrency, queueLimit }: PasswordSettings): Passwords {
+export function createPasswords({
+  cost,
+  concurrency,
+  queueLimit,
+  threads = createHashingThreads(concurrency),
+}: PasswordSettings): Passwords {
   const limit = pLimit(concurrency)
-  const threads = startThreads(concurrency)
   /** The cost of every verification: the highest cost of any hash so far. */
   let level = cost
 
@@ -98,7 +104,10 @@ function upTo(level: number, cost: number): string[] {
   return Array.from({ length: level - cost }, (_, step) => nobodyOf(cost + step))
 }
 
-function startThreads(maxThreads: number): Piscina<Task, string | boolean> {
+export type HashingThreads = Piscina<Task, string | boolean>
+
+/** Returns threads that start when they are first used. */
+export function createHashingThreads(maxThreads: number): HashingThreads {
   return new Piscina({
     filename: new URL('./password-worker.js', import.meta.url).href,
     minThreads: 0, // the first thread starts with the first password

@@ -1,4 +1,4 @@
-import { createPasswords } from '../../src/services/passwords.ts'
+import { createHashingThreads, createPasswords } from '../../src/services/passwords.ts'
 import { PATHS, TokenPair } from '@latchkey/auth-core/contract'
 import { openDatabase } from '@latchkey/database'
 import { createTestDatabase } from '@latchkey/database/testing'
@@ -21,8 +21,8 @@ import { pollRevocations } from '../../src/use-cases/sessions/follow-revocations
 
 /** The lowest cost that bcrypt accepts, to keep tests fast. */
 const PASSWORD_COST = 4
-/** Shared by the tests of a process, because each instance starts threads. */
-const passwords = createPasswords({ cost: PASSWORD_COST, concurrency: 2, queueLimit: 1000 })
+/** Shared by the tests of a process, because starting threads takes longer than most tests. */
+const threads = createHashingThreads(2)
 export const SECRET = 'a secret for tests, of 32 characters or more'
 
 const ENVIRONMENT = {
@@ -88,7 +88,12 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const now = (): Date => new Date(Date.now() + skewMs)
   const ctx: Context = {
     ...createContext(config, db, log, now),
-    passwords,
+    passwords: createPasswords({
+      cost: PASSWORD_COST,
+      concurrency: 2,
+      queueLimit: 1000,
+      threads,
+    }),
     ...options.change,
   }
   await ctx.keys.reload()
