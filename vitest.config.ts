@@ -11,11 +11,13 @@ interface Part {
   sharesModules?: boolean
   /** More files that run before the tests. */
   setup?: string[]
+  /** More files that run with each test file. */
+  setupFiles?: string[]
 }
 
 const project = (
   name: string,
-  { root, environment = 'node', needsPostgres = false, sharesModules = false, setup = [] }: Part,
+  { root, environment = 'node', needsPostgres, sharesModules, setup = [], setupFiles = [] }: Part,
 ) => ({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -27,6 +29,7 @@ const project = (
     include: ['{src,test,vite}/**/*.test.{ts,tsx,mjs}'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    setupFiles,
     globalSetup: [...(needsPostgres ? ['scripts/vitest/postgres.ts'] : []), ...setup].map(
       (file) => `${import.meta.dirname}/${file}`,
     ),
@@ -47,7 +50,12 @@ export default defineConfig({
       project('local-postgres', { root: 'packages/local-postgres' }),
       project('http-server', { root: 'packages/http-server' }),
       project('ui', { root: 'packages/ui' }),
-      project('api', { root: 'apps/api', needsPostgres: true, sharesModules: true }),
+      project('api', {
+        root: 'apps/api',
+        needsPostgres: true,
+        sharesModules: true,
+        setupFiles: ['test/support/after-each-file.ts'],
+      }),
       project('web', { root: 'apps/web', needsPostgres: true, sharesModules: true }),
       project('scripts', { root: 'scripts' }),
       project('examples', {

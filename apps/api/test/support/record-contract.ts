@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { ERROR_CODE_HEADER } from '@latchkey/auth-core/wire'
-import { afterAll, expect } from 'vitest'
+import { expect } from 'vitest'
 import { toExample } from './examples.ts'
 import type { CheckedResponse } from './check-contract.ts'
 
@@ -79,7 +79,11 @@ function parse(text: string): unknown {
   }
 }
 
-afterAll(() => {
+/** The file of this process, whose test files share what is recorded. */
+const FILE = `${randomUUID()}.json`
+
+/** Writes what the tests of this process have seen so far. */
+export function writeRecorded(): void {
   if (FOLDER === undefined || recorded.responses === 0) return
-  fs.writeFileSync(path.join(FOLDER, `${randomUUID()}.json`), JSON.stringify(recorded))
-})
+  fs.writeFileSync(path.join(FOLDER, FILE), JSON.stringify(recorded))
+}
