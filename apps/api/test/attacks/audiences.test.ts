@@ -98,7 +98,7 @@ describe('T02 a scope', () => {
   })
 
   test('that is no list of permissions, or without a resource, is rejected', async () => {
-    const { api } = await setUp()
+    const { api, tokens } = await setUp()
 
     for (const target of [
       { resource: 'orders', scope: 'accounts:read root' },
@@ -115,8 +115,12 @@ describe('T02 a scope', () => {
         status: 400,
         body: { code: 'invalid_scope' },
       })
+      const refreshed = await api.post(PATHS.refresh, { refresh: tokens.refresh, ...target })
+      expect(refreshed).toMatchObject({ status: 400, body: { code: 'invalid_scope' } })
     }
     expect(await sessionsIn(api)).toBe(1)
+    const { generation } = (await api.ctx.db('sessions').first('generation')) ?? {}
+    expect(generation).toBe(1)
   })
 })
 

@@ -88,7 +88,6 @@ const WITH_BODY = ['body_too_large', 'unsupported_media_type'] as const
 
 /** Codes of a rejected access token. */
 const WITH_ACCESS_TOKEN = [
-  'not_authenticated',
   'token_invalid',
   'token_expired',
   'token_wrong_type',
@@ -108,6 +107,7 @@ export function errorsOf({ access, method, body, query, errors }: Endpoint): Aut
     ...(method === 'GET' ? [] : WITH_BODY),
     ...(body || query ? ['invalid_request' as const] : []),
     ...(access === 'service' ? ['not_authenticated' as const, 'bad_credential' as const] : []),
+    ...(needsAccessToken(access) ? ['not_authenticated' as const] : []),
     ...(needsAccessToken(access) || access === 'optional' ? WITH_ACCESS_TOKEN : []),
     ...(permissionsOf(access).length > 0 ? ['permission_denied' as const] : []),
     ...errors,
