@@ -22,7 +22,8 @@ import { BILLING_URI, createServices, refreshFor } from '../support/services.ts'
 
 const ADA = { username: 'ada', password: PASSWORD }
 const ROWS: readonly Endpoint[] = Object.values(ENDPOINTS)
-const PATIENT = { timeout: 5000, interval: 10 }
+/** A process that is not listening yet polls the services after ten seconds. */
+const PATIENT = { timeout: 15_000, interval: 100 }
 
 async function setUp(role: 'customer' | 'staff' | 'admin' = 'admin') {
   const api = await startApi()
@@ -190,7 +191,7 @@ describe('T03 a resource', () => {
       const { body } = await one.post(PATHS.refresh, { ...tokens, resource: 'orders' })
       expect(body).toMatchObject({ code: 'invalid_target' })
     }
-  })
+  }, 40_000)
 
   test('of a service that was created at another process just now is known', async () => {
     const api = await startApi({ hasBackground: false })
