@@ -29,7 +29,7 @@ const project = (
     include: ['{src,test,vite}/**/*.test.{ts,tsx,mjs}'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    setupFiles,
+    setupFiles: setupFiles.map((file) => `${import.meta.dirname}/${file}`),
     globalSetup: [...(needsPostgres ? ['scripts/vitest/postgres.ts'] : []), ...setup].map(
       (file) => `${import.meta.dirname}/${file}`,
     ),
@@ -54,7 +54,7 @@ export default defineConfig({
         root: 'apps/api',
         needsPostgres: true,
         sharesModules: true,
-        setupFiles: ['test/support/after-each-file.ts'],
+        setupFiles: ['apps/api/test/support/after-each-file.ts'],
       }),
       project('web', { root: 'apps/web', needsPostgres: true, sharesModules: true }),
       project('scripts', { root: 'scripts' }),
