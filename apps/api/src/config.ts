@@ -1,60 +1,13 @@
 import { type Algorithm, ALGORITHMS, type Rotation, ROTATIONS } from '@latchkey/auth-core/contract'
 import { PERMISSIONS, type Permission, ROLES, type Role } from '@latchkey/auth-core/roles'
 import { z } from 'zod'
+import { contact, listOf, mailServer, origins, randomSecret, secret } from './config-values.ts'
 
-const SECRET_MIN_LENGTH = 32
-const DIFFERENT_CHARACTERS = 12
 const DEVELOPMENT_URL = 'http://localhost:8000'
 const DEVELOPMENT_APP_URL = 'http://localhost:3000'
 const DEVELOPMENT_ORIGINS = 'http://localhost:5173,http://127.0.0.1:5173'
 
 const LISTS = new Set(['STAFF_PERMISSIONS', 'REGISTRATION_ROLES'])
-
-/** Parses a comma-separated list of words from a given set. */
-const listOf = <Word extends string>(words: readonly Word[]) =>
-  z
-    .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((word) => word.trim())
-        .filter(Boolean),
-    )
-    .pipe(z.array(z.enum(words)))
-
-const origins = z
-  .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((origin) => origin.trim())
-      .filter(Boolean),
-  )
-  .pipe(
-    z.array(
-      z
-        .string()
-        .refine((url) => /^https?:/.test(url) && URL.canParse(url) && new URL(url).origin === url, {
-          error:
-            'Give each origin as scheme, host and port, such as https://app.example.com, not "*"',
-        }),
-    ),
-  )
-
-const secret = z
-  .string({ error: `Set it to at least ${SECRET_MIN_LENGTH} random characters` })
-  .min(SECRET_MIN_LENGTH, `Use at least ${SECRET_MIN_LENGTH} random characters`)
-/** Typed secrets have few different characters; random ones have many. */
-const randomSecret = secret.refine((text) => new Set(text).size >= DIFFERENT_CHARACTERS, {
-  error: 'Use a random secret, for example from: openssl rand -base64 32',
-})
-
-const mailServer = z.url({
-  protocol: /^smtps?$/,
-  error: 'Set it to the URL of your mail server, such as smtps://user:password@mail.example.com',
-})
-
-const CONTACT_FORM = 'Set it to a URI, such as mailto:security@example.com'
 
 const Common = z.object({
   HOST: z.string().min(1).optional(),
@@ -70,10 +23,7 @@ const Common = z.object({
   DEVICE_SECRET: secret.optional(),
   SMTP_URL: mailServer.optional(),
   MAIL_FROM: z.string().min(3).default('Latchkey <latchkey@localhost>'),
-  SECURITY_CONTACT: z
-    .url({ protocol: /^(https|mailto|tel)$/, error: CONTACT_FORM })
-    .regex(/^[!-~]+$/, CONTACT_FORM)
-    .optional(),
+  SECURITY_CONTACT: contact.optional(),
   AUDIT_DAYS: z.coerce.number().int().min(1).max(36_500).default(400),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   WORKERS: z.coerce.number().int().min(1).max(256).default(1),
