@@ -39,10 +39,13 @@ function openLinked() {
   operation?.scrollIntoView()
 }
 
-/** Names the viewer's editors of bodies, which have no label. */
+/** Names the viewer's fields that have no label: its editors of bodies and its lists of examples. */
 const labels = new MutationObserver(() => {
   for (const editor of document.querySelectorAll('.body-param__text:not([aria-label])')) {
     editor.setAttribute('aria-label', 'Request body')
+  }
+  for (const list of document.querySelectorAll('.examples-select-element:not([aria-label])')) {
+    list.setAttribute('aria-label', 'Example')
   }
 })
 labels.observe(document.querySelector('#reference'), { childList: true, subtree: true })
