@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { PATHS } from '@latchkey/auth-core/contract'
 import { expect, type Page, test } from '@playwright/test'
+import { violationsOf, type Violation } from '../support/accessibility.ts'
 import { environment } from '../support/config.ts'
 import { register } from '../support/users.ts'
 
@@ -20,11 +20,9 @@ function complaintsOf(page: Page): string[] {
   return complaints
 }
 
-async function seriousViolations(page: Page): Promise<unknown[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
+async function seriousViolations(page: Page): Promise<Violation[]> {
+  const violations = await violationsOf(page)
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
 }
 
 /** Returns the section of an operation. */
