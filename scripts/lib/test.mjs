@@ -4,13 +4,14 @@ import { findBrowser } from './browser.mjs'
 import { CONTRACT_FOLDER, prepareContractRun, reportContractRun } from './contract-run.mjs'
 import { build, install, tool } from './pnpm.mjs'
 import { Failure, ROOT, say } from './run.mjs'
+import { readPlaywrightResults, readVitestResults } from './test-results.mjs'
 import { startTestStack } from './test-stack.mjs'
 import { startThrowawayPostgres } from './throwaway-postgres.mjs'
 
 const RESULTS = path.join(ROOT, '.data/test-results')
 const API = 'api'
 
-/** The parts. Each returns the numbers of passed, failed and skipped tests. */
+/** The parts. Each returns its results. */
 const PARTS = {
   unit: (onEnd, more) => vitest(onEnd, 'unit', ['--project', `!${API}`, ...more]),
   api: testApi,
@@ -26,10 +27,14 @@ export async function test(onEnd, [part, ...more]) {
   if (part !== undefined && !(part in PARTS)) {
     throw new Failure(`Unknown part "${part}". The parts are ${Object.keys(PARTS).join(', ')}.`)
   }
-  const totals = { passed: 0, failed: 0, skipped: 0 }
+  const totals = { passed: 0, failed: [], skipped: [] }
   onEnd(async () => console.log(summary(totals))) // the first cleanup runs last
   fs.mkdirSync(RESULTS, { recursive: true })
-  const add = (counts) => Object.keys(totals).forEach((key) => (totals[key] += counts[key]))
+  const add = ({ passed, failed, skipped = [] }) => {
+    totals.passed += passed
+    totals.failed.push(...failed)
+    totals.skipped.push(...skipped)
+  }
 
   const isBuilt = await attempt(add, async () => {
     await install()
@@ -38,7 +43,7 @@ export async function test(onEnd, [part, ...more]) {
   for (const name of isBuilt ? partsOf(part) : []) {
     await attempt(add, async () => add(await PARTS[name](onEnd, more)))
   }
-  return totals.failed > 0 || totals.passed === 0 ? 1 : 0
+  return totals.failed.length > 0 || totals.passed === 0 ? 1 : 0
 }
 
 function partsOf(part) {
@@ -53,23 +58,31 @@ async function attempt(add, work) {
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     console.error(`\n${error.message}`)
-    add({ passed: 0, failed: 1, skipped: 0 })
+    add({ passed: 0, failed: [error.message.split('\n', 1)[0]] })
     return false
   }
 }
 
+/** Names the failed and the skipped tests; the last line counts all. */
 function summary({ passed, failed, skipped }) {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+  const lines = [
+    ...failed.map((name) => `  failed: ${name}`),
+    ...skipped.map((name) => `  skipped: ${name}`),
+  ]
+  const counts = [`${passed} passed`, `${failed.length} failed`]
+  if (skipped.length > 0) counts.push(`${skipped.length} skipped`)
+  return [...lines, counts.join(', ')].join('\n')
 }
 
 /** Runs the API's tests. A run of all of them also finds documented responses that no test got. */
 async function testApi(onEnd, more) {
   prepareContractRun()
   const env = { CONTRACT_RUN: CONTRACT_FOLDER }
-  const counts = await vitest(onEnd, 'api', ['--project', API, ...more], env)
-  if (more.length > 0 || counts.failed > 0) return counts
+  const results = await vitest(onEnd, 'api', ['--project', API, ...more], env)
+  if (more.length > 0 || results.failed.length > 0) return results
   const isMatching = (await reportContractRun()) === 0
-  return isMatching ? { ...counts, passed: counts.passed + 1 } : { ...counts, failed: 1 }
+  if (isMatching) return { ...results, passed: results.passed + 1 }
+  return { ...results, failed: ['the responses differ from the OpenAPI description'] }
 }
 
 async function vitest(onEnd, name, args, more = {}) {
@@ -80,13 +93,7 @@ async function vitest(onEnd, name, args, more = {}) {
   const env = { ...more, TEST_POSTGRES_URL: databaseUrl, NODE_ENV: 'test' }
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const code = await tool('vitest', ['run', ...reporters, ...args], { env })
-  const {
-    numPassedTests: passed,
-    numFailedTests: failed,
-    numPendingTests: skipped,
-  } = readJson(file)
-  // A file that does not load, or an error outside a test, fails the run but no test.
-  return { passed, failed: failed || (code === 0 ? 0 : 1), skipped }
+  return readVitestResults(file, code)
 }
 
 async function journeys(onEnd, more) {
@@ -98,10 +105,7 @@ async function journeys(onEnd, more) {
   const code = await playwright(urls, browser, ['--reporter=list,json', ...more], {
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   })
-  const { expected, unexpected, flaky, skipped } = readJson(file).stats
-  // Flaky tests are failed tests.
-  const failed = unexpected + flaky
-  return { passed: expected, failed: failed || (code === 0 ? 0 : 1), skipped }
+  return readPlaywrightResults(file, code)
 }
 
 /** Runs Playwright against running apps. Returns the exit code. */
@@ -116,9 +120,4 @@ export function playwright(urls, browser, args, env = {}) {
       CHROMIUM_PATH: browser,
     },
   })
-}
-
-function readJson(file) {
-  if (!fs.existsSync(file)) throw new Failure('The tests did not run; see the error above.')
-  return JSON.parse(fs.readFileSync(file, 'utf8'))
 }
