@@ -30,6 +30,20 @@ test('the OpenAPI description has an operation for each endpoint, and an ETag', 
   expect(again).toMatchObject({ status: 304, body: '' })
 })
 
+test('the description and the metadata name the same ways to send a service credential', async () => {
+  const api = await startApi()
+  const { body: metadata } = await api.get(PATHS.issuerMetadata)
+  const { body } = await api.get(PATHS.openapi)
+
+  const { security } = z
+    .object({ security: z.array(z.record(z.string(), z.unknown())) })
+    .parse(Served.parse(body).paths[PATHS.exchange]?.['post'])
+  expect(security.flatMap(Object.keys)).toEqual(['serviceCredential', 'serviceNameAndCredential'])
+  expect(metadata).toMatchObject({
+    token_endpoint_auth_methods_supported: ['client_secret_basic'],
+  })
+})
+
 test('the version of the description is that of the app', () => {
   const file = new URL('../package.json', import.meta.url)
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ version: API_VERSION })

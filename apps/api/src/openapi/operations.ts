@@ -17,7 +17,7 @@ export function operationOf(endpoint: NamedEndpoint, schemas: Schemas): Operatio
     tags: [tagOf(row.path)],
     summary: row.summary.replaceAll('`', ''), // a summary is plain text
     description: describeAccess(row.access),
-    security: securityOf(row.access),
+    security: securityOf(row),
     parameters: parametersOf(endpoint, schemas),
     ...(row.body && { requestBody: requestBodyOf(name, schemas.refTo(row.body)) }),
     responses: responsesOf(endpoint, schemas),

@@ -1,4 +1,9 @@
-import { type Access, needsAccessToken, permissionsOf } from '@latchkey/auth-core/contract'
+import {
+  type Access,
+  type Endpoint,
+  needsAccessToken,
+  permissionsOf,
+} from '@latchkey/auth-core/contract'
 import type { JsonObject } from './document-types.ts'
 
 /**
@@ -19,15 +24,22 @@ export const SECURITY_SCHEMES = {
     description:
       'The credential of one of your services, which `latchkey services create NAME` prints once.',
   },
+  serviceNameAndCredential: {
+    type: 'http',
+    scheme: 'basic',
+    description: 'The name and the credential of one of your services (RFC 6749 §2.3.1).',
+  },
 } as const
 
-/** Returns the security requirement of an access rule. One of its items is enough. */
-export function securityOf(access: Access): JsonObject[] {
+/** Returns the security requirement of an endpoint. One of its items is enough. */
+export function securityOf({ access, protocol }: Endpoint): JsonObject[] {
   const permissions = permissionsOf(access)
   if (permissions.length > 0) return permissions.map((one) => ({ accessToken: [one] }))
   if (needsAccessToken(access)) return [{ accessToken: [] }]
   if (access === 'optional') return [{}, { accessToken: [] }]
-  return access === 'service' ? [{ serviceCredential: [] }] : []
+  if (access !== 'service') return []
+  const basic = { serviceNameAndCredential: [] }
+  return [{ serviceCredential: [] }, ...(protocol === 'oauth' ? [basic] : [])]
 }
 
 /** Returns a sentence about who may call an endpoint. */
