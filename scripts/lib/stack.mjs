@@ -77,8 +77,8 @@ export function appsOf({ ports, databaseUrl, secrets, isReloading = false, env =
   }
   const vite = [tool('spa', 'vite/bin/vite.js'), ...(isReloading ? [] : ['preview'])]
   return [
-    appOf('api', serverCommand('api', isReloading), `${urls.api}/healthz`, api),
-    appOf('web', serverCommand('web', isReloading), `${urls.web}/healthz`, web),
+    appOf('api', serverCommand('api', isReloading), `${urls.api}/readyz`, api),
+    appOf('web', serverCommand('web', isReloading), `${urls.web}/readyz`, web),
     appOf('spa', vite, `${urls.spa}/`, spa),
     ...(isReloading ? [stylesOfWeb()] : []),
   ]

@@ -26,6 +26,7 @@ const Common = z.object({
   SECURITY_CONTACT: contact.optional(),
   AUDIT_DAYS: z.coerce.number().int().min(1).max(36_500).default(400),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  STOP_NOTICE_SECONDS: z.coerce.number().min(0).max(60).default(0),
   WORKERS: z.coerce.number().int().min(1).max(256).default(1),
   PASSWORD_COST: z.coerce.number().int().min(4).max(16).default(12),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -55,6 +56,7 @@ const Production = Common.extend({
     }),
   PASSWORD_COST: z.coerce.number().int().min(10).max(16).default(12),
   LATCHKEY_SECRET: randomSecret,
+  STOP_NOTICE_SECONDS: z.coerce.number().min(0).max(60).default(2),
   DEVICE_SECRET: randomSecret.optional(),
   APP_URL: z.url({
     protocol: /^https$/,
@@ -99,6 +101,8 @@ export interface Config {
   auditDays: number
   /** The number of proxies in front of the API. */
   trustedProxies: number
+  /** How long probes report a process that will stop before it accepts no more requests. */
+  stopNoticeMs: number
   /** The number of processes that serve requests. */
   workers: number
   passwordCost: number
@@ -158,6 +162,7 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     securityContact: env.SECURITY_CONTACT,
     auditDays: env.AUDIT_DAYS,
     trustedProxies: env.TRUST_PROXY,
+    stopNoticeMs: 1000 * env.STOP_NOTICE_SECONDS,
     workers: env.WORKERS,
     passwordCost: env.PASSWORD_COST,
     logLevel: env.LOG_LEVEL,

@@ -4,6 +4,7 @@ import type { Role, RolePermissions } from '@latchkey/auth-core/roles'
 import type { TokenSettings } from '@latchkey/auth-core/tokens'
 import type { Revocations } from '@latchkey/auth-verifier/revocations'
 import type { TokenVerifier } from '@latchkey/auth-verifier/token-verifier'
+import type { Readiness } from '@latchkey/http-server/readiness'
 import type { JudgeInThread } from '@latchkey/password-policy/password-judge'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
@@ -24,6 +25,7 @@ export interface Basics {
   watchDb: Knex
   log: Logger
   now: () => Date
+  readiness: Readiness
 }
 
 /** Issuing and verifying tokens. */

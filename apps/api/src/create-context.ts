@@ -4,6 +4,7 @@ import { verifyAccessToken } from '@latchkey/auth-core/tokens'
 import { createRevocations } from '@latchkey/auth-verifier/revocations'
 import { createTokenVerifier } from '@latchkey/auth-verifier/token-verifier'
 import { openDatabase } from '@latchkey/database'
+import { createReadiness } from '@latchkey/http-server/readiness'
 import { createPasswordJudge, type JudgeInThread } from '@latchkey/password-policy/password-judge'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
@@ -53,6 +54,7 @@ export function createContext(
     watchDb: openDatabase(config.databaseUrl, WATCH),
     log,
     now,
+    readiness: createReadiness(),
     ...createTokenScheme(config, db, now),
     ...createAccountRules(config, db),
     ...createEmailDelivery(config),

@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   exitOnUncaught(log)
   if (config.workers > 1 && cluster.isPrimary) return runWorkers(config.workers, log)
 
-  stopOnSignal(await runApi(config, log))
+  stopOnSignal(await runApi(config, log), config.stopNoticeMs)
 }
 
 main().catch((error: unknown) => {

@@ -1,8 +1,9 @@
 import { openDatabase } from '@latchkey/database'
+import { waitForDatabase } from '@latchkey/database/wait-for-database'
 import { serve } from '@latchkey/http-server'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
-import { startJobs } from './jobs/start-jobs.ts'
+import { type Jobs, startJobs } from './jobs/start-jobs.ts'
 import type { Config } from './config.ts'
 import { createContext } from './create-context.ts'
 import { prepareDatabase } from './use-cases/database/prepare-database.ts'
@@ -10,7 +11,8 @@ import { prepareDatabase } from './use-cases/database/prepare-database.ts'
 const POOL_SIZE = 10
 
 /**
- * Starts the API. It listens once its keys and the revocations are loaded.
+ * Starts the API. It listens once its keys and the revocations are loaded, and waits for Postgres
+ * until then.
  *
  * @returns A function that completes open requests and stops the API.
  */
@@ -19,17 +21,23 @@ export async function runApi(config: Config, log: Logger): Promise<() => Promise
     applicationName: 'latchkey-api',
     poolSize: POOL_SIZE,
   })
-  await prepareDatabase(config)
   const ctx = createContext(config, db, log)
-  await ctx.keys.reload()
-  await ctx.services.reload()
   await ctx.judgePassword('', []) // loads the dictionaries before the first registration
-  const jobs = await startJobs(ctx, config.databaseUrl)
+  const prepare = async (): Promise<Jobs> => {
+    await prepareDatabase(config)
+    await ctx.keys.reload()
+    await ctx.services.reload()
+    return startJobs(ctx, config.databaseUrl)
+  }
+  const jobs = await waitForDatabase(prepare, (cause) =>
+    log.warn({ cause }, 'waiting for Postgres, which is unavailable'),
+  )
   const serving = await serve(createApp(ctx), config.port, config.host)
   log.info({ host: config.host, port: serving.port }, 'api is listening')
   warnOfOpenRegistration(config, log)
 
   return async () => {
+    await ctx.readiness.turnOff(config.stopNoticeMs)
     await serving.stop()
     await jobs.stop()
     await db.destroy()

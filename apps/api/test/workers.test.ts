@@ -1,15 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer } from 'node:net'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { PATHS } from '@latchkey/auth-core/contract'
+import { startSilentProxy } from '@latchkey/database/silent-proxy'
 import { createTestDatabase } from '@latchkey/database/testing'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
 import { SECRET } from './support/start-api.ts'
 
 const MAIN = path.resolve(import.meta.dirname, '../dist/main.js')
-const PATIENT = { timeout: 15_000, interval: 50 }
+/** Starting processes takes long while others use the processors. */
+const PATIENT = { timeout: 30_000, interval: 50 }
+const WITH_PROCESSES = { timeout: 100_000 }
 const Line = z.object({
   msg: z.string(),
   level: z.number(),
@@ -21,11 +25,11 @@ const Line = z.object({
 const BREAKABLE = `data:text/javascript,process.on('SIGUSR2', () => { throw new Error('boom') })`
 
 /** Starts the built API with two workers, as in production, and collects its log lines. */
-async function startWorkers() {
+async function startWorkers(through = (url: string): string => url) {
   const { url, drop } = await createTestDatabase(inject('postgresUrl'))
   const child = spawn(process.execPath, ['--import', BREAKABLE, MAIN], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { DATABASE_URL: url, LATCHKEY_SECRET: SECRET, WORKERS: '2', PORT: '0' },
+    env: { DATABASE_URL: through(url), LATCHKEY_SECRET: SECRET, WORKERS: '2', PORT: '0' },
   })
   const hasExited = once(child, 'exit')
   const lines: z.infer<typeof Line>[] = []
@@ -36,32 +40,87 @@ async function startWorkers() {
     await hasExited
     await drop()
   })
-  await vi.waitFor(() => expect(listening()).toHaveLength(2), PATIENT)
-  return { child, hasExited, listening, lines }
+  const untilListening = (count: number) =>
+    vi.waitFor(() => expect(listening()).toHaveLength(count), PATIENT)
+  return { child, url, hasExited, listening, untilListening, lines }
 }
 
-test('two workers share a port, and a worker that dies is replaced', async () => {
-  const { listening, lines } = await startWorkers()
+test('two workers share a port, and a worker that dies is replaced', WITH_PROCESSES, async () => {
+  const { listening, untilListening, lines } = await startWorkers()
+  await untilListening(2)
   const [first, second] = listening()
 
   process.kill(Number(first?.pid), 'SIGKILL')
 
-  await vi.waitFor(() => expect(listening()).toHaveLength(3), PATIENT)
+  await untilListening(3)
   expect(lines.some(({ msg }) => msg.startsWith('worker exited'))).toBe(true)
-  expect((await fetch(`http://127.0.0.1:${first?.port}${PATHS.health}`)).status).toBe(200)
+  expect((await fetch(`http://127.0.0.1:${first?.port}${PATHS.readiness}`)).status).toBe(200)
 
   process.kill(Number(second?.pid), 'SIGUSR2')
 
-  await vi.waitFor(() => expect(listening()).toHaveLength(4), PATIENT)
+  await untilListening(4)
   const fatal = { level: 60, pid: second?.pid, err: { message: 'boom' } }
   expect(lines.filter(({ level }) => level === 60)).toMatchObject([fatal])
 })
 
-test('workers that get SIGTERM from terminal and primary shut down cleanly', async () => {
-  const { child, hasExited, listening } = await startWorkers()
+test(
+  'workers that get SIGTERM from terminal and primary shut down cleanly',
+  WITH_PROCESSES,
+  async () => {
+    const { child, hasExited, listening, untilListening } = await startWorkers()
+    await untilListening(2)
 
-  for (const { pid } of listening()) process.kill(pid, 'SIGTERM')
-  child.kill('SIGTERM')
+    for (const { pid } of listening()) process.kill(pid, 'SIGTERM')
+    child.kill('SIGTERM')
 
-  expect(await hasExited).toEqual([0, null])
-})
+    expect(await hasExited).toEqual([0, null])
+  },
+)
+
+test(
+  'S07 workers wait for Postgres, and one that dies meanwhile takes no other down',
+  WITH_PROCESSES,
+  async () => {
+    const port = await freePort()
+    const { url, listening, untilListening, lines } = await startWorkers((direct) =>
+      at(direct, port),
+    )
+    const waiting = () => lines.filter(({ msg }) => msg.startsWith('waiting for Postgres'))
+    await vi.waitFor(() => expect(waiting()).not.toHaveLength(0), PATIENT)
+    const first = await startSilentProxy(url, port)
+    await untilListening(2)
+    await first.close()
+    const [dying, healthy] = listening()
+    const before = waiting().length
+
+    process.kill(Number(dying?.pid), 'SIGKILL')
+
+    await vi.waitFor(() => expect(waiting().length).toBeGreaterThan(before), PATIENT)
+    const status = async (path: string) =>
+      (await fetch(`http://127.0.0.1:${healthy?.port}${path}`)).status
+    expect(await status(PATHS.liveness)).toBe(200)
+    expect(await status(PATHS.readiness)).toBe(503)
+
+    const second = await startSilentProxy(url, port)
+    onTestFinished(second.close)
+    await untilListening(3)
+    await vi.waitFor(async () => expect(await status(PATHS.readiness)).toBe(200), PATIENT)
+    expect(lines.filter(({ msg, level }) => level === 60 || msg.includes('cannot'))).toEqual([])
+  },
+)
+
+/** Returns the address of the same database on another port. */
+function at(url: string, port: number): string {
+  const moved = new URL(url)
+  moved.hostname = '127.0.0.1'
+  moved.port = String(port)
+  return moved.href
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  return typeof address === 'object' && address ? address.port : 0
+}

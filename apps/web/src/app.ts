@@ -15,11 +15,11 @@ import { confirmActionPage } from './pages/confirm-action.ts'
 import { dashboardPage } from './pages/dashboard.ts'
 import { emailLinkPages } from './pages/email-links.ts'
 import { forgotPasswordPage } from './pages/forgot-password.ts'
-import { healthPage } from './pages/health.ts'
 import { loginPage } from './pages/login.ts'
 import { logOutAnyway, logoutPage } from './pages/logout.ts'
 import { newAccountPage } from './pages/new-account.ts'
 import { postedEmailsPage } from './pages/posted-emails.ts'
+import { probes } from './pages/probes.ts'
 import { registerPage } from './pages/register.ts'
 import { securityPage } from './pages/security.ts'
 import { themePage } from './pages/theme.ts'
@@ -38,7 +38,7 @@ export function createApp(ctx: Context): Express {
     res.set('Cache-Control', 'no-store')
     next()
   })
-  app.use(healthPage(ctx))
+  app.use(probes(ctx))
 
   app.use(express.urlencoded({ extended: false, limit: FORM_LIMIT_BYTES }))
   app.use(keepSession(ctx))

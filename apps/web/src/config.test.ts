@@ -15,6 +15,7 @@ test('a development environment requires only a database and a secret', () => {
     apiUrl: 'http://localhost:8000',
     deviceSecret: undefined,
     trustedProxies: 0,
+    stopNoticeMs: 0,
     logLevel: 'info',
   })
 })
@@ -28,6 +29,7 @@ test('production requires the API URL and the device secret, and trusts one prox
     host: '0.0.0.0',
     deviceSecret: DEVICE_SECRET,
     trustedProxies: 1,
+    stopNoticeMs: 2000,
   })
 })
 

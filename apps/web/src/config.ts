@@ -23,6 +23,7 @@ const Common = z.object({
   }),
   SESSION_SECRET: secret,
   TRUST_PROXY: proxies.default(0),
+  STOP_NOTICE_SECONDS: z.coerce.number().min(0).max(60).default(0),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -42,6 +43,7 @@ const Production = Common.extend({
   DEVICE_SECRET: secret,
   // Cookies require https but the app serves http, so a proxy must terminate TLS.
   TRUST_PROXY: proxies.default(1),
+  STOP_NOTICE_SECONDS: z.coerce.number().min(0).max(60).default(2),
 })
 
 export interface Config {
@@ -55,6 +57,8 @@ export interface Config {
   /** Shared with the API. Signs the header that identifies the user's device. */
   deviceSecret: string | undefined
   trustedProxies: number
+  /** How long probes report a process that will stop before it accepts no more requests. */
+  stopNoticeMs: number
   logLevel: string
 }
 
@@ -74,6 +78,7 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
     apiUrl: data.API_URL,
     deviceSecret: data.DEVICE_SECRET,
     trustedProxies: data.TRUST_PROXY,
+    stopNoticeMs: 1000 * data.STOP_NOTICE_SECONDS,
     logLevel: data.LOG_LEVEL,
   }
 }

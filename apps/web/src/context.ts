@@ -1,5 +1,6 @@
 import type { AccessClock } from '@latchkey/auth-client/access-clock'
 import type { Refreshes } from '@latchkey/auth-client/refreshes'
+import type { Readiness } from '@latchkey/http-server/readiness'
 import type { Environment } from 'nunjucks'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
@@ -12,6 +13,7 @@ export interface Context {
   /** Stores sessions only. The API stores the accounts. */
   pool: Pool
   log: Logger
+  readiness: Readiness
   views: Environment
   csrf: CsrfTokens
   /** Refreshes of this process. Parallel requests of one session share a refresh. */

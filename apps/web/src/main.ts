@@ -1,9 +1,11 @@
 import { createAccessClock } from '@latchkey/auth-client/access-clock'
 import { createRefreshes } from '@latchkey/auth-client/refreshes'
 import { openPool } from '@latchkey/database/open-pool'
+import { waitForDatabase } from '@latchkey/database/wait-for-database'
 import { serve } from '@latchkey/http-server'
 import { createLog } from '@latchkey/http-server/create-log'
 import { exitOnUncaught } from '@latchkey/http-server/exit-on-uncaught'
+import { createReadiness } from '@latchkey/http-server/readiness'
 import { stopOnSignal } from '@latchkey/http-server/stop-on-signal'
 import { createApp } from './app.ts'
 import { parseConfig } from './config.ts'
@@ -26,13 +28,18 @@ async function main(): Promise<void> {
   })
   // Without a listener, an error of an idle connection would crash the process.
   pool.on('error', (error) => log.warn({ reason: error.message }, 'lost a Postgres connection'))
-  await createSessionTable(pool)
+  await waitForDatabase(
+    () => createSessionTable(pool),
+    (cause) => log.warn({ cause }, 'waiting for Postgres, which is unavailable'),
+  )
+  const readiness = createReadiness()
   const refreshes = createRefreshes()
   const clock = createAccessClock()
   const app = createApp({
     config,
     pool,
     log,
+    readiness,
     views: loadViews(),
     csrf: createCsrfTokens(config),
     refreshes,
@@ -42,9 +49,10 @@ async function main(): Promise<void> {
   log.info({ host: config.host, port: serving.port }, 'web app is listening')
 
   stopOnSignal(async () => {
+    await readiness.turnOff(config.stopNoticeMs)
     await serving.stop()
     await pool.end()
-  })
+  }, config.stopNoticeMs)
 }
 
 main().catch((error: unknown) => {

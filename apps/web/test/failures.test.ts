@@ -65,11 +65,11 @@ test('without its database the app responds with 503 and keeps running', async (
   const web = await startWeb()
   await register(web, 'ada')
   const browser = await logIn(web, 'ada')
-  expect((await browser.get('/healthz')).status).toBe(200)
+  expect((await browser.get('/readyz')).status).toBe(200)
   await web.api.stop()
   await dropDatabase(web)
 
-  for (const path of ['/healthz', '/dashboard', '/login']) {
+  for (const path of ['/readyz', '/dashboard', '/login']) {
     const { status, html, headers } = await browser.get(path)
     expect({ path, status }).toEqual({ path, status: 503 })
     expect(html).toContain('We’re busy right now')

@@ -54,7 +54,7 @@ export const FLOODS = {
       headers: { Authorization: `Bearer ${BAD_TOKEN}` },
     }),
   },
-  probes: { most: 10, send: () => ({ method: 'GET', path: '/healthz' }) },
+  probes: { most: 10, send: () => ({ method: 'GET', path: '/readyz' }) },
 }
 
 const ask = (path, body) => ({ method: 'POST', path, body })

@@ -48,7 +48,7 @@ test('a client stays logged in for 30 days, a week at a time', async () => {
 test('a client follows the clock of the server', async () => {
   const { client, store } = await logIn()
   await server.advance({ minutes: 4, seconds: 55 })
-  const { headers } = await fetch(`${server.url}/healthz`)
+  const { headers } = await fetch(`${server.url}/readyz`)
   expect(Date.parse(headers.get('date') ?? '') - Date.now()).toBeGreaterThan(290_000)
   const before = store.read()
   await client.ownAccount() // the access token is valid for 5 seconds more
@@ -92,8 +92,8 @@ test('a lost answer was carried out, and the client gets it again', async () => 
 test('only the next answer is lost', async () => {
   server.loseNextAnswer()
 
-  await expect(fetch(`${server.url}/healthz`)).rejects.toThrow('fetch failed')
-  expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+  await expect(fetch(`${server.url}/readyz`)).rejects.toThrow('fetch failed')
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
 })
 
 test('a revoked session ends, and all sessions of a revoked account', async () => {
@@ -168,7 +168,7 @@ test('a server is a copy of the first one’s tables, and shares nothing with it
   await expect(other.logIn(account)).rejects.toMatchObject({ code: 'no_active_account' })
 
   await other.stop()
-  await expect(fetch(`${other.url}/healthz`)).rejects.toThrow('fetch failed')
+  await expect(fetch(`${other.url}/readyz`)).rejects.toThrow('fetch failed')
   await expect(new pg.Client(other.databaseUrl).connect()).rejects.toMatchObject({ code: '3D000' })
 })
 

@@ -12,8 +12,8 @@ export interface SilentProxy {
   close: () => Promise<void>
 }
 
-/** Starts a proxy to the database at `url`, on a port of its own. For tests. */
-export async function startSilentProxy(url: string): Promise<SilentProxy> {
+/** Starts a proxy to the database at `url`, on a port of its own or this one. For tests. */
+export async function startSilentProxy(url: string, port = 0): Promise<SilentProxy> {
   const target = new URL(url)
   const pairs = new Set<[Socket, Socket]>()
   const server = createServer((client) => {
@@ -29,7 +29,7 @@ export async function startSilentProxy(url: string): Promise<SilentProxy> {
         for (const other of pair) other.destroy()
       })
     }
-  }).listen(0, '127.0.0.1')
+  }).listen(port, '127.0.0.1')
   await once(server, 'listening')
 
   const through = new URL(url)

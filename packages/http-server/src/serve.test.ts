@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, get, type IncomingMessage } from 'node:http'
+import { Agent, createServer, get, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { logRequests, requestIdOf } from './log-requests.ts'
@@ -50,6 +50,34 @@ test('a stopping server finishes requests in progress and accepts no new ones', 
   expect(await text(await asked)).toBe('done')
   await stopped
 })
+
+test(
+  'a stopping server closes a kept connection once its response is complete',
+  { timeout: 3000 }, // far less than the server waits for open connections
+  async () => {
+    let finish = (): void => undefined
+    const serving = await serve(
+      (_req, res) => {
+        res.flushHeaders() // too early for a header that closes the connection
+        finish = () => res.end('done')
+      },
+      0,
+      HOST,
+    )
+    const agent = new Agent({ keepAlive: true })
+    const asked = new Promise<IncomingMessage>((resolve, reject) => {
+      get(`http://${HOST}:${serving.port}/`, { agent }, resolve).once('error', reject)
+    })
+    const answer = await asked
+
+    const stopped = serving.stop()
+    finish()
+
+    expect(await text(answer)).toBe('done')
+    await stopped
+    agent.destroy()
+  },
+)
 
 test('a request has an id, and one log line with the id and without its query', async () => {
   const lines: object[] = []

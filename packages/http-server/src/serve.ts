@@ -9,7 +9,7 @@ const REQUEST_TIMEOUT_MS = 30_000
  */
 const KEEP_ALIVE_MS = 75_000
 /** Less than the time that a process has to stop. */
-const DRAIN_MS = 8000
+const DRAIN_MS = 6000
 
 export interface Serving {
   /** The port that the server listens on. The system chooses it if 0 was requested. */
@@ -35,6 +35,8 @@ export async function serve(app: RequestListener, port: number, host: string): P
   let isDraining = false
   server.on('request', (_req, res) => {
     if (isDraining) res.setHeader('Connection', 'close')
+    // A connection whose request came before draining began falls idle with its response.
+    res.once('close', () => isDraining && setImmediate(() => server.closeIdleConnections()))
   })
   server.on('request', app)
 

@@ -1,18 +1,20 @@
-/** The process exits after this time, whatever hangs. */
-const DEADLINE_MS = 10_000
+/** After the notice, the process exits within this time, whatever hangs. */
+const DEADLINE_MS = 8000
 
 /**
  * Stops the program on Ctrl-C, on a supervisor's signal, or when the parent process of a worker
  * ends. Repeated signals are ignored, because a terminal sends Ctrl-C to a whole process group.
- * Exits with code 1 if `stop` takes longer than the deadline.
+ * Exits with code 1 if `stop` takes eight seconds longer than its notice.
+ *
+ * @param noticeMs - See {@link Readiness.turnOff}.
  */
-export function stopOnSignal(stop: () => Promise<void>, deadlineMs = DEADLINE_MS): void {
+export function stopOnSignal(stop: () => Promise<void>, noticeMs = 0): void {
   let isStopping = false
 
   async function exit(): Promise<void> {
     if (isStopping) return
     isStopping = true
-    setTimeout(() => process.exit(1), deadlineMs)
+    setTimeout(() => process.exit(1), noticeMs + DEADLINE_MS)
     await stop()
     process.exit(0)
   }

@@ -39,7 +39,7 @@ const SUBJECTS: readonly Subject[] = [
   },
   {
     name: 'Services',
-    description: 'For your own services and gateways: keys, roles, revocations, health.',
+    description: 'For your own services and gateways: keys, roles, revocations, probes.',
     paths: /^\//,
   },
 ]

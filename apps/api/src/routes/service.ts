@@ -7,10 +7,10 @@ import type { EndpointHandlers } from '../http/endpoint-types.ts'
 import { servedEndpoints } from '../http/mount-endpoints.ts'
 import { createOpenApi } from '../openapi/document.ts'
 import type { OpenApiDocument } from '../openapi/document-types.ts'
-import { checkHealth } from '../use-cases/check-health.ts'
+import { checkReadiness } from '../use-cases/check-readiness.ts'
 import { followRevocations } from '../use-cases/sessions/follow-revocations.ts'
 
-/** The index, health and roles, and the endpoints that let other services verify tokens. */
+/** The index, probes and roles, and the endpoints that let other services verify tokens. */
 export function serviceHandlers(ctx: Context) {
   const openApi = openApiOf(ctx)
   return {
@@ -46,8 +46,10 @@ export function serviceHandlers(ctx: Context) {
       headers: { 'Cache-Control': 'public, no-cache' },
     }),
 
-    showHealth: async () => {
-      await checkHealth(ctx)
+    showLiveness: async () => ({ status: 200, body: { status: 'ok' } }),
+
+    showReadiness: async () => {
+      await checkReadiness(ctx)
       return { status: 200, body: { status: 'ok' } }
     },
   } satisfies Partial<EndpointHandlers>

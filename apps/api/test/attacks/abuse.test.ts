@@ -88,7 +88,7 @@ test('A06 hundreds of stalled connections do not block other clients', async () 
   await Promise.all(sockets.map((socket) => once(socket, 'connect')))
   for (const socket of sockets) socket.write('POST /auth/token/ HTTP/1.1\r\nHost: loc')
 
-  const statuses = await statusesOf(50, () => api.get(PATHS.health))
+  const statuses = await statusesOf(50, () => api.get(PATHS.readiness))
 
   expect(statuses.filter((status) => status === 200)).toHaveLength(50)
   for (const socket of sockets) socket.destroy()

@@ -35,7 +35,7 @@ async function expectRefused(
     }
   }
   expect(await api.ctx.db('accounts')).toEqual([])
-  expect((await api.get(PATHS.health)).status).toBe(200)
+  expect((await api.get(PATHS.readiness)).status).toBe(200)
 }
 
 test('H01 H02 the API rejects bodies that are invalid JSON, no object or empty', async () => {

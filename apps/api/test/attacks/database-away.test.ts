@@ -49,12 +49,12 @@ test('S07 a silent database connection causes one 503 and is replaced', async ()
     hasBackground: false,
   })
   const tokens = await logInAs(api, 'ada', 'admin')
-  expect((await api.get(PATHS.health)).status).toBe(200)
+  expect((await api.get(PATHS.readiness)).status).toBe(200)
   await Promise.all(Array.from({ length: 4 }, () => api.ctx.db.raw('select pg_sleep(0.1)')))
   proxy.goSilent()
 
   for (const answer of await askEverything(api, tokens)) expectAway(answer)
-  await vi.waitFor(async () => expect((await api.get(PATHS.health)).status).toBe(200), 5000)
+  await vi.waitFor(async () => expect((await api.get(PATHS.readiness)).status).toBe(200), 5000)
 
   expect((await api.post(PATHS.token, CREDENTIALS)).status).toBe(200)
   expect((await api.get(PATHS.me, tokens.access)).status).toBe(200)
@@ -100,7 +100,7 @@ test('S07 a connection that became read-only causes one 503 and is replaced', as
   const asks = [
     () => api.post(PATHS.token, CREDENTIALS),
     () => api.post(PATHS.refresh, { refresh: tokens.refresh }),
-    () => api.get(PATHS.health),
+    () => api.get(PATHS.readiness),
   ]
 
   for (const ask of asks) {

@@ -16,7 +16,7 @@ const post = (
 test('H13 the API rejects requests that two servers could parse differently', async () => {
   const api = await startApi()
   const start = `POST ${PATHS.token} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`
-  const smuggled = `GET ${PATHS.health} HTTP/1.1\r\nHost: localhost\r\n\r\n`
+  const smuggled = `GET ${PATHS.readiness} HTTP/1.1\r\nHost: localhost\r\n\r\n`
   const requests = [
     `${start}Content-Length: 2\r\nContent-Length: 5\r\n\r\n{}${smuggled}`,
     `${start}Content-Length: 2, 2\r\n\r\n{}${smuggled}`,
@@ -29,8 +29,8 @@ test('H13 the API rejects requests that two servers could parse differently', as
     `${start.replaceAll('\r\n', '\n')}Content-Length: 2\n\n{}${smuggled}`,
     `${start}X: a\r\n b\r\nContent-Length: 2\r\n\r\n{}${smuggled}`,
     `${start}X: a\0b\r\nContent-Length: 2\r\n\r\n{}${smuggled}`,
-    `GET ${PATHS.health} HTTP/1.1\r\n\r\n${smuggled}`,
-    `BREW ${PATHS.health} HTTP/1.1\r\nHost: localhost\r\n\r\n${smuggled}`,
+    `GET ${PATHS.readiness} HTTP/1.1\r\n\r\n${smuggled}`,
+    `BREW ${PATHS.readiness} HTTP/1.1\r\nHost: localhost\r\n\r\n${smuggled}`,
     `PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n${smuggled}`,
   ]
 
@@ -43,7 +43,7 @@ test('H13 the API rejects requests that two servers could parse differently', as
 
 test('H14 the API rejects two Host headers', async () => {
   const api = await startApi()
-  const request = `GET ${PATHS.health} HTTP/1.1\r\nHost: localhost\r\nHost: evil.test\r\n\r\n`
+  const request = `GET ${PATHS.readiness} HTTP/1.1\r\nHost: localhost\r\nHost: evil.test\r\n\r\n`
 
   expect(statusesIn(await exchange(api, request, 1))).toEqual([400])
 })
@@ -51,7 +51,7 @@ test('H14 the API rejects two Host headers', async () => {
 test('H14 in development the API rejects hostnames that an attacker could own', async () => {
   const api = await startApi()
   const ask = (host: string): Promise<string> =>
-    exchange(api, `GET /healthz HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+    exchange(api, `GET /readyz HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
 
   for (const host of ['rebound.example:8000', 'localhost.evil.example', '127.0.0.1.evil.example']) {
     expect(statusesIn(await ask(host))).toEqual([421])
@@ -75,7 +75,7 @@ test('H15 the API rejects unsupported methods and ignores method override header
   }
   const override = { ...JSON_TYPE, 'x-http-method-override': 'GET', 'x-method-override': 'GET' }
   expect((await post(api, PATHS.accounts, '{}', override)).status).toBe(405)
-  const trace = `TRACE ${PATHS.health} HTTP/1.1\r\nHost: localhost\r\nX-Secret: s3\r\n\r\n`
+  const trace = `TRACE ${PATHS.readiness} HTTP/1.1\r\nHost: localhost\r\nX-Secret: s3\r\n\r\n`
   const received = await exchange(api, trace, 1)
   expect(statusesIn(received)).toEqual([405])
   expect(received).not.toContain('s3')
@@ -100,7 +100,7 @@ test('H17 a body that never arrives affects only its own request', async () => {
   const head = `POST ${PATHS.token} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n`
   const waiting = exchange(api, `${head}Content-Length: 50\r\n\r\n{}`)
 
-  expect((await api.get(PATHS.health)).status).toBe(200)
+  expect((await api.get(PATHS.readiness)).status).toBe(200)
   await api.stop()
   expect(countAnswers(await waiting)).toBeLessThanOrEqual(1)
 }, 20_000)

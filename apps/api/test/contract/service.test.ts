@@ -41,18 +41,29 @@ test('the published keys verify access tokens and not refresh tokens', async () 
   await expect(jwtVerify(refresh, createLocalJWKSet({ keys }))).rejects.toThrow()
 })
 
-test('GET /healthz returns 200 while Postgres is up and 503 while it is down', async () => {
+test('GET /readyz returns 200 while Postgres is up and 503 while it is down', async () => {
   const api = await startApi()
-  expect(await api.get(PATHS.health)).toMatchObject({ status: 200, body: { status: 'ok' } })
+  expect(await api.get(PATHS.readiness)).toMatchObject({ status: 200, body: { status: 'ok' } })
 
   const nowhere = 'postgres://stranger@127.0.0.1:1/none'
   const db = openDatabase(nowhere, { applicationName: 'test', poolSize: 1 })
   const cutOff = await startApi({ change: { watchDb: db }, hasBackground: false })
 
-  const { status, headers, body } = await cutOff.get(PATHS.health)
+  const { status, headers, body } = await cutOff.get(PATHS.readiness)
   expect(status).toBe(503)
   expect(headers.get('retry-after')).toBe('1')
   expect(JSON.stringify(body)).not.toMatch(/ECONN|postgres/i)
+  expect((await cutOff.get(PATHS.liveness)).status).toBe(200)
+})
+
+test('a process that is about to stop is alive but not ready', async () => {
+  const api = await startApi()
+
+  await api.ctx.readiness.turnOff(0)
+
+  expect((await api.get(PATHS.liveness)).status).toBe(200)
+  expect((await api.get(PATHS.readiness)).status).toBe(503)
+  expect((await api.get(PATHS.roles)).status).toBe(401) // requests on their way are still served
 })
 
 test('keys survive a restart and can be decrypted only with their secret', async () => {

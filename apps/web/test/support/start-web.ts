@@ -1,3 +1,4 @@
+import { createReadiness } from '@latchkey/http-server/readiness'
 import { PATHS } from '@latchkey/auth-core/contract'
 import { createAccessClock } from '@latchkey/auth-client/access-clock'
 import { createRefreshes } from '@latchkey/auth-client/refreshes'
@@ -52,6 +53,7 @@ export async function startWeb(environment: Record<string, string> = {}): Promis
   const refreshes = createRefreshes()
   const clock = createAccessClock()
   const app = createApp({
+    readiness: createReadiness(),
     config,
     pool,
     log,

@@ -29,7 +29,8 @@ import {
   listPaths,
   listRoles,
   showAccess,
-  showHealth,
+  showLiveness,
+  showReadiness,
   showOpenApi,
   showSecurityContact,
 } from './service.ts'
@@ -87,7 +88,8 @@ export const ENDPOINTS = {
   showIssuerMetadata,
   showOpenIdMetadata,
   showSecurityContact,
-  showHealth,
+  showLiveness,
+  showReadiness,
   listPostedEmails,
 } as const satisfies Record<string, Endpoint>
 

@@ -166,12 +166,25 @@ export const showOpenApi = endpoint({
   errors: [],
 })
 
-export const showHealth = endpoint({
-  summary: 'Returns 200 while Postgres takes writes and revocations are current',
+const Ok = z.object({ status: z.literal('ok') })
+
+export const showLiveness = endpoint({
+  summary: 'For probes: returns 200 while the process responds, whatever its database does',
   method: 'GET',
-  path: '/healthz',
-  pathName: 'health',
+  path: '/livez',
+  pathName: 'liveness',
   access: 'public',
-  responses: { 200: z.object({ status: z.literal('ok') }) },
+  responses: { 200: Ok },
+  errors: [],
+})
+
+export const showReadiness = endpoint({
+  summary:
+    'For probes: returns 200 while the process takes requests, Postgres takes writes, and keys and revocations are loaded',
+  method: 'GET',
+  path: '/readyz',
+  pathName: 'readiness',
+  access: 'public',
+  responses: { 200: Ok },
   errors: [],
 })
