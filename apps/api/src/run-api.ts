@@ -38,7 +38,9 @@ export async function runApi(config: Config, log: Logger): Promise<() => Promise
 
   return async () => {
     await ctx.readiness.turnOff(config.stopNoticeMs)
-    await serving.stop()
+    const isServed = serving.stop()
+    ctx.revocations.endWaits()
+    await isServed
     await jobs.stop()
     await db.destroy()
   }

@@ -3,11 +3,13 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { PATHS } from '@latchkey/auth-core/contract'
+import { PATHS, RevocationFeed } from '@latchkey/auth-core/contract'
+import { openDatabase } from '@latchkey/database'
 import { startSilentProxy } from '@latchkey/database/silent-proxy'
 import { createTestDatabase } from '@latchkey/database/testing'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
+import { createService } from '../src/use-cases/services/credentials.ts'
 import { SECRET } from './support/start-api.ts'
 
 const MAIN = path.resolve(import.meta.dirname, '../dist/main.js')
@@ -63,19 +65,18 @@ test('two workers share a port, and a worker that dies is replaced', WITH_PROCES
   expect(lines.filter(({ level }) => level === 60)).toMatchObject([fatal])
 })
 
-test(
-  'workers that get SIGTERM from terminal and primary shut down cleanly',
-  WITH_PROCESSES,
-  async () => {
-    const { child, hasExited, listening, untilListening } = await startWorkers()
-    await untilListening(2)
+test('workers that get SIGTERM twice answer who waits, and exit', WITH_PROCESSES, async () => {
+  const { child, url, hasExited, listening, untilListening } = await startWorkers()
+  await untilListening(2)
+  const waiting = await waitForRevocations(url, Number(listening()[0]?.port))
 
-    for (const { pid } of listening()) process.kill(pid, 'SIGTERM')
-    child.kill('SIGTERM')
+  // A terminal signals the workers too.
+  for (const { pid } of listening()) process.kill(pid, 'SIGTERM')
+  child.kill('SIGTERM')
 
-    expect(await hasExited).toEqual([0, null])
-  },
-)
+  expect(await hasExited).toEqual([0, null])
+  expect((await waiting.response).status).toBe(200)
+})
 
 test(
   'S07 workers wait for Postgres, and one that dies meanwhile takes no other down',
@@ -108,6 +109,29 @@ test(
     expect(lines.filter(({ msg, level }) => level === 60 || msg.includes('cannot'))).toEqual([])
   },
 )
+
+/** Sends a request that waits for revocations, and returns once the API has looked for some. */
+async function waitForRevocations(url: string, port: number) {
+  const db = openDatabase(url, { applicationName: 'test', poolSize: 1 })
+  onTestFinished(() => db.destroy())
+  const credential = await createService(db, 'orders', new Date())
+  const follow = (query: string) =>
+    fetch(`http://127.0.0.1:${port}${PATHS.revocations}${query}`, {
+      headers: { authorization: `Bearer ${credential}` },
+    })
+  const { next } = RevocationFeed.parse(await (await follow('')).json())
+  const queries = async () => {
+    const { rows } = await db.raw<{ rows: unknown[] }>(
+      `select max(query_start) from pg_stat_activity
+        where application_name = 'latchkey-api' and state = 'idle' and query ~ 'from revocations'`,
+    )
+    return rows
+  }
+  const before = await queries()
+  const response = follow(`?since=${next}&wait=10`)
+  await vi.waitFor(async () => expect(await queries()).not.toEqual(before), PATIENT)
+  return { response }
+}
 
 /** Returns the address of the same database on another port. */
 function at(url: string, port: number): string {

@@ -44,12 +44,15 @@ export interface Revocations {
   markSynced: (atMs: number) => void
   /** Resolves when a new revocation is added, at the latest after `ms` milliseconds. */
   waitForChange: (ms: number) => Promise<void>
+  /** Ends all waits, so that a process that stops can answer. Later waits end at once. */
+  endWaits: () => void
 }
 
 /** @param monotonicMs - Milliseconds by a monotonic clock. */
 export function createRevocations(monotonicMs: () => number): Revocations {
   const known = createMemory(monotonicMs)
   const waiting = new Set<() => void>()
+  let isEnding = false
   let syncedAtMs: number | undefined
 
   function assertSynced(): void {
@@ -80,7 +83,7 @@ export function createRevocations(monotonicMs: () => number): Revocations {
 
     waitForChange: (ms) =>
       new Promise((resolve) => {
-        const timer = setTimeout(wake, ms)
+        const timer = setTimeout(wake, isEnding ? 0 : ms)
         function wake(): void {
           clearTimeout(timer)
           waiting.delete(wake)
@@ -88,6 +91,11 @@ export function createRevocations(monotonicMs: () => number): Revocations {
         }
         waiting.add(wake)
       }),
+
+    endWaits: () => {
+      isEnding = true
+      for (const wake of waiting) wake()
+    },
   }
 }
 
