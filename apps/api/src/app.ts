@@ -45,7 +45,7 @@ export function createApp(ctx: Context): Express {
     return this
   }
 
-  app.use(logRequests(ctx.log))
+  app.use(logRequests(ctx.log, { isBehindProxy: ctx.trustedProxies > 0 }))
   app.use(chooseErrorFormat())
   app.use(securityHeaders())
   app.use(rejectDuplicateHeaders())

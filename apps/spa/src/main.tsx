@@ -9,12 +9,13 @@ import { loadConfig } from './app/config.ts'
 import { CrashPage } from './app/crash-page.tsx'
 import { routes } from './app/routes.tsx'
 import { createQueryClient } from './lib/queries.ts'
+import { traceHeaders } from './lib/trace-headers.ts'
 import { BrowserSession } from '@latchkey/auth-client/react'
 import './styles.css'
 
 async function start(): Promise<ReactNode> {
   const { apiUrl } = await loadConfig()
-  const session = new BrowserSession(window, { baseUrl: apiUrl })
+  const session = new BrowserSession(window, { baseUrl: apiUrl, headers: traceHeaders })
   const queries = createQueryClient(session)
   return <App session={session} queries={queries} router={createBrowserRouter(routes)} />
 }

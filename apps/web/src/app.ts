@@ -31,7 +31,7 @@ export function createApp(ctx: Context): Express {
   const app = express()
   applySettings(app, ctx.config)
 
-  app.use(logRequests(ctx.log))
+  app.use(logRequests(ctx.log, { isBehindProxy: ctx.config.trustedProxies > 0 }))
   app.use(securityHeaders(ctx.config.isProduction))
   app.use(serveAssets(ctx.config.isProduction))
   app.use((_req, res, next) => {

@@ -3,6 +3,8 @@ import { AuthClient } from '@latchkey/auth-client/client'
 import { DEVICE_HEADER, deviceOf, signDevice } from '@latchkey/auth-core/device'
 import { AccountRecoveryClient } from '@latchkey/auth-client/account-recovery-client'
 import { sessionTokens } from '@latchkey/auth-client/session-tokens'
+import { requestIdOf } from '@latchkey/http-server/log-requests'
+import { traceHeaders } from '@latchkey/http-server/trace-context'
 import type { Request } from 'express'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
@@ -14,7 +16,7 @@ export function authClientFor({ config, refreshes, clock }: Context, req: Reques
     baseUrl: config.apiUrl,
     store: sessionTokens(req, config.sessionSecret),
     devices: cookieDevices(req),
-    headers: () => deviceHeaders(config, req),
+    headers: () => ({ ...deviceHeaders(config, req), ...traceHeadersOf(req) }),
     refreshes,
     clock,
   })
@@ -28,6 +30,12 @@ export function adminClientFor(ctx: Context, req: Request): AdminClient {
 /** Returns a client for password resets and email verification for one browser. */
 export function accountRecoveryClientFor(ctx: Context, req: Request): AccountRecoveryClient {
   return new AccountRecoveryClient(authClientFor(ctx, req))
+}
+
+/** The API's log names the request that each call belongs to. */
+function traceHeadersOf({ headers, res }: Request): Record<string, string> {
+  const requestId = res && requestIdOf(res)
+  return requestId === undefined ? {} : traceHeaders(headers, requestId)
 }
 
 /** Returns the signed device header. Without it, the API sees this server's IP and user agent. */

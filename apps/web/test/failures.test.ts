@@ -1,3 +1,4 @@
+import { PATHS } from '@latchkey/auth-core/contract'
 import { openDatabase } from '@latchkey/database'
 import { expect, inject, test } from 'vitest'
 import type { Browser } from './support/browser.ts'
@@ -107,6 +108,18 @@ test('each response has the request id of its log line', async () => {
   expect(web.logged()).toContain(`"requestId":"${headers.get('x-request-id')}"`)
   expect(web.logged()).toContain('"path":"/login"')
   expect(web.logged()).not.toContain('secret')
+})
+
+test('the API logs the request of the web app that a call belongs to', async () => {
+  const web = await startWeb()
+  await register(web, 'ada')
+  const browser = await logIn(web, 'ada')
+
+  const { headers } = await browser.get('/security')
+
+  const requestId = headers.get('x-request-id') ?? ''
+  const traces = web.api.tracesOf(PATHS.sessions)
+  expect(traces).toContain(requestId.replaceAll('-', ''))
 })
 
 test('in production browsers cache a script until it changes', async () => {

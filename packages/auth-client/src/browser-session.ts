@@ -32,7 +32,7 @@ export type SessionState =
 /** The same object each time, as React requires of a server snapshot. */
 export const UNKNOWN: SessionState = { status: 'unknown' }
 
-export type BrowserSessionOptions = Pick<AuthClientOptions, 'baseUrl' | 'timeoutMs'>
+export type BrowserSessionOptions = Pick<AuthClientOptions, 'baseUrl' | 'timeoutMs' | 'headers'>
 
 /**
  * Holds the login of a browser, with its tokens in localStorage. All tabs share it and follow each

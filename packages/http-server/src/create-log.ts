@@ -30,6 +30,7 @@ const SHOWN = new Set([
   'sessionId',
   'signal',
   'status',
+  'traceId',
 ])
 
 /**

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { traceOf } from './trace-context.ts'
 
 const REQUEST_ID = 'X-Request-Id'
 
@@ -10,13 +11,23 @@ export interface RequestLog {
 
 type Middleware = (req: IncomingMessage, res: ServerResponse, next: () => void) => void
 
+/** A UUID, or the 32 hexadecimal digits of nginx's `$request_id`. */
+const GIVEN_ID = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/i
+
+export interface RequestLogOptions {
+  /** Whether a proxy sets the `X-Request-Id` of every request. */
+  isBehindProxy: boolean
+}
+
 /**
- * Returns a middleware that gives each request an id, and logs one line when it is closed, with or
- * without a response. Logs no query, header or body.
+ * Returns a middleware that gives each request an id, its own or that of the proxy in front, and
+ * logs one line when it is closed, with or without a response. The line has the trace that the
+ * request belongs to. Logs no query, and no other header or body.
  */
-export function logRequests(log: RequestLog): Middleware {
+export function logRequests(log: RequestLog, { isBehindProxy }: RequestLogOptions): Middleware {
   return (req, res, next) => {
-    const requestId = randomUUID()
+    const requestId = (isBehindProxy && givenId(req)) || randomUUID()
+    const traceId = traceOf(req.headers)?.id
     const startedMs = performance.now()
     const { method, url = '' } = req
     const path = url.split('?', 1)[0]
@@ -24,11 +35,19 @@ export function logRequests(log: RequestLog): Middleware {
     res.once('close', () => {
       const ms = Math.round((performance.now() - startedMs) * 10) / 10
       const isAborted = !res.writableFinished
-      const entry = { requestId, method, path, status: res.statusCode, ms }
+      const status = res.statusCode
+      const entry = { requestId, ...(traceId && { traceId }), method, path, status, ms }
       log.info(isAborted ? { ...entry, isAborted } : entry, 'request')
     })
     next()
   }
+}
+
+/** Returns the id that a proxy gave to a request, as a UUID. */
+function givenId({ headers }: IncomingMessage): string | undefined {
+  const id = headers[REQUEST_ID.toLowerCase()]
+  const [, ...parts] = (typeof id === 'string' && GIVEN_ID.exec(id)) || []
+  return parts.length > 0 ? parts.join('-').toLowerCase() : undefined
 }
 
 /** Returns the id of the request in the log. */

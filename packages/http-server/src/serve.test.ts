@@ -81,7 +81,7 @@ test(
 
 test('a request has an id, and one log line with the id and without its query', async () => {
   const lines: object[] = []
-  const log = logRequests({ info: (entry) => lines.push(entry) })
+  const log = logRequests({ info: (entry) => lines.push(entry) }, { isBehindProxy: false })
   const serving = await serve((req, res) => log(req, res, () => res.end(requestIdOf(res))), 0, HOST)
 
   const answer = await ask(`http://${HOST}:${serving.port}/path?token=secret`)
@@ -92,4 +92,21 @@ test('a request has an id, and one log line with the id and without its query', 
   expect(lines).toEqual([
     { requestId, method: 'GET', path: '/path', status: 200, ms: expect.any(Number) },
   ])
+})
+
+test('behind a proxy a request has the id that the proxy gave it, if it is one', async () => {
+  const log = logRequests({ info: () => undefined }, { isBehindProxy: true })
+  const serving = await serve((req, res) => log(req, res, () => res.end()), 0, HOST)
+  const idFor = async (given: string) => {
+    const headers = { 'X-Request-Id': given }
+    const { headers: answered } = await fetch(`http://${HOST}:${serving.port}/`, { headers })
+    return answered.get('x-request-id')
+  }
+  const id = '01a22ecd-aabe-728d-900e-52eab7a7fdbb'
+
+  expect(await idFor(id)).toBe(id)
+  expect(await idFor(id.replaceAll('-', '').toUpperCase())).toBe(id)
+  expect(await idFor(`${id}x`)).toMatch(/^[0-9a-f-]{36}$/)
+  expect(await idFor(`${id}x`)).not.toContain(id)
+  await serving.stop()
 })

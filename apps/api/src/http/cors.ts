@@ -13,6 +13,8 @@ const ALLOWED_HEADERS = [
   'X-Requested-With',
   'X-CSRFToken',
   'DPoP',
+  'traceparent',
+  'tracestate',
   ...new Set(rows.flatMap(({ requestHeaders }) => requestHeaders ?? [])),
 ]
 

@@ -130,7 +130,9 @@ describe('a browser', () => {
 
     expect(headers.get('access-control-allow-origin')).toBe('http://localhost:5173')
     expect(headers.get('vary')).toContain('Origin')
-    expect(headers.get('access-control-allow-headers')).toContain('Authorization')
+    for (const name of ['Authorization', 'traceparent']) {
+      expect(headers.get('access-control-allow-headers')).toContain(name)
+    }
     expect(headers.get('access-control-allow-credentials')).toBe('true')
   })
 

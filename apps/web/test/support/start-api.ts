@@ -13,13 +13,20 @@ interface BuiltApi {
   prepareDatabase: (config: object) => Promise<void>
 }
 
-const Line = z.object({ msg: z.string(), port: z.number().optional(), path: z.string().optional() })
+const Line = z.object({
+  msg: z.string(),
+  port: z.number().optional(),
+  path: z.string().optional(),
+  traceId: z.string().optional(),
+})
 
 export interface RunningApi {
   url: string
   port: number
   /** Returns the number of requests for a path. */
   countOf: (path: string) => number
+  /** Returns the traces of the requests for a path. */
+  tracesOf: (path: string) => (string | undefined)[]
   stop: () => Promise<void>
 }
 
@@ -48,6 +55,8 @@ export async function startApi(databaseUrl: string, port = 0): Promise<RunningAp
   return {
     url: `http://127.0.0.1:${chosen}`,
     port: chosen,
+    tracesOf: (wanted) =>
+      lines.filter((line) => line.path === wanted).map(({ traceId }) => traceId),
     countOf: (wanted) => lines.filter((line) => line.path === wanted).length,
     stop,
   }
