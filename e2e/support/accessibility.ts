@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import axe, { type ImpactValue, type RunOptions } from 'axe-core'
+import axeCore, { type ImpactValue, type RunOptions } from 'axe-core'
 
 /** A rule that the page breaks, and the HTML of the elements that break it. */
 export interface Violation {
@@ -15,7 +15,7 @@ export interface Violation {
  * @param rules Only these rules, by axe's names.
  */
 export async function violationsOf(page: Page, rules?: string[]): Promise<Violation[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeCore.source)
   const options: RunOptions = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) }
   // The function runs in the page, where `axe` is a global.
   const { violations } = await page.evaluate(
@@ -30,5 +30,5 @@ export async function violationsOf(page: Page, rules?: string[]): Promise<Violat
 }
 
 declare global {
-  var axe: typeof import('axe-core')
+  var axe: typeof axeCore
 }

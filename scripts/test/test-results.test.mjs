@@ -18,7 +18,7 @@ const inFile = (status, message, assertionResults) => ({
   testResults: [{ name: path.join(ROOT, 'a.test.ts'), status, message, assertionResults }],
 })
 
-test('a test that failed, one that was skipped and one that passed are told apart', () => {
+test('a report names failed and skipped tests, and counts those that passed', () => {
   const file = reportOf(
     inFile('failed', '', [
       { fullName: 'one', status: 'passed' },

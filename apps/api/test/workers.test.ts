@@ -79,7 +79,7 @@ test('workers that get SIGTERM twice answer who waits, and exit', WITH_PROCESSES
 })
 
 test(
-  'S07 workers wait for Postgres, and one that dies meanwhile takes no other down',
+  'S07 workers wait for Postgres, and one that dies takes no other down',
   WITH_PROCESSES,
   async () => {
     const port = await freePort()

@@ -1,6 +1,7 @@
 import { ACCESS_TOKEN_LIFETIME_SECONDS } from '@latchkey/auth-core/access-token'
 import type { Revocation } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
+import { createWaits } from './waits.ts'
 
 /** An upper limit for the difference between two clocks. */
 const CLOCK_SKEW_SECONDS = 60
@@ -51,8 +52,7 @@ export interface Revocations {
 /** @param monotonicMs - Milliseconds by a monotonic clock. */
 export function createRevocations(monotonicMs: () => number): Revocations {
   const known = createMemory(monotonicMs)
-  const waiting = new Set<() => void>()
-  let isEnding = false
+  const waits = createWaits()
   let syncedAtMs: number | undefined
 
   function assertSynced(): void {
@@ -72,8 +72,7 @@ export function createRevocations(monotonicMs: () => number): Revocations {
 
     add: (revocations) => {
       const isNews = revocations.filter(known.learn).length > 0
-      if (!isNews) return
-      for (const wake of waiting) wake()
+      if (isNews) waits.wakeAll()
     },
 
     markSynced: (atMs) => {
@@ -81,21 +80,8 @@ export function createRevocations(monotonicMs: () => number): Revocations {
       known.forgetOld()
     },
 
-    waitForChange: (ms) =>
-      new Promise((resolve) => {
-        const timer = setTimeout(wake, isEnding ? 0 : ms)
-        function wake(): void {
-          clearTimeout(timer)
-          waiting.delete(wake)
-          resolve()
-        }
-        waiting.add(wake)
-      }),
-
-    endWaits: () => {
-      isEnding = true
-      for (const wake of waiting) wake()
-    },
+    waitForChange: waits.waitFor,
+    endWaits: waits.close,
   }
 }
 
