@@ -33,10 +33,11 @@ export async function findBrowser() {
     if (runs(CHROMIUM_PATH)) return CHROMIUM_PATH
     throw new Failure(`CHROMIUM_PATH is ${CHROMIUM_PATH}, which does not run.`)
   }
-  return present() ?? (await installed())
+  return presentBrowser() ?? (await installed())
 }
 
-function present() {
+/** Returns the browser as {@link findBrowser} does, or `undefined` if none is installed. */
+export function presentBrowser() {
   if (fs.existsSync(managedPath())) return ''
   return (INSTALLED[process.platform] ?? []).find((file) => fs.existsSync(file) && runs(file))
 }
@@ -50,7 +51,7 @@ async function installed() {
   await run(process.execPath, [cli, 'install', 'chromium'], { stdio: 'ignore' })
   if (fs.existsSync(managedPath())) return ''
   if (mayUseApt()) await aptInstall(['chromium-headless-shell'])
-  const found = present()
+  const found = presentBrowser()
   if (found !== undefined) return found
   throw new Failure(
     'The browser tests found no browser. Install Chrome or Chromium, or set CHROMIUM_PATH to its path.',

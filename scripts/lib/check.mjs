@@ -51,6 +51,6 @@ function otherChecks() {
 function typedFolders() {
   return ['apps', 'packages']
     .flatMap((group) => fs.readdirSync(path.join(ROOT, group)).map((name) => `${group}/${name}`))
-    .concat('e2e', 'examples')
+    .concat('e2e', 'examples', 'examples/nextjs')
     .filter((folder) => fs.existsSync(path.join(ROOT, folder, 'tsconfig.json')))
 }

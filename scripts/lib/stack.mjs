@@ -56,7 +56,7 @@ export function appsOf({ ports, databaseUrl, secrets, isReloading = false, env =
     ...common,
     PORT: String(ports.api),
     PUBLIC_URL: urls.api,
-    CORS_ORIGINS: `${urls.spa},http://127.0.0.1:${ports.spa}`,
+    CORS_ORIGINS: corsOrigins(urls.spa, `http://127.0.0.1:${ports.spa}`),
     LATCHKEY_SECRET: secrets.latchkey,
     DEVICE_SECRET: secrets.device,
     APP_URL: urls.web,
@@ -82,6 +82,11 @@ export function appsOf({ ports, databaseUrl, secrets, isReloading = false, env =
     appOf('spa', vite, `${urls.spa}/`, spa),
     ...(isReloading ? [stylesOfWeb()] : []),
   ]
+}
+
+/** A front end of your own may use this API too: set `CORS_ORIGINS`. */
+function corsOrigins(...ours) {
+  return [...ours, process.env.CORS_ORIGINS].filter(Boolean).join(',')
 }
 
 function appOf(name, command, probe, env) {

@@ -18,6 +18,8 @@ const SYSTEM_PACKAGES = [
   ...DJANGO_PACKAGES,
   ...PYTEST_PACKAGES,
   'caddy',
+  // for examples/nextjs and the browser tests
+  'chromium-headless-shell',
   'nginx',
   'python3-cryptography',
   'python3-djangorestframework',

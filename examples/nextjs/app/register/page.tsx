@@ -1,0 +1,13 @@
+import { Suspense } from 'react'
+import { CredentialsForm } from '../../components/credentials-form.tsx'
+
+export default function Page() {
+  return (
+    <main data-state="logged-out">
+      <h1>Register</h1>
+      <Suspense>
+        <CredentialsForm isNew />
+      </Suspense>
+    </main>
+  )
+}
