@@ -1,0 +1,48 @@
+import type { Context } from '../context.ts'
+import { listDueStreams } from '../stores/signal-claim-store.ts'
+import { deliverEvents } from '../use-cases/signals/deliver-events.ts'
+
+/** Delivers the events of streams, each stream on its own, so that none waits for another. */
+export interface EventCourier {
+  /** Starts to deliver what is pending. Resolves before it is delivered. */
+  wake: () => Promise<void>
+  /** Resolves when the current requests have ended. */
+  stop: () => Promise<void>
+}
+
+/** @param onError - Called with unexpected errors, such as those of the database. */
+export function createEventCourier(ctx: Context, onError: (error: unknown) => void): EventCourier {
+  /** The running deliveries, by stream, and whether there was news since they started. */
+  const running = new Map<string, { hasNews: boolean; done: Promise<void> }>()
+  let isStopping = false
+
+  async function deliver(streamId: string): Promise<void> {
+    try {
+      do {
+        const own = running.get(streamId)
+        if (own) own.hasNews = false
+        await deliverEvents(ctx, streamId, () => isStopping)
+      } while (running.get(streamId)?.hasNews && !isStopping)
+    } catch (error) {
+      if (!isStopping) onError(error)
+    } finally {
+      running.delete(streamId)
+    }
+  }
+
+  return {
+    wake: async () => {
+      for (const own of running.values()) own.hasNews = true
+      const due = await listDueStreams(ctx.db, ctx.now())
+      for (const streamId of due.filter((id) => !running.has(id) && !isStopping)) {
+        const own = { hasNews: false, done: Promise.resolve() }
+        running.set(streamId, own)
+        own.done = deliver(streamId)
+      }
+    },
+    stop: async () => {
+      isStopping = true
+      await Promise.all([...running.values()].map(({ done }) => done))
+    },
+  }
+}
