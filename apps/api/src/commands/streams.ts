@@ -32,7 +32,9 @@ const create = onDatabase(async (line) => {
   }
   const settings = { ...ctx, policy: config.receivers, algorithm: config.accessTokenAlgorithm }
   const { service, delivery } = await createStream(settings, data, eventsOf(ctx))
-  say(`Created the ${delivery} stream of ${service}. Test it with "latchkey streams verify ${service}".`)
+  say(
+    `Created the ${delivery} stream of ${service}. Test it with "latchkey streams verify ${service}".`,
+  )
 })
 
 async function readSecret({ readInput }: DatabaseLine): Promise<string> {

@@ -48,5 +48,7 @@ function hostOf({ hostname }: URL): string {
 
 function isLoopbackHost(url: URL): boolean {
   const host = hostOf(url)
-  return host === 'localhost' || (ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback')
+  return (
+    host === 'localhost' || (ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback')
+  )
 }

@@ -53,9 +53,7 @@ export function eventsOf(stream: Receiver, facts: RevocationFacts): SecurityEven
   if (stream.delivery === 'logout') return [logoutOf(stream, facts)]
   const { hasNewPassword, newRole } = facts
   return [
-    ...(hasNewPassword
-      ? [caep(stream, facts, 'credential-change', PASSWORD_UPDATE)]
-      : []),
+    ...(hasNewPassword ? [caep(stream, facts, 'credential-change', PASSWORD_UPDATE)] : []),
     ...(newRole === null
       ? []
       : [caep(stream, facts, 'token-claims-change', { claims: { role: newRole } })]),

@@ -92,7 +92,10 @@ export async function postponeStream(
       attempts: db.raw('attempts + 1'),
       next_attempt_at: retryAt,
       failing_since: db.raw('coalesce(failing_since, ?)', [at]),
-      paused_at: db.raw('case when failing_since < ? then ?::timestamptz end', [pausedIfBefore, at]),
+      paused_at: db.raw('case when failing_since < ? then ?::timestamptz end', [
+        pausedIfBefore,
+        at,
+      ]),
       last_error: error,
       last_error_at: at,
     })

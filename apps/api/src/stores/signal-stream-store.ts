@@ -90,11 +90,10 @@ export async function findStream(db: Knex, id: string): Promise<StreamRecord | u
   return rows[0] && toRecord(rows[0])
 }
 
-export async function findStreamOf(
-  db: Knex,
-  serviceId: string,
-): Promise<StreamRecord | undefined> {
-  const { rows } = await db.raw<{ rows: StreamRow[] }>(`${ACTIVE} where service.id = ?`, [serviceId])
+export async function findStreamOf(db: Knex, serviceId: string): Promise<StreamRecord | undefined> {
+  const { rows } = await db.raw<{ rows: StreamRow[] }>(`${ACTIVE} where service.id = ?`, [
+    serviceId,
+  ])
   return rows[0] && toRecord(rows[0])
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   Account,
   ACCESS_TOKEN_TYPE,
@@ -7,6 +8,7 @@ import {
   fillPath,
   needsAccessToken,
   PATHS,
+  Id,
   RefreshedTokens,
   TOKEN_EXCHANGE,
   TokenPair,
@@ -92,7 +94,7 @@ export class Walk {
     const row: Endpoint = ENDPOINTS[step.name]
     const held = pick(this.#held, step.who)
     const account = pick(this.#accounts, step.whom)
-    const id = row.pathName === 'session' ? held?.sid : account?.id
+    const id = await this.#idFor(row, held, account)
     if (row.path.includes('{') && id === undefined) return
     if (step.name === 'logIn' && !account) return
 
@@ -115,6 +117,17 @@ export class Walk {
     this.#follow(step.name, isGood, answer, { held, account, body, before })
   }
 
+  async #idFor({ pathName }: Endpoint, held: Held | undefined, account: Known | undefined) {
+    if (pathName.startsWith('stream')) return Id.parse(await this.#streamId())
+    return pathName === 'session' ? held?.sid : account?.id
+  }
+
+  /** Returns the id of the stream, or an unknown one: another walk may have created the stream. */
+  async #streamId(): Promise<unknown> {
+    const stream = await this.#api.ctx.db('signal_streams').first('id')
+    return stream ? stream.id : randomUUID()
+  }
+
   /** Puts real credentials and tokens into most of the bodies that need them. */
   #fill(step: Call, held: Held | undefined, account: Known | undefined) {
     const { name, whom } = step
@@ -126,7 +139,9 @@ export class Walk {
         ...(!isLeftAlone(step) && { password: account.password }),
       }
     }
+    if (name === 'pollEvents') return { ...(isLeftAlone(step) ? body : POLL), ...AT_ONCE }
     if (isLeftAlone(step) || !held) return body
+    if (name === 'createStream') return { service: 'orders', delivery: 'poll' }
     if (name === 'exchangeToken') return { ...body, ...EXCHANGE, subject_token: held.access }
     if ('refresh' in body) return { ...body, refresh: held.refresh }
     if (!('token' in body)) return body
@@ -240,6 +255,9 @@ const EXCHANGE = {
   actor_token: '',
   actor_token_type: '',
 }
+
+const POLL = { maxEvents: 5, ack: ['unknown'], setErrs: {} }
+const AT_ONCE = { returnImmediately: true }
 
 /** Some requests are sent with the values that the schema suggests. */
 function isLeftAlone({ who }: Call): boolean {

@@ -135,7 +135,10 @@ describe('a polled security event', () => {
     expect(Object.keys(before.sets)).toHaveLength(1)
     expect(between.sets).toEqual({})
     expect(after.map(({ sub_id }) => sub_id)).toEqual([
-      { format: 'complex', session: { format: 'opaque', id: '019b0000-0000-7000-8000-000000000001' } },
+      {
+        format: 'complex',
+        session: { format: 'opaque', id: '019b0000-0000-7000-8000-000000000001' },
+      },
     ])
   })
 

@@ -28,6 +28,8 @@ export interface EventReceiver {
   url: string
   /** The claims of each accepted token, in the order of arrival. */
   received: Claims[]
+  /** The accepted tokens themselves. */
+  tokens: string[]
   requests: IncomingMessage[]
   /** Returns the response to a request. It can wait, or fail with another status. */
   respond: (claims: Claims) => Promise<number> | number
@@ -53,6 +55,7 @@ export async function startReceiver(
   const receiver: EventReceiver = {
     url: '',
     received: [],
+    tokens: [],
     requests: [],
     respond: () => (isPush ? 202 : 200),
   }
@@ -63,6 +66,7 @@ export async function startReceiver(
       const token = isPush ? body : String(new URLSearchParams(body).get('logout_token'))
       const claims = await verify(token)
       const status = await receiver.respond(claims)
+      if (status < 300) receiver.tokens.push(token)
       if (status < 300) receiver.received.push(claims)
       res.writeHead(status).end(status < 300 ? '' : '{"err":"invalid_request"}')
     })().catch(() => res.writeHead(500).end())

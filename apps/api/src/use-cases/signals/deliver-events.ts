@@ -46,11 +46,7 @@ export async function deliverEvents(
 }
 
 /** Returns `false` when the stream must not be read again: after a failure or a lost claim. */
-async function sendAll(
-  ctx: Context,
-  claim: Claim,
-  isStopping: () => boolean,
-): Promise<boolean> {
+async function sendAll(ctx: Context, claim: Claim, isStopping: () => boolean): Promise<boolean> {
   for (;;) {
     const stream = await findStream(ctx.db, claim.streamId)
     const events = stream ? await pendingEvents(ctx, stream) : []

@@ -1,4 +1,8 @@
-import { type PollBody, POLL_MAX_WAIT_SECONDS, type PolledEvents } from '@latchkey/auth-core/contract'
+import {
+  type PollBody,
+  POLL_MAX_WAIT_SECONDS,
+  type PolledEvents,
+} from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import type { Context } from '../../context.ts'
 import { type SecurityEvent, VERIFICATION_KEY } from '../../domain/security-events.ts'

@@ -17,7 +17,7 @@ export function signEvent(
 ): string {
   const now = ctx.now()
   const signer = ctx.keys.signer('access', now)
-  if (signer.algorithm === 'HS256') throw new AuthError('unavailable')
+  if (signer.algorithm === 'HS256') throw new AuthError('unavailable', { retryAfterSeconds: 60 })
   const { issuer } = ctx.tokens
   const aud = audienceOf(ctx, { name, uri })
   return mintSecurityEvent(signer, event.typ, { iss: issuer, aud, ...event.claims(issuer, now) })
