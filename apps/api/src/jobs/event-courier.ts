@@ -4,8 +4,10 @@ import { deliverEvents } from '../use-cases/signals/deliver-events.ts'
 
 /** Delivers the events of streams, each stream on its own, so that none waits for another. */
 export interface EventCourier {
-  /** Starts to deliver what is pending. Resolves before it is delivered. */
+  /** Starts to deliver the event that was just announced. Resolves before it is delivered. */
   wake: () => Promise<void>
+  /** Starts to deliver whatever is pending, such as retries. */
+  check: () => Promise<void>
   /** Resolves when the current requests have ended. */
   stop: () => Promise<void>
 }
@@ -16,13 +18,15 @@ export function createEventCourier(ctx: Context, onError: (error: unknown) => vo
   const running = new Map<string, { hasNews: boolean; done: Promise<void> }>()
   let isStopping = false
 
-  async function deliver(streamId: string): Promise<void> {
+  async function deliver(streamId: string, isAnnounced: boolean): Promise<void> {
+    let hasNews = isAnnounced
     try {
       do {
         const own = running.get(streamId)
         if (own) own.hasNews = false
-        await deliverEvents(ctx, streamId, () => isStopping)
-      } while (running.get(streamId)?.hasNews && !isStopping)
+        await deliverEvents(ctx, streamId, { isStopping: () => isStopping, hasNews })
+        hasNews = running.get(streamId)?.hasNews ?? false
+      } while (hasNews && !isStopping)
     } catch (error) {
       if (!isStopping) onError(error)
     } finally {
@@ -30,16 +34,19 @@ export function createEventCourier(ctx: Context, onError: (error: unknown) => vo
     }
   }
 
+  async function start(isAnnounced: boolean): Promise<void> {
+    for (const own of running.values()) own.hasNews = true
+    const due = await listDueStreams(ctx.db, ctx.now())
+    for (const streamId of due.filter((id) => !running.has(id) && !isStopping)) {
+      const own = { hasNews: false, done: Promise.resolve() }
+      running.set(streamId, own)
+      own.done = deliver(streamId, isAnnounced)
+    }
+  }
+
   return {
-    wake: async () => {
-      for (const own of running.values()) own.hasNews = true
-      const due = await listDueStreams(ctx.db, ctx.now())
-      for (const streamId of due.filter((id) => !running.has(id) && !isStopping)) {
-        const own = { hasNews: false, done: Promise.resolve() }
-        running.set(streamId, own)
-        own.done = deliver(streamId)
-      }
-    },
+    wake: () => start(true),
+    check: () => start(false),
     stop: async () => {
       isStopping = true
       await Promise.all([...running.values()].map(({ done }) => done))

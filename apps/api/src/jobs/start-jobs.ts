@@ -67,7 +67,7 @@ export async function startJobs(ctx: Context, databaseUrl: string): Promise<Jobs
     repeat(SEAL_MS, ctx, 'sealing audit events', () => sealEvents(ctx)),
     repeat(REFUSALS_MS, ctx, 'writing access denials', ctx.accessDenials.write),
     repeat(MAILS_MS, ctx, 'sending emails', () => sendEmails(ctx)),
-    repeat(STREAMS_MS, ctx, 'delivering security events', courier.wake),
+    repeat(STREAMS_MS, ctx, 'delivering security events', courier.check),
     repeat(COUNT_SESSIONS_MS, ctx, 'counting live sessions', async () => {
       await recordLiveSessions(ctx)
     }),

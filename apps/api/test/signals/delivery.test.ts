@@ -16,7 +16,7 @@ import {
 import { claimsOf, logIn, logInAs, startApi, type TestApi } from '../support/start-api.ts'
 import { unlimited } from '../support/unlimited.ts'
 
-const running = (): boolean => false
+const running = { isStopping: (): boolean => false, hasNews: false }
 
 async function setUp(options: Parameters<typeof startApi>[0] = {}) {
   const api = await startApi({ change: { limits: unlimited }, ...options })

@@ -22,27 +22,36 @@ const LONGEST_PAUSE_MS = 60 * 60_000
 /** A stream whose deliveries all failed for this long is paused. */
 export const PAUSED_AFTER_MS = 3 * 24 * 60 * 60_000
 
+interface DeliveryOptions {
+  /** Whether to stop before the next event. */
+  isStopping: () => boolean
+  /** Whether there is probably an event, so that it is not worth a look before the claim. */
+  hasNews: boolean
+}
+
 /**
  * Sends the pending events of a stream in order, one at a time, until none is left or one fails. Of
  * several processes, one sends. An event is marked after the receiver accepted it, so a crash in
  * between sends it again, with the same `jti`.
- *
- * @param isStopping - Whether to stop before the next event.
  */
 export async function deliverEvents(
   ctx: Context,
   streamId: string,
-  isStopping: () => boolean,
+  { isStopping, hasNews }: DeliveryOptions,
 ): Promise<void> {
-  while (!isStopping()) {
-    const stream = await findStream(ctx.db, streamId)
-    if (!stream || (await pendingEvents(ctx, stream)).length === 0) return
+  for (let isFirst = true; !isStopping(); isFirst = false) {
+    if (!(hasNews && isFirst) && !(await isPending(ctx, streamId))) return
     const claim = { streamId, claimId: randomUUID() }
     if (!(await claimStream(ctx.db, claim, ctx.now(), later(ctx, CLAIM_MS)))) return
     if (!(await sendAll(ctx, claim, isStopping))) return
     // An event that commits before the release woke only processes without the claim.
     await releaseStream(ctx.db, claim)
   }
+}
+
+async function isPending(ctx: Context, streamId: string): Promise<boolean> {
+  const stream = await findStream(ctx.db, streamId)
+  return stream !== undefined && (await pendingEvents(ctx, stream)).length > 0
 }
 
 /** Returns `false` when the stream must not be read again: after a failure or a lost claim. */
