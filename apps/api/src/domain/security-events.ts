@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Delivery } from '@latchkey/auth-core/contract'
 import type { SecurityEventTyp } from '@latchkey/auth-core/tokens'
 
@@ -112,10 +113,14 @@ function logoutOf(stream: Receiver, facts: RevocationFacts): SecurityEvent {
   }
 }
 
-/** The time keeps the `jti` unique after a backup was restored, which can repeat ids. */
+/**
+ * Returns the key of an event, and a `jti` that only depends on the event and its stream. The time
+ * keeps it unique after a backup was restored, which can repeat ids.
+ */
 function identify({ id: streamId }: Receiver, { id, revokedAt }: RevocationFacts, type: string) {
   const key = `${id}.${type}`
-  return { key, jti: `${streamId}.${key}.${revokedAt.getTime()}` }
+  const name = `${streamId}.${key}.${revokedAt.getTime()}`
+  return { key, jti: createHash('sha256').update(name).digest('base64url') }
 }
 
 /** The key of every verification event: a stream has one at most. */
