@@ -55,7 +55,10 @@ async function startService(servers, apiPort, { kind, path }, n) {
   const env = { KIND: kind, NAME: name, CREDENTIAL, API: `http://127.0.0.1:${apiPort}` }
   const isPolled = kind === 'poll'
   if (isPolled) await servers.runCommand(['streams', 'create', name, kind])
-  const { port } = await servers.start('signal-service.mjs', { ...env, ISSUER: 'http://localhost:8000' })
+  const { port } = await servers.start('signal-service.mjs', {
+    ...env,
+    ISSUER: 'http://localhost:8000',
+  })
   const url = `http://127.0.0.1:${port}${path}`
   if (path) await servers.runCommand(['streams', 'create', name, kind, '--url', url])
   return { kind, connection: await openConnection(port) }

@@ -68,7 +68,7 @@ export interface EmailDelivery {
 }
 
 /** Security events for services. */
-export interface EventStreams {
+interface EventStreams {
   eventSender: EventSender
   streamNews: StreamNews
 }

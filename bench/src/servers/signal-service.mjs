@@ -4,7 +4,7 @@ import { createRemoteVerifier, requireAccess } from '@latchkey/auth-verifier/exp
 import express from 'express'
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
 
-/** A service that rejects the tokens of ended sessions. `KIND` says how it hears of them. */
+/** A service that rejects the tokens of ended sessions. `KIND` says how it receives their ends. */
 const { KIND, ISSUER, API, NAME, CREDENTIAL, PORT } = process.env
 
 const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', API))
@@ -49,13 +49,15 @@ const RECEIVERS = {
   },
 }
 
+async function respond(req, res) {
+  const receiver = RECEIVERS[req.url]
+  if (!receiver) return showAccess(req, res)
+  res.writeHead(await receiver(req)).end()
+}
+
 function serveByEvents() {
   if (KIND === 'poll') void poll()
-  return createServer(async (req, res) => {
-    const receiver = RECEIVERS[req.url]
-    if (!receiver) return showAccess(req, res)
-    res.writeHead(await receiver(req)).end()
-  })
+  return createServer((req, res) => void respond(req, res))
 }
 
 function serveByFeed() {

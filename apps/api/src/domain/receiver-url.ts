@@ -23,7 +23,7 @@ export function objectionTo(text: string, policy: ReceiverPolicy): string | unde
   return isForbidden ? PRIVATE : undefined
 }
 
-export const PRIVATE =
+const PRIVATE =
   'Give a public address, or set SIGNALS_PRIVATE_RECEIVERS=true to allow private networks.'
 
 /**

@@ -26,7 +26,7 @@ export function createEventCourier(ctx: Context, onError: (error: unknown) => vo
         if (own) own.hasNews = false
         await deliverEvents(ctx, streamId, { isStopping: () => isStopping, hasNews })
         hasNews = running.get(streamId)?.hasNews ?? false
-      } while (hasNews && !isStopping)
+      } while (hasNews)
     } catch (error) {
       if (!isStopping) onError(error)
     } finally {
@@ -35,7 +35,7 @@ export function createEventCourier(ctx: Context, onError: (error: unknown) => vo
   }
 
   async function start(isAnnounced: boolean): Promise<void> {
-    for (const own of running.values()) own.hasNews = true
+    for (const own of running.values()) own.hasNews = !isStopping
     const due = await listDueStreams(ctx.db, ctx.now())
     for (const streamId of due.filter((id) => !running.has(id) && !isStopping)) {
       const own = { hasNews: false, done: Promise.resolve() }
@@ -49,6 +49,7 @@ export function createEventCourier(ctx: Context, onError: (error: unknown) => vo
     check: () => start(false),
     stop: async () => {
       isStopping = true
+      for (const own of running.values()) own.hasNews = false
       await Promise.all([...running.values()].map(({ done }) => done))
     },
   }

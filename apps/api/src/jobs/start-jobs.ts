@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Revocation } from '@latchkey/auth-core/contract'
 import type { Context } from '../context.ts'
 import { KEYS_CHANNEL } from '../stores/key-store.ts'
-import { followNotifications } from '../stores/notification-feed.ts'
+import { followNotifications, type Listeners } from '../stores/notification-feed.ts'
 import { REVOCATIONS_CHANNEL } from '../stores/revocation-store.ts'
 import { SERVICES_CHANNEL } from '../stores/service-store.ts'
 import { STREAMS_CHANNEL } from '../stores/signal-stream-store.ts'
@@ -11,7 +11,7 @@ import { sealEvents } from '../use-cases/audit/seal-events.ts'
 import { recordLiveSessions } from '../use-cases/audit/show-overview.ts'
 import { sendEmails } from '../use-cases/emails/send-emails.ts'
 import { purge } from '../use-cases/purge.ts'
-import { createEventCourier } from './event-courier.ts'
+import { createEventCourier, type EventCourier } from './event-courier.ts'
 
 /** With the duration of a poll, every revocation arrives within a second. */
 const REVOCATIONS_MS = 900
@@ -44,19 +44,6 @@ export async function startJobs(ctx: Context, databaseUrl: string): Promise<Jobs
   const courier = createEventCourier(ctx, (error) =>
     ctx.log.warn({ err: error }, 'delivering security events failed'),
   )
-  const wakeStreams = (): void => {
-    ctx.streamNews.wake()
-    void attempt(ctx, 'delivering security events', courier.wake)
-  }
-  const listeners = {
-    [REVOCATIONS_CHANNEL]: (payload: string) => {
-      addRevocation(ctx, payload)
-      wakeStreams()
-    },
-    [STREAMS_CHANNEL]: wakeStreams,
-    [KEYS_CHANNEL]: () => void attempt(ctx, 'loading keys', ctx.keys.reload),
-    [SERVICES_CHANNEL]: () => void attempt(ctx, 'loading services', ctx.services.reload),
-  }
 
   await poll()
   const stopRepeating = [
@@ -72,7 +59,7 @@ export async function startJobs(ctx: Context, databaseUrl: string): Promise<Jobs
       await recordLiveSessions(ctx)
     }),
   ]
-  const stopListening = followNotifications(databaseUrl, listeners, (error) =>
+  const stopListening = followNotifications(databaseUrl, listenersOf(ctx, courier), (error) =>
     ctx.log.warn({ reason: error.message }, 'revocation notifications lost, polling only'),
   )
   return {
@@ -85,6 +72,22 @@ export async function startJobs(ctx: Context, databaseUrl: string): Promise<Jobs
       await ctx.watchDb.destroy()
       ctx.mailer?.close()
     },
+  }
+}
+
+function listenersOf(ctx: Context, courier: EventCourier): Listeners {
+  const wakeStreams = (): void => {
+    ctx.streamNews.wake()
+    void attempt(ctx, 'delivering security events', courier.wake)
+  }
+  return {
+    [REVOCATIONS_CHANNEL]: (payload) => {
+      addRevocation(ctx, payload)
+      wakeStreams()
+    },
+    [STREAMS_CHANNEL]: wakeStreams,
+    [KEYS_CHANNEL]: () => void attempt(ctx, 'loading keys', ctx.keys.reload),
+    [SERVICES_CHANNEL]: () => void attempt(ctx, 'loading services', ctx.services.reload),
   }
 }
 

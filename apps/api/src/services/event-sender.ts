@@ -9,7 +9,7 @@ const RESPONSE_MAX_BYTES = 4096
 const IDLE_MS = 30_000
 const SOCKETS_PER_RECEIVER = 2
 
-export interface ReceiverResponse {
+interface ReceiverResponse {
   status: number
   /** At most 4 KiB of it. */
   body: string

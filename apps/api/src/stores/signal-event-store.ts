@@ -3,7 +3,7 @@ import type { RevocationFacts } from '../domain/security-events.ts'
 import type { StreamRecord } from './signal-stream-store.ts'
 
 /** A revocation with the id of its transaction. */
-export interface PositionedFacts extends RevocationFacts {
+interface PositionedFacts extends RevocationFacts {
   transactionId: string
 }
 

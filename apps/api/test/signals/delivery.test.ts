@@ -7,6 +7,7 @@ import { revokeService } from '../../src/use-cases/services/credentials.ts'
 import {
   type Claims,
   poll,
+  pollWaits,
   receives,
   serviceWithStream,
   startReceiver,
@@ -92,7 +93,7 @@ test('an event that is rejected is sent again before later ones, after growing p
     await deliverEvents(api.ctx, stream.id, running) // not due
     const { next_attempt_at: due } = await api.ctx.db('signal_streams').first()
     pauses.push(due.getTime() - api.ctx.now().getTime())
-    api.advance(pauses[n] / 1000)
+    api.advance((pauses[n] ?? 0) / 1000)
   }
   receiver.respond = () => 202
   await deliverEvents(api.ctx, stream.id, running)
@@ -134,10 +135,15 @@ test('a stream is paused after three days of failures, and resumed by a verifica
 test('a verification event wakes a receiver that polls', async () => {
   const api = await startApi()
   const { credential, stream } = await serviceWithStream(api, 'orders', { delivery: 'poll' })
+  const waits = pollWaits(api)
   const waiting = poll(api, credential, { returnImmediately: false })
+  await waits
+  const startedMs = performance.now()
   await verifyStream(api.ctx, stream.id)
 
   const { sets } = await waiting
+
+  expect(performance.now() - startedMs).toBeLessThan(3000)
 
   const [[jti, token] = ['', '']] = Object.entries(sets)
   expect(typeOf(claimsOf(token) as Claims)).toBe('verification')

@@ -111,6 +111,15 @@ export async function poll(
   return PolledEvents.parse(answer.body)
 }
 
+/** Resolves when a poll has found no event, and waits for one. */
+export function pollWaits({ ctx }: TestApi): Promise<void> {
+  return new Promise((resolve) => {
+    ctx.db.on('query-response', (_rows: unknown, { sql }: { sql: string }) => {
+      if (sql.includes('pg_snapshot_xmin') && sql.includes('from revocations')) resolve()
+    })
+  })
+}
+
 /** Returns the unverified claims of polled events. */
 export function claimsIn({ sets }: PolledEvents): Claims[] {
   return Object.values(sets).map((token) => decodeJwt<Claims>(token))

@@ -16,11 +16,11 @@ import { decryptAuthorization } from './receiver-authorization.ts'
 import { signEvent } from './sign-event.ts'
 
 /** Longer than the timeout of a request. A process that is killed holds its streams this long. */
-export const CLAIM_MS = 10_000
+const CLAIM_MS = 10_000
 const FIRST_PAUSE_MS = 1000
 const LONGEST_PAUSE_MS = 60 * 60_000
 /** A stream whose deliveries all failed for this long is paused. */
-export const PAUSED_AFTER_MS = 3 * 24 * 60 * 60_000
+const PAUSED_AFTER_MS = 3 * 24 * 60 * 60_000
 
 interface DeliveryOptions {
   /** Whether to stop before the next event. */
