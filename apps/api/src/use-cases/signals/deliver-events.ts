@@ -43,7 +43,7 @@ export async function deliverEvents(
     if (!(hasNews && isFirst) && !(await isPending(ctx, streamId))) return
     const claim = { streamId, claimId: randomUUID() }
     if (!(await claimStream(ctx.db, claim, ctx.now(), later(ctx, CLAIM_MS)))) return
-    if (!(await sendAll(ctx, claim, isStopping))) return
+    if (!(await sendPage(ctx, claim, isStopping))) return
     // An event that commits before the release woke only processes without the claim.
     await releaseStream(ctx.db, claim)
   }
@@ -55,18 +55,16 @@ async function isPending(ctx: Context, streamId: string): Promise<boolean> {
 }
 
 /** Returns `false` when the stream must not be read again: after a failure or a lost claim. */
-async function sendAll(ctx: Context, claim: Claim, isStopping: () => boolean): Promise<boolean> {
-  for (;;) {
-    const stream = await findStream(ctx.db, claim.streamId)
-    const events = stream ? await pendingEvents(ctx, stream) : []
-    if (!stream || events.length === 0) return true
-    for (const event of events) {
-      if (isStopping()) return true
-      const error = await send(ctx, stream, event)
-      if (error !== undefined) return postpone(ctx, claim, stream, error)
-      if (!(await mark(ctx, claim, event))) return false
-    }
+async function sendPage(ctx: Context, claim: Claim, isStopping: () => boolean): Promise<boolean> {
+  const stream = await findStream(ctx.db, claim.streamId)
+  if (!stream) return false
+  for (const event of await pendingEvents(ctx, stream)) {
+    if (isStopping()) break
+    const error = await send(ctx, stream, event)
+    if (error !== undefined) return postpone(ctx, claim, stream, error)
+    if (!(await mark(ctx, claim, event))) return false
   }
+  return true
 }
 
 async function mark(ctx: Context, claim: Claim, { key, jti }: SecurityEvent): Promise<boolean> {
