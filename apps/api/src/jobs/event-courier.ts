@@ -1,12 +1,13 @@
 import type { Context } from '../context.ts'
 import { listDueStreams } from '../stores/signal-claim-store.ts'
+import { isVerificationPending } from '../stores/signal-stream-store.ts'
 import { deliverEvents } from '../use-cases/signals/deliver-events.ts'
 
 /** Delivers the events of streams, each stream on its own, so that none waits for another. */
 export interface EventCourier {
   /** Starts to deliver the event that was just announced. Resolves before it is delivered. */
   wake: () => Promise<void>
-  /** Starts to deliver whatever is pending, such as retries. */
+  /** Starts to deliver what is pending without a notification, such as retries. */
   check: () => Promise<void>
   /** Resolves when the current requests have ended. */
   stop: () => Promise<void>
@@ -46,7 +47,10 @@ export function createEventCourier(ctx: Context, onError: (error: unknown) => vo
 
   return {
     wake: () => start(true),
-    check: () => start(false),
+    check: async () => {
+      await start(false)
+      if (await isVerificationPending(ctx.db)) ctx.streamNews.wake()
+    },
     stop: async () => {
       isStopping = true
       for (const own of running.values()) own.hasNews = false

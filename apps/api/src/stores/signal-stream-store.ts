@@ -127,6 +127,15 @@ export async function requestVerificationOf(
   await announceStreams(db)
 }
 
+/** Returns whether a service that polls has not acknowledged a verification event. */
+export async function isVerificationPending(db: Knex): Promise<boolean> {
+  const row = await db('signal_streams')
+    .where({ delivery: 'poll' })
+    .whereNotNull('verification')
+    .first<{ id: string } | undefined>('id')
+  return row !== undefined
+}
+
 async function announceStreams(db: Knex): Promise<void> {
   await db.raw('select pg_notify(?, ?)', [STREAMS_CHANNEL, ''])
 }
