@@ -13,7 +13,7 @@ export function createStreamNews(): StreamNews {
     },
     wait: (ms) =>
       new Promise((resolve) => {
-        const timer = setTimeout(resume, ms)
+        const timer = setTimeout(resume, ms).unref() // a connection waits for it, or nothing does
         function resume(): void {
           clearTimeout(timer)
           waiting.delete(resume)

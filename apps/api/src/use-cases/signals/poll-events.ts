@@ -28,8 +28,8 @@ export async function pollEvents(
   { id }: ServiceRecord,
   { maxEvents, returnImmediately, ack, setErrs }: PollBody,
 ): Promise<PolledEvents> {
-  const waitMs = POLL_MAX_WAIT_SECONDS * 1000
-  const news = Promise.race([ctx.revocations.waitForChange(waitMs), ctx.streamNews.wait(waitMs)])
+  const isWaiting = !returnImmediately && maxEvents > 0
+  const news = isWaiting ? nextNews(ctx) : undefined // before the read, to miss none
   const rejected = Object.entries(setErrs)
   await acknowledge(ctx, await requireStream(ctx, id), [...ack, ...rejected.map(([jti]) => jti)])
   const [, firstError] = rejected[0] ?? []
@@ -37,9 +37,14 @@ export async function pollEvents(
 
   const page = await readPage(ctx, id, maxEvents)
   const isEmpty = Object.keys(page.sets).length === 0
-  if (!isEmpty || returnImmediately || maxEvents === 0) return page
+  if (!isEmpty || !news) return page
   await news
   return readPage(ctx, id, maxEvents)
+}
+
+async function nextNews({ revocations, streamNews }: Context): Promise<void> {
+  const ms = POLL_MAX_WAIT_SECONDS * 1000
+  await Promise.race([revocations.waitForChange(ms), streamNews.wait(ms)])
 }
 
 async function acknowledge(
