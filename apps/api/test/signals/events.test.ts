@@ -147,6 +147,17 @@ describe('a polled security event', () => {
     ])
   })
 
+  test('comes from a cluster that was restored from a dump, whose transactions are young', async () => {
+    const { api, credential, tokens } = await setUp()
+    await api.ctx.db('signal_streams').update({ position: '9000000000000000000' })
+    await logOut(api, tokens)
+
+    const { sets } = await poll(api, credential)
+
+    expect(Object.keys(sets)).toHaveLength(1)
+    expect((await poll(api, credential, { ack: Object.keys(sets) })).sets).toEqual({})
+  })
+
   test('is kept for a week until it is delivered, and a day after that', async () => {
     const { api, credential, tokens } = await setUp()
     await logOut(api, tokens)
