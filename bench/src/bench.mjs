@@ -3,6 +3,7 @@ import { benchBypasses } from './bypasses.mjs'
 import { benchFlood } from './flood.mjs'
 import { benchImport } from './import.mjs'
 import { benchLists } from './lists.mjs'
+import { benchLogout } from './logout.mjs'
 import { describeMachine } from './machine.mjs'
 import { benchSearch } from './search.mjs'
 import { takeTurns } from './measure.mjs'
@@ -27,6 +28,7 @@ export const PARTS = {
   lists: (_api, _start, options) => benchLists(options),
   search: (_api, _start, options) => benchSearch(options),
   import: (_api, _start, options) => benchImport(options),
+  logout: (_api, _start, options) => benchLogout(options),
   bypasses: (_api, _start, options) => benchBypasses(options),
 }
 

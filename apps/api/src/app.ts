@@ -21,6 +21,7 @@ import { oauthHandlers } from './routes/oauth.ts'
 import { ownAccountHandlers } from './routes/own-account.ts'
 import { serviceHandlers } from './routes/service.ts'
 import { sessionHandlers } from './routes/sessions.ts'
+import { signalHandlers } from './routes/signals.ts'
 import { tokenHandlers } from './routes/tokens.ts'
 import { wellKnownHandlers } from './routes/well-known.ts'
 
@@ -62,6 +63,7 @@ export function createApp(ctx: Context): Express {
     ...auditHandlers(ctx),
     ...serviceHandlers(ctx),
     ...oauthHandlers(ctx),
+    ...signalHandlers(ctx),
     ...wellKnownHandlers(ctx),
   })
   app.use(docsPages())

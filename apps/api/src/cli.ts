@@ -18,6 +18,7 @@ import { databaseCommands } from './commands/database.ts'
 import { keyCommands } from './commands/keys.ts'
 import { reasonOf } from './commands/reason-of.ts'
 import { serviceCommands } from './commands/services.ts'
+import { streamCommands } from './commands/streams.ts'
 import { parseConfig, parseDatabaseConfig } from './config.ts'
 import { createContext } from './create-context.ts'
 import { createHashChain } from './services/hash-chain.ts'
@@ -38,6 +39,10 @@ latchkey keys retire KID [--dry-run] [--force]
 latchkey services create NAME [--uri URI]
 latchkey services list
 latchkey services revoke NAME
+latchkey streams create SERVICE poll|push|logout [--url URL] [--with-authorization]
+latchkey streams list
+latchkey streams revoke SERVICE
+latchkey streams verify SERVICE
 
 Commands use the environment variables of the API: DATABASE_URL, LATCHKEY_SECRET, … To create the
 first admin, pass the password on standard input. The registration policy does not apply:
@@ -51,6 +56,7 @@ const COMMANDS: Record<string, Command> = {
   ...databaseCommands,
   ...keyCommands,
   ...serviceCommands,
+  ...streamCommands,
 }
 
 const CONNECTIONS = { applicationName: 'latchkey-cli', poolSize: 2, patienceMs: UNLIMITED }
@@ -120,6 +126,8 @@ function readArguments() {
         ordering: { type: 'string' },
         csv: { type: 'boolean' },
         uri: { type: 'string' },
+        url: { type: 'string' },
+        'with-authorization': { type: 'boolean' },
         head: { type: 'string' },
         grant: { type: 'string' },
         purpose: { type: 'string' },

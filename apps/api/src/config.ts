@@ -1,6 +1,7 @@
 import { type Algorithm, ALGORITHMS, type Rotation, ROTATIONS } from '@latchkey/auth-core/contract'
 import { PERMISSIONS, type Permission, ROLES, type Role } from '@latchkey/auth-core/roles'
 import { z } from 'zod'
+import type { ReceiverPolicy } from './domain/receiver-url.ts'
 import { contact, listOf, mailServer, origins, randomSecret, secret } from './config-values.ts'
 
 const DEVELOPMENT_URL = 'http://localhost:8000'
@@ -24,6 +25,7 @@ const Common = z.object({
   SMTP_URL: mailServer.optional(),
   MAIL_FROM: z.string().min(3).default('Latchkey <latchkey@localhost>'),
   SECURITY_CONTACT: contact.optional(),
+  SIGNALS_PRIVATE_RECEIVERS: z.stringbool().default(false),
   AUDIT_DAYS: z.coerce.number().int().min(1).max(36_500).default(400),
   TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   STOP_NOTICE_SECONDS: z.coerce.number().min(0).max(60).default(0),
@@ -97,6 +99,8 @@ export interface Config {
   mailFrom: string
   /** Whom to tell about a vulnerability, as a URI. */
   securityContact: string | undefined
+  /** Where security events may be sent to. */
+  receivers: ReceiverPolicy
   /** How long audit events are kept, in days. */
   auditDays: number
   /** The number of proxies in front of the API. */
@@ -118,7 +122,10 @@ export function parseConfig(environment: NodeJS.ProcessEnv): Config {
 }
 
 /** The settings of a command that only uses the database. */
-export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'secret' | 'accessTokenAlgorithm'>
+export type DatabaseConfig = Pick<
+  Config,
+  'databaseUrl' | 'secret' | 'accessTokenAlgorithm' | 'receivers'
+>
 
 /** Parses only the variables of {@link DatabaseConfig}: key commands need no mail server. */
 export function parseDatabaseConfig(environment: NodeJS.ProcessEnv): DatabaseConfig {
@@ -127,6 +134,8 @@ export function parseDatabaseConfig(environment: NodeJS.ProcessEnv): DatabaseCon
     DATABASE_URL: schema.shape.DATABASE_URL,
     LATCHKEY_SECRET: schema.shape.LATCHKEY_SECRET,
     ACCESS_TOKEN_ALGORITHM: schema.shape.ACCESS_TOKEN_ALGORITHM,
+    SIGNALS_PRIVATE_RECEIVERS: schema.shape.SIGNALS_PRIVATE_RECEIVERS,
+    NODE_ENV: schema.shape.NODE_ENV,
   })
   const { success, data: env, error } = picked.safeParse(withoutBlanks(environment))
   if (!success) throw incomplete(error)
@@ -134,6 +143,17 @@ export function parseDatabaseConfig(environment: NodeJS.ProcessEnv): DatabaseCon
     databaseUrl: env.DATABASE_URL,
     secret: env.LATCHKEY_SECRET,
     accessTokenAlgorithm: env.ACCESS_TOKEN_ALGORITHM,
+    receivers: toReceiverPolicy(env),
+  }
+}
+
+function toReceiverPolicy(env: {
+  NODE_ENV: string
+  SIGNALS_PRIVATE_RECEIVERS: boolean
+}): ReceiverPolicy {
+  return {
+    allowsLoopbackHttp: env.NODE_ENV !== 'production',
+    allowsPrivate: env.SIGNALS_PRIVATE_RECEIVERS,
   }
 }
 
@@ -160,6 +180,7 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
     securityContact: env.SECURITY_CONTACT,
+    receivers: toReceiverPolicy(env),
     auditDays: env.AUDIT_DAYS,
     trustedProxies: env.TRUST_PROXY,
     stopNoticeMs: 1000 * env.STOP_NOTICE_SECONDS,

@@ -10,6 +10,7 @@ import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { AccessDenials } from './services/access-denials.ts'
 import type { DeviceTokens } from './services/device-tokens.ts'
+import type { EventSender } from './services/event-sender.ts'
 import type { HashChain } from './services/hash-chain.ts'
 import type { KeyRing } from './services/key-ring.ts'
 import type { Limits } from './services/rate-limits.ts'
@@ -17,6 +18,7 @@ import type { Mailer } from './services/mailer.ts'
 import type { Passwords } from './services/passwords.ts'
 import type { SecretBox } from './services/secret-box.ts'
 import type { ServiceDirectory } from './services/service-directory.ts'
+import type { StreamNews } from './services/stream-news.ts'
 
 /** The database, the clock and the log. */
 export interface Basics {
@@ -65,6 +67,12 @@ export interface EmailDelivery {
   secretBox: SecretBox
 }
 
+/** Security events for services. */
+interface EventStreams {
+  eventSender: EventSender
+  streamNews: StreamNews
+}
+
 /** The audit log. */
 export interface AuditLog {
   hashChain: HashChain
@@ -87,7 +95,13 @@ export interface HttpSettings {
 }
 
 /** Dependencies of the use cases. Time, cost and keys are inputs, so that tests can set them. */
-export type Context = Basics & TokenScheme & AccountRules & EmailDelivery & AuditLog & HttpSettings
+export type Context = Basics &
+  TokenScheme &
+  AccountRules &
+  EmailDelivery &
+  EventStreams &
+  AuditLog &
+  HttpSettings
 
 /** The client that sent a request. */
 export interface RequestContext {

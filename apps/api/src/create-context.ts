@@ -19,6 +19,7 @@ import type {
 } from './context.ts'
 import { createAccessDenials } from './services/access-denials.ts'
 import { createDeviceTokens } from './services/device-tokens.ts'
+import { createEventSender } from './services/event-sender.ts'
 import { createHashChain } from './services/hash-chain.ts'
 import { createKeyRing } from './services/key-ring.ts'
 import { createLimits } from './services/rate-limits.ts'
@@ -26,6 +27,7 @@ import { createMailer } from './services/mailer.ts'
 import { createPasswords, type Passwords } from './services/passwords.ts'
 import { createSecretBox } from './services/secret-box.ts'
 import { createServiceDirectory } from './services/service-directory.ts'
+import { createStreamNews } from './services/stream-news.ts'
 import { insertAuditEvents } from './stores/audit-store.ts'
 import { listActiveServices } from './stores/service-store.ts'
 import { loadKeys } from './use-cases/keys/load-keys.ts'
@@ -58,6 +60,8 @@ export function createContext(
     ...createTokenScheme(config, db, now),
     ...createAccountRules(config, db),
     ...createEmailDelivery(config),
+    eventSender: createEventSender(config.receivers),
+    streamNews: createStreamNews(),
     ...createAuditLog(config, db, now),
     ...toHttpSettings(config),
   }

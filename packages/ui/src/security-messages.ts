@@ -42,6 +42,8 @@ export const securityMessages = {
     key_retired: 'Signing key retired',
     service_created: 'Service credential created',
     service_revoked: 'Service credential revoked',
+    stream_created: 'Event stream created',
+    stream_revoked: 'Event stream ended',
   } as Record<string, string>,
   unknownKind: 'Other event',
 } as const

@@ -2,14 +2,16 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Revocation } from '@latchkey/auth-core/contract'
 import type { Context } from '../context.ts'
 import { KEYS_CHANNEL } from '../stores/key-store.ts'
-import { followNotifications } from '../stores/notification-feed.ts'
+import { followNotifications, type Listeners } from '../stores/notification-feed.ts'
 import { REVOCATIONS_CHANNEL } from '../stores/revocation-store.ts'
 import { SERVICES_CHANNEL } from '../stores/service-store.ts'
+import { STREAMS_CHANNEL } from '../stores/signal-stream-store.ts'
 import { pollRevocations } from '../use-cases/sessions/follow-revocations.ts'
 import { sealEvents } from '../use-cases/audit/seal-events.ts'
 import { recordLiveSessions } from '../use-cases/audit/show-overview.ts'
 import { sendEmails } from '../use-cases/emails/send-emails.ts'
 import { purge } from '../use-cases/purge.ts'
+import { createEventCourier, type EventCourier } from './event-courier.ts'
 
 /** With the duration of a poll, every revocation arrives within a second. */
 const REVOCATIONS_MS = 900
@@ -19,6 +21,8 @@ const PURGE_MS = 60_000
 const SEAL_MS = 1000
 const REFUSALS_MS = 500
 const MAILS_MS = 1000
+/** Retries are due by the clock, without a notification. */
+const STREAMS_MS = 1000
 /** Running jobs get this long to end. Their transactions roll back after that. */
 const STOP_WAIT_MS = 1000
 const COUNT_SESSIONS_MS = 300_000
@@ -37,11 +41,9 @@ export async function startJobs(ctx: Context, databaseUrl: string): Promise<Jobs
   const poll = async (): Promise<void> => {
     since = await pollRevocations(ctx, since)
   }
-  const listeners = {
-    [REVOCATIONS_CHANNEL]: (payload: string) => addRevocation(ctx, payload),
-    [KEYS_CHANNEL]: () => void attempt(ctx, 'loading keys', ctx.keys.reload),
-    [SERVICES_CHANNEL]: () => void attempt(ctx, 'loading services', ctx.services.reload),
-  }
+  const courier = createEventCourier(ctx, (error) =>
+    ctx.log.warn({ err: error }, 'delivering security events failed'),
+  )
 
   await poll()
   const stopRepeating = [
@@ -52,22 +54,40 @@ export async function startJobs(ctx: Context, databaseUrl: string): Promise<Jobs
     repeat(SEAL_MS, ctx, 'sealing audit events', () => sealEvents(ctx)),
     repeat(REFUSALS_MS, ctx, 'writing access denials', ctx.accessDenials.write),
     repeat(MAILS_MS, ctx, 'sending emails', () => sendEmails(ctx)),
+    repeat(STREAMS_MS, ctx, 'delivering security events', courier.check),
     repeat(COUNT_SESSIONS_MS, ctx, 'counting live sessions', async () => {
       await recordLiveSessions(ctx)
     }),
   ]
-  const stopListening = followNotifications(databaseUrl, listeners, (error) =>
+  const stopListening = followNotifications(databaseUrl, listenersOf(ctx, courier), (error) =>
     ctx.log.warn({ reason: error.message }, 'revocation notifications lost, polling only'),
   )
   return {
     stop: async () => {
-      const running = Promise.all(stopRepeating.map((stop) => stop()))
+      const running = Promise.all([courier.stop(), ...stopRepeating.map((stop) => stop())])
       await stopListening()
       await attempt(ctx, 'writing access denials', ctx.accessDenials.writeAll)
       await Promise.race([running, wait(STOP_WAIT_MS, undefined, { ref: false })])
+      ctx.eventSender.close()
       await ctx.watchDb.destroy()
       ctx.mailer?.close()
     },
+  }
+}
+
+function listenersOf(ctx: Context, courier: EventCourier): Listeners {
+  const wakeStreams = (): void => {
+    ctx.streamNews.wake()
+    void attempt(ctx, 'delivering security events', courier.wake)
+  }
+  return {
+    [REVOCATIONS_CHANNEL]: (payload) => {
+      addRevocation(ctx, payload)
+      wakeStreams()
+    },
+    [STREAMS_CHANNEL]: wakeStreams,
+    [KEYS_CHANNEL]: () => void attempt(ctx, 'loading keys', ctx.keys.reload),
+    [SERVICES_CHANNEL]: () => void attempt(ctx, 'loading services', ctx.services.reload),
   }
 }
 

@@ -11,6 +11,7 @@ const TABLES = [
   'daily_counts',
   'email_tokens',
   'email_outbox',
+  'signal_streams',
 ]
 
 /** The API's rights on its tables. It may seal and delete audit events, but not rewrite them. */

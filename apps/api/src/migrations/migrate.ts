@@ -15,6 +15,7 @@ import * as liveSessions from './0013-live-sessions.ts'
 import * as standardNames from './0014-standard-names.ts'
 import * as standbyKeys from './0015-standby-keys.ts'
 import * as serviceUris from './0016-service-uris.ts'
+import * as signalStreams from './0018-signal-streams.ts'
 
 const NOT_ALLOWED = '42501' // insufficient_privilege
 
@@ -39,6 +40,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0014-standard-names', standardNames],
   ['0015-standby-keys', standbyKeys],
   ['0016-service-uris', serviceUris],
+  ['0018-signal-streams', signalStreams],
 ])
 
 /** A list instead of a folder, so that tests, `tsx` and the build run the same migrations. */

@@ -23,6 +23,12 @@ export interface RevocationPage {
   next: string
 }
 
+/** What changed about an account, for the receivers of security events. */
+interface RevocationCause {
+  hasNewPassword?: boolean
+  newRole?: string | undefined
+}
+
 /**
  * Revokes the access tokens of an account below a version. Notifies every API process on commit.
  */
@@ -30,9 +36,16 @@ export async function revokeBelowVersion(
   db: Knex,
   accountId: string,
   stateVersion: number,
+  { hasNewPassword = false, newRole }: RevocationCause = {},
 ): Promise<Revocation> {
   const revocation = { user_id: accountId, ver: stateVersion }
-  await db('revocations').insert({ account_id: accountId, state_version: stateVersion })
+  await db('revocations').insert({
+    account_id: accountId,
+    subject_id: accountId,
+    state_version: stateVersion,
+    has_new_password: hasNewPassword,
+    new_role: newRole ?? null,
+  })
   await db.raw('select pg_notify(?, ?)', [REVOCATIONS_CHANNEL, JSON.stringify(revocation)])
   return revocation
 }
@@ -68,9 +81,23 @@ export async function listRevocations(
   return { next, revocations: found.map(toRevocation) }
 }
 
-/** Deletes the revocations from before `before`, and returns how many. */
-export async function deleteOldRevocations(db: Knex, before: Date): Promise<number> {
-  return db('revocations').where('revoked_at', '<', before).delete()
+/**
+ * Deletes the revocations from before `before`, and returns how many. Keeps those that a stream has
+ * not delivered until `undeliveredBefore`.
+ */
+export async function deleteOldRevocations(
+  db: Knex,
+  before: Date,
+  undeliveredBefore: Date,
+): Promise<number> {
+  return db('revocations')
+    .where('revoked_at', '<', before)
+    .whereRaw(
+      `(revoked_at < ? or not exists (
+         select 1 from signal_streams where position <= revocations.transaction_id))`,
+      [undeliveredBefore],
+    )
+    .delete()
 }
 
 function toRevocation({ session_id, account_id, state_version }: RevocationRow): Revocation {

@@ -24,9 +24,10 @@ export async function endSessions(
     `with ended as (
        update sessions set ended_at = clock_timestamp(), end_reason = :reason
         where ${condition} and ended_at is null
-       returning id
+       returning id, account_id
      ), revoked as (
-       insert into revocations (session_id) select id from ended returning session_id
+       insert into revocations (session_id, subject_id) select id, account_id from ended
+       returning session_id
      )
      select session_id, pg_notify(:channel, json_build_object('sid', session_id)::text)
        from revoked`,
@@ -63,9 +64,10 @@ export async function deleteExcessSessions(
        select id from sessions where account_id = :id and ended_at is null
         order by rotated_at desc, id desc offset :kept
      ), deleted as (
-       delete from sessions where id in (select id from excess) returning id
+       delete from sessions where id in (select id from excess) returning id, account_id
      ), revoked as (
-       insert into revocations (session_id) select id from deleted returning session_id
+       insert into revocations (session_id, subject_id) select id, account_id from deleted
+       returning session_id
      )
      select session_id, pg_notify(:channel, json_build_object('sid', session_id)::text)
        from revoked`,

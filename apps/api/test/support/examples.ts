@@ -42,7 +42,7 @@ function shown(value: unknown, key = ''): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.slice(0, MOST_ITEMS).map((item) => shown(item, key))
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, shown(member, name)]),
+    Object.entries(value).map(([name, member]) => [shownText(name, ''), shown(member, name)]),
   )
 }
 

@@ -30,6 +30,8 @@ export const AUDIT_KINDS = [
   'key_retired',
   'service_created',
   'service_revoked',
+  'stream_created',
+  'stream_revoked',
 ] as const
 export type AuditKind = (typeof AUDIT_KINDS)[number]
 

@@ -41,6 +41,14 @@ import {
   listAccountSessions,
   listSessions,
 } from './sessions.ts'
+import {
+  createStream,
+  deleteStream,
+  listStreams,
+  pollEvents,
+  showSsfMetadata,
+  verifyStream,
+} from './signals.ts'
 import { blacklist, logIn, refresh, verifyToken } from './tokens.ts'
 
 /**
@@ -84,9 +92,15 @@ export const ENDPOINTS = {
   exchangeToken,
   introspectToken,
   revokeToken,
+  pollEvents,
+  listStreams,
+  createStream,
+  verifyStream,
+  deleteStream,
   listKeys,
   showIssuerMetadata,
   showOpenIdMetadata,
+  showSsfMetadata,
   showSecurityContact,
   showLiveness,
   showReadiness,

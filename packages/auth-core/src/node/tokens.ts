@@ -31,6 +31,7 @@ export {
   type TokenKey,
   type VerifyingKey,
 } from './tokens/keys.ts'
+export { mintSecurityEvent, type SecurityEventTyp } from './tokens/security-event.ts'
 
 const TYP = { access: ACCESS_TOKEN_TYP, refresh: REFRESH_TOKEN_TYP } as const
 

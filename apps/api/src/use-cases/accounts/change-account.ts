@@ -90,7 +90,10 @@ export async function changeAccount(
     await insertAuditEvent(trx, eventFor(kind, details))
     await enqueueEmail(ctx, trx, email)
   }
-  const revocation = await revokeBelowVersion(trx, account.id, changed.stateVersion)
+  const revocation = await revokeBelowVersion(trx, account.id, changed.stateVersion, {
+    hasNewPassword: news.passwordHash !== undefined,
+    newRole: news.role,
+  })
   return { account: changed, revocations: [revocation] }
 }
 
