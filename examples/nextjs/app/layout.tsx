@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { Session } from '../components/session.tsx'
@@ -13,6 +14,9 @@ export default async function Layout({ children }: { children: ReactNode }) {
     <html lang="en">
       <body>
         <Session apiUrl={config().API_URL}>{children}</Session>
+        <footer>
+          <Link href="/">Start</Link>
+        </footer>
       </body>
     </html>
   )
