@@ -15,7 +15,7 @@ const RELOADS = 100
 const browserPath = presentBrowser()
 const title = `examples/nextjs${browserPath === undefined ? ' (install Chromium to run them)' : ''}`
 
-describe.skipIf(browserPath === undefined)(title, { timeout: 120_000 }, () => {
+describe.skipIf(browserPath === undefined)(title, { timeout: 240_000 }, () => {
   const on = {}
 
   beforeAll(async () => {
