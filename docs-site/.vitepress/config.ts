@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { slug } from 'github-slugger'
 import { defineConfig } from 'vitepress'
 import { inlineDiagrams } from './diagrams.ts'
 import { resolveLinks } from './links.ts'
@@ -19,6 +20,8 @@ export default defineConfig({
   vite: { publicDir: path.join(ROOT, 'packages/ui/assets') },
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
+    // The same anchors as on GitHub, so that links to headings work in both.
+    anchor: { slugify: slug },
     config: (markdown) => {
       resolveLinks(markdown, ROOT)
       inlineDiagrams(markdown, ROOT)

@@ -18,9 +18,11 @@ const PAGES: Record<string, string> = {
   'examples/traefik': '/guides/gateways#traefik',
 }
 
+/** A page that includes a file of the root, whose links start there. */
+const INCLUDES_ROOT = 'docs/security-promises.md'
+
 interface Page {
   path: string
-  includes?: string[]
 }
 
 /**
@@ -58,7 +60,8 @@ function resolve(tokens: Tokens, page: Page, root: string): Tokens {
 function findTarget(href: string, page: Page, root: string): string | undefined {
   if (/^(?:[a-z]+:|#|\/)/.test(href)) return href
   const [file = '', anchor] = href.split('#')
-  const folders = [page.path, ...(page.includes ?? [])].map((source) => path.dirname(source))
+  const isIncluding = path.relative(root, page.path) === INCLUDES_ROOT
+  const folders = [path.dirname(page.path), ...(isIncluding ? [root] : [])]
   const found = folders
     .map((folder) => path.resolve(folder, decodeURI(file)))
     .find((one) => fs.existsSync(one))

@@ -24,9 +24,13 @@ export const VARIABLE_HELP: Readonly<Record<VariableName, string>> = {
   ACCESS_TOKEN_ALGORITHM: 'Algorithm of new access-token keys: `ES256`, `RS256` or `HS256`.',
   SECURITY_CONTACT:
     'Where to report a vulnerability, such as `mailto:security@example.com`. Served as `/.well-known/security.txt`.',
+  SIGNALS_PRIVATE_RECEIVERS:
+    '`true` lets [security events](../signals.md) be sent to private networks ([why](../decisions/0015-shared-signals.md)).',
   AUDIT_DAYS: 'Days that audit events are kept.',
   DEVICE_SECRET:
     '32 random characters or more, the same as in the web app. Lets the web app pass on the client’s address and browser.',
+  STOP_NOTICE_SECONDS:
+    'How long `/readyz` returns 503 before a stopping process closes its port, in seconds.',
   WORKERS: 'Number of processes. Use one per processor.',
   PASSWORD_COST:
     'bcrypt cost, at least 10 in production. A password with another cost is rehashed at its next login.',

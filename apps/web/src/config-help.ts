@@ -9,6 +9,8 @@ export const VARIABLE_HELP: Readonly<Record<VariableName, string>> = {
   API_URL: 'The address at which the web app reaches the API.',
   DEVICE_SECRET:
     '32 random characters or more, the same as in the API. Passes on the client’s address and browser, which rate limits need.',
+  STOP_NOTICE_SECONDS:
+    'How long `/readyz` returns 503 before a stopping process closes its port, in seconds.',
   TRUST_PROXY:
     'Number of proxies in front of the web app. Its Secure cookie needs the proxy that ends TLS.',
   HOST: 'The address to listen on: `127.0.0.1` in development, `0.0.0.0` in production.',

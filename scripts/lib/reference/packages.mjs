@@ -27,9 +27,16 @@ function packageSection(folder) {
 }
 
 function entrySection(title, file) {
-  const rows = exportsOf(file).map(
-    ({ name, kind, summary }) => `| \`${name}\` | ${kind} | ${summary} |`,
-  )
-  const head = '| export | kind | what it is |\n| --- | --- | --- |'
-  return [`### ${title}`, [head, ...rows].join('\n')].join('\n\n')
+  const found = exportsOf(file)
+  const described = found.filter(({ summary }) => summary)
+  const others = found.filter(({ summary }) => !summary).map(({ name }) => `\`${name}\``)
+  const rows = described.map(({ name, kind, summary }) => `| \`${name}\` | ${kind} | ${summary} |`)
+  const head = ['| export | kind | what it is |', '| --- | --- | --- |']
+  return [
+    `### ${title}`,
+    ...(rows.length > 0 ? [[...head, ...rows].join('\n')] : []),
+    ...(others.length > 0
+      ? [`${rows.length > 0 ? 'Also' : 'Exports'}: ${others.join(', ')}.`]
+      : []),
+  ].join('\n\n')
 }
