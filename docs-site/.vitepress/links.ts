@@ -34,7 +34,7 @@ interface Page {
 export function resolveLinks(markdown: MarkdownRenderer, root: string): void {
   markdown.core.ruler.after('inline', 'repository-links', ({ tokens, env }) => {
     for (const inline of tokens) {
-      if (inline.children) inline.children = resolve(inline.children, env as Page, root)
+      if (inline.children) inline.children = resolve(inline.children, env, root)
     }
   })
 }
