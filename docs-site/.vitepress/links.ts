@@ -13,6 +13,7 @@ const PAGES: Record<string, string> = {
   'examples/python-pyjwt/revocations.py': '/guides/python#pyjwt',
   'examples/django-rest': '/guides/python#django-rest-framework',
   'examples/django': '/guides/python#django-pages',
+  'examples/nextjs': '/guides/nextjs',
   'examples/nginx': '/guides/gateways#nginx',
   'examples/caddy': '/guides/gateways#caddy',
   'examples/traefik': '/guides/gateways#traefik',
