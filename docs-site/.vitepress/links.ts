@@ -28,7 +28,7 @@ interface Page {
 
 /**
  * Makes the relative links of `docs/` work in the site. A link to a file outside `docs/` becomes a
- * link to its page, or plain text if it has none.
+ * link to its page, or plain text if it has none or is this page.
  *
  * @throws When a link names a file that does not exist.
  */
@@ -70,5 +70,8 @@ function findTarget(href: string, page: Page, root: string): string | undefined 
   const name = path.relative(root, found)
   const suffix = anchor === undefined ? '' : `#${anchor}`
   if (name.startsWith('docs/') && name.endsWith('.md')) return `/${name.slice(5, -3)}${suffix}`
-  return PAGES[name.replace(/\/README\.md$/, '')]
+  const target = PAGES[name.replace(/\/README\.md$/, '')]
+  return target === `/${path.relative(path.join(root, 'docs'), page.path).slice(0, -3)}`
+    ? undefined
+    : target
 }
