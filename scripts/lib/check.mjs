@@ -6,6 +6,7 @@ import { build, install, tool } from './pnpm.mjs'
 import { checkProse } from './prose.mjs'
 import { ROOT, say } from './run.mjs'
 import { showSecurity } from './security.mjs'
+import { buildSite } from './site.mjs'
 
 /** Runs every check, even after one fails. Returns the exit code: 1 when a check failed. */
 export async function check() {
@@ -45,12 +46,13 @@ function otherChecks() {
     ['the generated docs', checkDocs],
     ['the OpenAPI description', lintOpenApi],
     ['plain English', checkProse],
+    ['the docs site and its links', buildSite],
   ]
 }
 
 function typedFolders() {
   return ['apps', 'packages']
     .flatMap((group) => fs.readdirSync(path.join(ROOT, group)).map((name) => `${group}/${name}`))
-    .concat('e2e', 'examples', 'examples/nextjs')
+    .concat('docs-site', 'e2e', 'examples', 'examples/nextjs')
     .filter((folder) => fs.existsSync(path.join(ROOT, folder, 'tsconfig.json')))
 }

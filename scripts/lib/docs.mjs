@@ -3,24 +3,22 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, install } from './pnpm.mjs'
 import { putBetween } from './put-between.mjs'
+import { commandLinePage } from './reference/command-line.mjs'
+import { configurationPage } from './reference/configuration.mjs'
+import { endpointPage, endpointTable } from './reference/endpoints.mjs'
+import { packagesPage } from './reference/packages.mjs'
 import { ROOT } from './run.mjs'
 
 const README = path.join(ROOT, 'README.md')
 const CONTRACT = path.join(ROOT, 'packages/auth-core/dist/contract.js')
 const ERRORS = path.join(ROOT, 'docs/errors.md')
 const CATALOG = path.join(ROOT, 'apps/api/dist/openapi/error-catalog.js')
+const API = path.join(ROOT, 'apps/api/dist')
+const WEB = path.join(ROOT, 'apps/web/dist')
+const REFERENCE = path.join(ROOT, 'docs/reference')
 const MARKS = ['<!-- endpoints -->', '<!-- /endpoints -->']
-const ACCESS = {
-  public: 'public',
-  optional: 'public',
-  refresh_token: 'refresh token',
-  link: 'link',
-  account: 'logged in',
-  service: 'service credential',
-  development: 'development only',
-}
 
-/** Builds the API, and writes the README's table of endpoints and the error catalog. */
+/** Builds the apps, and writes the README's table of endpoints, the error catalog and the reference. */
 export async function writeDocs() {
   await install()
   await build()
@@ -43,25 +41,31 @@ function isCurrent(file, text) {
 
 /** Returns each generated document with its text. */
 async function generatedDocs() {
-  const { errorCatalogMarkdown } = await import(pathToFileURL(CATALOG).href)
+  const { errorCatalogMarkdown } = await load(CATALOG)
+  const contract = await load(CONTRACT)
   return [
-    [README, await updateReadme()],
+    [README, updateReadme(contract)],
     [ERRORS, errorCatalogMarkdown()],
+    [path.join(REFERENCE, 'endpoints.md'), endpointPage(contract)],
+    [
+      path.join(REFERENCE, 'configuration.md'),
+      configurationPage(await loadConfiguration(API), await loadConfiguration(WEB)),
+    ],
+    [path.join(REFERENCE, 'command-line.md'), commandLinePage(path.join(API, 'cli.js'))],
+    [path.join(REFERENCE, 'packages.md'), packagesPage()],
   ]
 }
 
-async function updateReadme() {
-  const { ENDPOINTS } = await import(pathToFileURL(CONTRACT).href)
-  const rows = Object.values(ENDPOINTS).map(
-    ({ method, path, access, summary }) =>
-      `| \`${method} ${path}\` | ${describeAccess(access)} | ${summary} |`,
-  )
-  const head = ['| endpoint | access | what it does |', '| --- | --- | --- |']
-  const table = [...head, ...rows, ''].join('\n')
-  return putBetween(fs.readFileSync(README, 'utf8'), MARKS, table)
+async function loadConfiguration(folder) {
+  const { ENVIRONMENTS } = await load(path.join(folder, 'config.js'))
+  const { VARIABLE_HELP } = await load(path.join(folder, 'config-help.js'))
+  return { ENVIRONMENTS, VARIABLE_HELP }
 }
 
-function describeAccess(access) {
-  if (typeof access !== 'string') return access.map((one) => `\`${one}\``).join(' or ')
-  return ACCESS[access] ?? `\`${access}\``
+function load(file) {
+  return import(pathToFileURL(file).href)
+}
+
+function updateReadme({ ENDPOINTS }) {
+  return putBetween(fs.readFileSync(README, 'utf8'), MARKS, endpointTable(ENDPOINTS))
 }

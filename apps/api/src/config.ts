@@ -72,6 +72,11 @@ const Production = Common.extend({
 
 const Environment = z.union([Production, Development])
 
+/** The variables by `NODE_ENV`. `config-help.ts` describes each. */
+export const ENVIRONMENTS = { development: Development, production: Production }
+
+export type VariableName = keyof typeof Production.shape
+
 export interface Config {
   isProduction: boolean
   host: string

@@ -46,6 +46,11 @@ const Production = Common.extend({
   STOP_NOTICE_SECONDS: z.coerce.number().min(0).max(60).default(2),
 })
 
+/** The variables by `NODE_ENV`. `config-help.ts` describes each. */
+export const ENVIRONMENTS = { development: Development, production: Production }
+
+export type VariableName = keyof typeof Production.shape
+
 export interface Config {
   isProduction: boolean
   host: string
