@@ -50,6 +50,13 @@ export async function revokeBelowVersion(
   return revocation
 }
 
+/** Revokes all that carries the id of a session. Notifies every API process on commit. */
+export async function revokeSessionId(db: Knex, sid: string): Promise<Revocation> {
+  await db('revocations').insert({ session_id: sid })
+  await db.raw('select pg_notify(?, ?)', [REVOCATIONS_CHANNEL, JSON.stringify({ sid })])
+  return { sid }
+}
+
 /**
  * Returns the revocations of transactions that had not ended at `since`, some of them a second
  * time. Without `since`, returns those of the last `seconds` by Postgres' clock.
