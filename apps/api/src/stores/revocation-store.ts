@@ -50,9 +50,11 @@ export async function revokeBelowVersion(
   return revocation
 }
 
-/** Revokes all that carries the id of a session. Notifies every API process on commit. */
-export async function revokeSessionId(db: Knex, sid: string): Promise<Revocation> {
-  await db('revocations').insert({ session_id: sid })
+/**
+ * Notifies every API process on commit that a personal token is revoked, so that downloads with it
+ * stop. Adds no revocation: other services never accept personal tokens, and requests look them up.
+ */
+export async function announceRevokedToken(db: Knex, sid: string): Promise<Revocation> {
   await db.raw('select pg_notify(?, ?)', [REVOCATIONS_CHANNEL, JSON.stringify({ sid })])
   return { sid }
 }

@@ -128,6 +128,7 @@ export class Walk {
 
   async #idFor({ pathName }: Endpoint, held: Held | undefined, account: Known | undefined) {
     if (pathName.startsWith('stream')) return Id.parse(await this.#streamId())
+    if (pathName === 'personalToken') return this.#personalTokenId(held)
     return pathName === 'session' ? held?.sid : account?.id
   }
 
@@ -135,6 +136,15 @@ export class Walk {
   async #streamId(): Promise<unknown> {
     const stream = await this.#api.ctx.db('signal_streams').first('id')
     return stream ? stream.id : randomUUID()
+  }
+
+  async #personalTokenId(held: Held | undefined): Promise<string | undefined> {
+    const own = { account_id: held?.accountId ?? null, revoked_at: null }
+    const token: { id: string } | undefined = await this.#api.ctx
+      .db('personal_tokens')
+      .where(own)
+      .first('id')
+    return token?.id
   }
 
   /** Puts real credentials and tokens into most of the bodies that need them. */
@@ -151,6 +161,10 @@ export class Walk {
     if (name === 'pollEvents') return { ...(isLeftAlone(step) ? body : POLL), ...AT_ONCE }
     if (isLeftAlone(step) || !held) return body
     if (name === 'createStream') return { service: 'orders', delivery: 'poll' }
+    if (name === 'createPersonalToken') {
+      const own = this.#accounts.find(({ id }) => id === held.accountId)
+      return { ...body, permissions: [], expires_in_days: 30, ...(own && { password: own.password }) }
+    }
     if (name === 'exchangeToken') return { ...body, ...EXCHANGE, subject_token: held.access }
     if ('refresh' in body) return { ...body, refresh: held.refresh }
     if (!('token' in body)) return body

@@ -17,7 +17,7 @@ import {
   markPersonalTokenRevoked,
   type PersonalTokenRecord,
 } from '../../stores/personal-token-store.ts'
-import { revokeSessionId } from '../../stores/revocation-store.ts'
+import { announceRevokedToken } from '../../stores/revocation-store.ts'
 import { requirePassword } from '../accounts/require-password.ts'
 import { requestEvent } from '../audit/request-event.ts'
 import { enqueueEmail } from '../emails/enqueue-email.ts'
@@ -89,7 +89,7 @@ export async function revokeOwnToken(
     if (!revoked) throw new AuthError('not_found')
     const details = { name: revoked.name }
     await insertAuditEvent(trx, eventOf('personal_token_revoked', caller, client, now, details))
-    return revokeSessionId(trx, id) // stops a download that has begun
+    return announceRevokedToken(trx, id)
   })
   ctx.revocations.add([revocation])
 }
