@@ -29,7 +29,8 @@ const WEIGHTS: Partial<Record<EndpointName, number>> = {
   changePassword: 2,
   deleteAccount: 3,
   endAccountSessions: 2,
-  createPersonalToken: 2,
+  createPersonalToken: 3,
+  revokePersonalToken: 3,
   exchangeToken: 2,
 }
 
@@ -41,7 +42,7 @@ const Part = z.looseObject({
   anyOf: z.array(z.unknown()).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
   required: z.array(z.string()).optional(),
-  items: z.unknown(),
+  items: z.unknown().optional(),
 })
 
 const anyValue = fc.oneof(

@@ -163,7 +163,12 @@ export class Walk {
     if (name === 'createStream') return { service: 'orders', delivery: 'poll' }
     if (name === 'createPersonalToken') {
       const own = this.#accounts.find(({ id }) => id === held.accountId)
-      return { ...body, permissions: [], expires_in_days: 30, ...(own && { password: own.password }) }
+      return {
+        ...body,
+        permissions: [],
+        expires_in_days: 30,
+        ...(own && { password: own.password }),
+      }
     }
     if (name === 'exchangeToken') return { ...body, ...EXCHANGE, subject_token: held.access }
     if ('refresh' in body) return { ...body, refresh: held.refresh }
