@@ -7,40 +7,18 @@ import {
   OwnAccount,
   PATHS,
   PERSONAL_TOKEN_PATTERN,
-  PersonalTokenList,
 } from '@latchkey/auth-core/contract'
 import { rolePermissions } from '@latchkey/auth-core/roles'
 import { describe, expect, test, vi } from 'vitest'
 import { createPersonalToken } from '../../src/domain/personal-token.ts'
 import { purge } from '../../src/use-cases/purge.ts'
 import { mailsTo } from '../support/mails.ts'
+import { as, create, listed, setUp } from '../support/personal-tokens.ts'
 import { createServices, exchange, postForm } from '../support/services.ts'
-import { change, idOf, logInAs, PASSWORD, startApi, type TestApi } from '../support/start-api.ts'
-import { unlimited } from '../support/unlimited.ts'
+import { change, idOf, logInAs, PASSWORD, startApi } from '../support/start-api.ts'
 
 const DAY_SECONDS = 24 * 60 * 60
 const ROWS: readonly Endpoint[] = Object.values(ENDPOINTS)
-
-const as = (token: string) => ({ authorization: `Bearer ${token}` })
-
-const create = (api: TestApi, access: string, fields: Record<string, unknown> = {}) =>
-  api.post(
-    PATHS.personalTokens,
-    { name: 'backup', permissions: [], expires_in_days: 30, password: PASSWORD, ...fields },
-    as(access),
-  )
-
-const listed = async (api: TestApi, access: string) =>
-  PersonalTokenList.parse((await api.get(PATHS.personalTokens, access)).body)
-
-async function setUp(role: 'customer' | 'staff' | 'admin', permissions: string[] = []) {
-  const api = await startApi({ change: { limits: unlimited } })
-  const tokens = await logInAs(api, 'ada', role)
-  const made = NewPersonalToken.parse((await create(api, tokens.access, { permissions })).body)
-  const revoke = (access: string) =>
-    api.request('DELETE', fillPath(PATHS.personalToken, { id: made.id }), { headers: as(access) })
-  return { api, tokens, made, revoke }
-}
 
 describe('a personal access token', () => {
   test('has a prefix and a checksum, and is shown once and stored as a hash', async () => {

@@ -1,5 +1,10 @@
 import { AuthError } from '@latchkey/auth-core/errors'
-import { grantedPermissions, type Permission, type Role, rolesWithin } from '@latchkey/auth-core/roles'
+import {
+  grantedPermissions,
+  type Permission,
+  type Role,
+  rolesWithin,
+} from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Context } from '../../context.ts'
 import { type AccountRecord, findAccountById } from '../../stores/account-store.ts'
@@ -16,7 +21,10 @@ export interface OwnStanding {
  *
  * @throws {@link AuthError} `user_not_found`.
  */
-export async function showOwnAccount(ctx: Context, { user_id, scope }: AccessClaims): Promise<OwnStanding> {
+export async function showOwnAccount(
+  ctx: Context,
+  { user_id, scope }: AccessClaims,
+): Promise<OwnStanding> {
   const account = await findAccountById(ctx.db, user_id)
   if (!account) throw new AuthError('user_not_found')
   return {
