@@ -29,8 +29,6 @@ const WEIGHTS: Partial<Record<EndpointName, number>> = {
   changePassword: 2,
   deleteAccount: 3,
   endAccountSessions: 2,
-  createPersonalToken: 3,
-  revokePersonalToken: 3,
   exchangeToken: 2,
 }
 
