@@ -19,6 +19,7 @@ import { accountHandlers } from './routes/accounts.ts'
 import { auditHandlers } from './routes/audit.ts'
 import { oauthHandlers } from './routes/oauth.ts'
 import { ownAccountHandlers } from './routes/own-account.ts'
+import { personalTokenHandlers } from './routes/personal-tokens.ts'
 import { serviceHandlers } from './routes/service.ts'
 import { sessionHandlers } from './routes/sessions.ts'
 import { signalHandlers } from './routes/signals.ts'
@@ -57,6 +58,7 @@ export function createApp(ctx: Context): Express {
   mountEndpoints(app, ctx, {
     ...tokenHandlers(ctx),
     ...ownAccountHandlers(ctx),
+    ...personalTokenHandlers(ctx),
     ...accountRecoveryHandlers(ctx),
     ...sessionHandlers(ctx),
     ...accountHandlers(ctx),

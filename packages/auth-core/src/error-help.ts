@@ -40,7 +40,7 @@ export const ERROR_HELP: Readonly<Record<AuthErrorCode, ErrorHelp>> = {
   },
   token_invalid: {
     cause:
-      'The token is not a JWT, its signature does not match, or it was issued for another service.',
+      'The token is not a JWT, its signature does not match, or it was issued for another service. Or it is a personal access token that ended, or that this endpoint does not accept.',
     next: 'Discard it and log in again. If every token is rejected, check that the client calls the API that issued them.',
   },
   token_expired: {
@@ -133,7 +133,7 @@ export const ERROR_HELP: Readonly<Record<AuthErrorCode, ErrorHelp>> = {
   },
 
   not_found: {
-    cause: 'The path does not exist, or the account or session in it does not exist.',
+    cause: 'The path does not exist, or the account, session or token in it does not exist.',
     next: 'Check the path and the id. `GET /auth/` lists the paths.',
   },
   method_not_allowed: {

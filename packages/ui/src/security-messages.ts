@@ -34,6 +34,8 @@ export const securityMessages = {
     email_changed: 'Email changed',
     email_change_asked: 'Email change requested',
     email_verified: 'Email confirmed',
+    personal_token_created: 'Personal access token created',
+    personal_token_revoked: 'Personal access token revoked',
     account_disabled: 'Account disabled',
     account_enabled: 'Account enabled',
     account_deleted: 'Account deleted',

@@ -89,6 +89,17 @@ export const emails = {
       ],
     }),
 
+  personalTokenCreated: ({ username, email }: Recipient, name: string): Email =>
+    renderEmail({
+      to: email,
+      username,
+      subject: 'A personal access token was created',
+      paragraphs: [
+        `Someone using your password created the personal access token “${name}”. You can revoke it on the Security page.`,
+        NOT_YOU_CHANGED,
+      ],
+    }),
+
   roleChanged: ({ username, email }: Recipient, role: Role): Email =>
     renderEmail({
       to: email,

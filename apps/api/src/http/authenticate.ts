@@ -3,7 +3,9 @@ import { type AccessClaims, verifyAccessToken } from '@latchkey/auth-core/tokens
 import { authenticate as authenticateBy, bearerToken } from '@latchkey/auth-verifier/express'
 import type { Request, Response } from 'express'
 import type { Context } from '../context.ts'
+import { isPersonalToken } from '../domain/personal-token.ts'
 import { explainSuperseded } from '../use-cases/accounts/explain-superseded.ts'
+import { readPersonalToken } from '../use-cases/personal-tokens/read-personal-token.ts'
 
 const CALLER = 'callerId'
 
@@ -24,6 +26,21 @@ export async function authenticate(ctx: Context, req: Request): Promise<AccessCl
     const claims = verifyAccessToken(bearerToken(req), keys, ctx.tokens, ctx.now())
     throw await explainSuperseded(ctx, claims.user_id)
   }
+}
+
+/**
+ * Like {@link authenticate}, but accepts personal access tokens too. Only endpoints whose row has
+ * `personalTokens` use it.
+ *
+ * @throws {@link AuthError} the codes of {@link authenticate}.
+ */
+export async function authenticatePersonal(ctx: Context, req: Request): Promise<AccessClaims> {
+  if (req.headers.authorization === undefined) return authenticate(ctx, req)
+  const token = bearerToken(req)
+  if (!isPersonalToken(token)) return authenticate(ctx, req)
+  const claims = await readPersonalToken(ctx, token)
+  if (req.res) req.res.locals[CALLER] = claims.user_id
+  return claims
 }
 
 /** Like {@link authenticate}, but returns `undefined` without an `Authorization` header. */

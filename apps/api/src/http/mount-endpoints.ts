@@ -5,11 +5,12 @@ import {
   permissionsOf,
 } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
+import { grantedPermissions } from '@latchkey/auth-core/roles'
 import type { Express, Request, RequestHandler, Response } from 'express'
 import type { Context } from '../context.ts'
 import { requireService } from '../use-cases/services/credentials.ts'
 import { allowMethods } from './allow-methods.ts'
-import { authenticate, authenticateOptional } from './authenticate.ts'
+import { authenticate, authenticateOptional, authenticatePersonal } from './authenticate.ts'
 import { clientInfo } from './client-info.ts'
 import type { EndpointHandler, EndpointHandlers, StreamedResponse } from './endpoint-types.ts'
 import { idsInPath } from './ids-in-path.ts'
@@ -99,14 +100,14 @@ function respond(
 
 /** Returns a function that authenticates the caller and rejects requests that the row forbids. */
 function authenticatorFor(ctx: Context, row: Endpoint): (req: Request) => Promise<unknown> {
-  const { access } = row
+  const { access, personalTokens } = row
   if (access === 'service') return (req) => requireService(ctx, serviceCredential(row, req))
   if (access === 'optional') return async (req) => () => authenticateOptional(ctx, req)
   if (!needsAccessToken(access)) return async () => undefined
   const permissions = permissionsOf(access)
   return async (req) => {
-    const caller = await authenticate(ctx, req)
-    const granted = ctx.permissions[caller.role]
+    const caller = await (personalTokens ? authenticatePersonal : authenticate)(ctx, req)
+    const granted = grantedPermissions(caller, ctx.permissions)
     const isAllowed = permissions.length === 0 || permissions.some((one) => granted.includes(one))
     if (!isAllowed) throw new AuthError('permission_denied')
     return caller

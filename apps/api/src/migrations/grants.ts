@@ -11,6 +11,7 @@ const TABLES = [
   'daily_counts',
   'email_tokens',
   'email_outbox',
+  'personal_tokens',
   'signal_streams',
 ]
 

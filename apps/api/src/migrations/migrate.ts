@@ -15,6 +15,7 @@ import * as liveSessions from './0013-live-sessions.ts'
 import * as standardNames from './0014-standard-names.ts'
 import * as standbyKeys from './0015-standby-keys.ts'
 import * as serviceUris from './0016-service-uris.ts'
+import * as personalTokens from './0017-personal-tokens.ts'
 import * as signalStreams from './0018-signal-streams.ts'
 
 const NOT_ALLOWED = '42501' // insufficient_privilege
@@ -40,6 +41,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0014-standard-names', standardNames],
   ['0015-standby-keys', standbyKeys],
   ['0016-service-uris', serviceUris],
+  ['0017-personal-tokens', personalTokens],
   ['0018-signal-streams', signalStreams],
 ])
 

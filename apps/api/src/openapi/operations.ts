@@ -16,7 +16,7 @@ export function operationOf(endpoint: NamedEndpoint, schemas: Schemas): Operatio
     operationId: name,
     tags: [tagOf(row.path)],
     summary: row.summary.replaceAll('`', ''), // a summary is plain text
-    description: describeAccess(row.access),
+    description: describeAccess(row),
     security: securityOf(row),
     parameters: parametersOf(endpoint, schemas),
     ...(row.body && { requestBody: requestBodyOf(name, schemas.refTo(row.body)) }),

@@ -18,6 +18,13 @@ export const SECURITY_SCHEMES = {
     description:
       'The `access` token of a login or a refresh. It expires after five minutes. The roles of a requirement are permissions; `GET /auth/me/` returns those of an account.',
   },
+  personalToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'lkp_[0-9A-Za-z]{36}',
+    description:
+      'A personal access token, which `POST /auth/me/tokens/` returns once. It has only the permissions that were chosen and that the role has.',
+  },
   serviceCredential: {
     type: 'http',
     scheme: 'bearer',
@@ -32,10 +39,13 @@ export const SECURITY_SCHEMES = {
 } as const
 
 /** Returns the security requirement of an endpoint. One of its items is enough. */
-export function securityOf({ access, protocol }: Endpoint): JsonObject[] {
+export function securityOf({ access, personalTokens, protocol }: Endpoint): JsonObject[] {
   const permissions = permissionsOf(access)
-  if (permissions.length > 0) return permissions.map((one) => ({ accessToken: [one] }))
-  if (needsAccessToken(access)) return [{ accessToken: [] }]
+  if (needsAccessToken(access)) {
+    const kinds = ['accessToken', ...(personalTokens ? ['personalToken'] : [])]
+    const needed = permissions.length > 0 ? permissions.map((one) => [one]) : [[]]
+    return kinds.flatMap((kind) => needed.map((one) => ({ [kind]: one })))
+  }
   if (access === 'optional') return [{}, { accessToken: [] }]
   if (access !== 'service') return []
   const basic = { serviceNameAndCredential: [] }
@@ -43,7 +53,12 @@ export function securityOf({ access, protocol }: Endpoint): JsonObject[] {
 }
 
 /** Returns a sentence about who may call an endpoint. */
-export function describeAccess(access: Access): string {
+export function describeAccess({ access, personalTokens }: Endpoint): string {
+  const sentence = accessSentence(access)
+  return personalTokens ? `${sentence} Accepts personal access tokens.` : sentence
+}
+
+function accessSentence(access: Access): string {
   const permissions = permissionsOf(access).map((one) => `\`${one}\``)
   if (permissions.length > 0) {
     return `Requires an access token of an account with the permission ${permissions.join(' or ')}.`

@@ -51,6 +51,15 @@ export async function revokeBelowVersion(
 }
 
 /**
+ * Notifies every API process on commit that a personal token is revoked, so that downloads with it
+ * stop. Adds no revocation: other services never accept personal tokens, and requests look them up.
+ */
+export async function announceRevokedToken(db: Knex, sid: string): Promise<Revocation> {
+  await db.raw('select pg_notify(?, ?)', [REVOCATIONS_CHANNEL, JSON.stringify({ sid })])
+  return { sid }
+}
+
+/**
  * Returns the revocations of transactions that had not ended at `since`, some of them a second
  * time. Without `since`, returns those of the last `seconds` by Postgres' clock.
  *

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { deleteOldEmailTokens } from '../stores/email-token-store.ts'
+import { deleteOldPersonalTokens } from '../stores/personal-token-store.ts'
 import { deleteOldLimits } from '../stores/rate-limit-store.ts'
 import { deleteOldRevocations } from '../stores/revocation-store.ts'
 import { deleteRevokedStreams } from '../stores/signal-stream-store.ts'
@@ -19,6 +20,7 @@ export async function purge(ctx: Context): Promise<void> {
   const nowMs = ctx.now().getTime()
   const before = new Date(nowMs - KEPT_MS)
   await inBatches((size) => deleteOldSessions(ctx.db, before, size))
+  await inBatches((size) => deleteOldPersonalTokens(ctx.db, before, size))
   await deleteRevokedStreams(ctx.db)
   await deleteOldRevocations(ctx.db, before, new Date(nowMs - UNDELIVERED_KEPT_MS))
   await dropOldEntries(ctx)

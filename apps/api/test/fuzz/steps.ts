@@ -40,6 +40,7 @@ const Part = z.looseObject({
   anyOf: z.array(z.unknown()).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
   required: z.array(z.string()).optional(),
+  items: z.unknown().optional(),
 })
 
 const anyValue = fc.oneof(
@@ -59,11 +60,12 @@ const password = fc.constantFrom('correct horse battery', 'staple gun on a roof'
 
 /** Returns values that a schema mostly accepts. */
 function valid(part: unknown): fc.Arbitrary<unknown> {
-  const { type, enum: words, format, anyOf } = Part.parse(part)
+  const { type, enum: words, format, anyOf, items } = Part.parse(part)
   if (words) return fc.constantFrom(...words)
   if (anyOf) return fc.oneof(...anyOf.map(valid))
   if (format === 'email') return name.map((local) => `${local}@example.com`)
   if (format === 'password') return password
+  if (type === 'array') return fc.array(valid(items), { maxLength: 2 })
   if (type === 'boolean') return fc.boolean()
   if (type === 'integer' || type === 'number') return fc.nat({ max: 5 })
   return name

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import {
   Account,
   ACCESS_TOKEN_TYPE,
@@ -9,7 +8,6 @@ import {
   needsAccessToken,
   PATHS,
   permissionsOf,
-  Id,
   RefreshedTokens,
   TOKEN_EXCHANGE,
   TokenPair,
@@ -18,6 +16,7 @@ import { expect } from 'vitest'
 import { z } from 'zod'
 import type { Services } from '../support/services.ts'
 import { claimsOf, idOf, type TestApi } from '../support/start-api.ts'
+import { findPersonalTokenId, findStreamId } from './find-ids.ts'
 import type { Step } from './steps.ts'
 
 const ErrorBody = z.union([
@@ -127,14 +126,9 @@ export class Walk {
   }
 
   async #idFor({ pathName }: Endpoint, held: Held | undefined, account: Known | undefined) {
-    if (pathName.startsWith('stream')) return Id.parse(await this.#streamId())
+    if (pathName.startsWith('stream')) return findStreamId(this.#api)
+    if (pathName === 'personalToken') return findPersonalTokenId(this.#api, held?.accountId)
     return pathName === 'session' ? held?.sid : account?.id
-  }
-
-  /** Returns the id of the stream, or an unknown one: another walk may have created the stream. */
-  async #streamId(): Promise<unknown> {
-    const stream = await this.#api.ctx.db('signal_streams').first('id')
-    return stream ? stream.id : randomUUID()
   }
 
   /** Puts real credentials and tokens into most of the bodies that need them. */
@@ -151,6 +145,15 @@ export class Walk {
     if (name === 'pollEvents') return { ...(isLeftAlone(step) ? body : POLL), ...AT_ONCE }
     if (isLeftAlone(step) || !held) return body
     if (name === 'createStream') return { service: 'orders', delivery: 'poll' }
+    if (name === 'createPersonalToken') {
+      const own = this.#accounts.find(({ id }) => id === held.accountId)
+      return {
+        ...body,
+        permissions: [],
+        expires_in_days: 30,
+        ...(own && { password: own.password }),
+      }
+    }
     if (name === 'exchangeToken') return { ...body, ...EXCHANGE, subject_token: held.access }
     if ('refresh' in body) return { ...body, refresh: held.refresh }
     if (!('token' in body)) return body

@@ -26,7 +26,7 @@ const TOO_LARGE = 'x'.repeat(100_001)
 const bearer = (token: unknown): Header => ['Authorization', `Bearer ${String(token)}`]
 
 /** A valid value of each field that a body requires. */
-const FIELDS: Readonly<Record<string, string>> = {
+const FIELDS: Readonly<Record<string, unknown>> = {
   username: 'ada',
   email: 'new@example.com',
   password: PASSWORD,
@@ -34,6 +34,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   new_password: 'staple gun on a roof',
   token: 'none',
   refresh: 'none',
+  name: 'backup',
+  expires_in_days: 30,
 }
 
 /** Returns a body with a value for each known field of the row. */

@@ -35,6 +35,8 @@ export interface Endpoint {
   /** Names the path in {@link PATHS} and in the response of `GET /auth/`. */
   readonly pathName: string
   readonly access: Access
+  /** Whether a personal access token is accepted like an access token. Otherwise it is rejected. */
+  readonly personalTokens?: true
   readonly body?: z.ZodType
   /**
    * Parameters that a form may contain once (RFC 6749 §3.2). Of others, the last value counts, as in

@@ -21,7 +21,7 @@ const PASSWORD_MAX_BYTES = 1024
 
 type Issue = { input?: unknown }
 
-const absence = ({ input }: Issue): string | undefined =>
+export const absence = ({ input }: Issue): string | undefined =>
   input === undefined ? REQUIRED : input === null ? NULL : undefined
 
 /** A text that UTF-8 can encode and Postgres can store. */

@@ -27,6 +27,7 @@ export const showOwnAccount = endpoint({
   path: '/auth/me/',
   pathName: 'me',
   access: 'account',
+  personalTokens: true,
   responses: { 200: OwnAccount },
   errors: [],
 })

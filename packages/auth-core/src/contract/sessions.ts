@@ -55,6 +55,7 @@ export const listAccountSessions = endpoint({
   path: '/auth/accounts/{id}/sessions/',
   pathName: 'accountSessions',
   access: 'accounts:read',
+  personalTokens: true,
   responses: { 200: SessionList },
   errors: ['not_found'],
 })

@@ -14,6 +14,7 @@ import {
 } from '../../stores/account-state-store.ts'
 import { insertAuditEvent, type NewAuditEvent } from '../../stores/audit-store.ts'
 import { deleteEmailTokens } from '../../stores/email-token-store.ts'
+import { deletePersonalTokens } from '../../stores/personal-token-store.ts'
 import { revokeBelowVersion } from '../../stores/revocation-store.ts'
 import { endEverySession } from '../../stores/session-end-store.ts'
 import type { EndReason } from '../../stores/session-store.ts'
@@ -66,7 +67,7 @@ const NOTIFICATIONS: Record<Change, (before: LockedAccount, after: LockedAccount
 
 /**
  * Changes the state of an account and invalidates all that belongs to the previous state: sessions,
- * access tokens, links and devices. Emails the owner at the previous address. Does NOT check
+ * access tokens, personal tokens, links and devices. Emails the owner at the previous address. Does NOT check
  * permissions.
  *
  * @throws Errors that {@link explainRefusal} translates. Call that outside of the transaction.
@@ -84,6 +85,7 @@ export async function changeAccount(
 
   const changed = await updateAccountState(trx, account, news)
   await deleteEmailTokens(trx, account)
+  await deletePersonalTokens(trx, account)
   for (const change of changes) {
     const { kind, details = {}, email } = NOTIFICATIONS[change](account, changed)
     await endEverySession(trx, account, kind)

@@ -1,5 +1,10 @@
 import { AuthError } from '@latchkey/auth-core/errors'
-import { type Permission, type Role, rolesWithin } from '@latchkey/auth-core/roles'
+import {
+  grantedPermissions,
+  type Permission,
+  type Role,
+  rolesWithin,
+} from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
 import type { Context } from '../../context.ts'
 import { type AccountRecord, findAccountById } from '../../stores/account-store.ts'
@@ -12,16 +17,19 @@ export interface OwnStanding {
 }
 
 /**
- * Returns the caller's account, and what its role permits.
+ * Returns the caller's account, and what its role and token permit.
  *
  * @throws {@link AuthError} `user_not_found`.
  */
-export async function showOwnAccount(ctx: Context, claims: AccessClaims): Promise<OwnStanding> {
-  const account = await findAccountById(ctx.db, claims.user_id)
+export async function showOwnAccount(
+  ctx: Context,
+  { user_id, scope }: AccessClaims,
+): Promise<OwnStanding> {
+  const account = await findAccountById(ctx.db, user_id)
   if (!account) throw new AuthError('user_not_found')
   return {
     account,
-    permissions: ctx.permissions[account.role],
-    manageableRoles: rolesWithin(account.role, ctx.permissions),
+    permissions: grantedPermissions({ role: account.role, scope }, ctx.permissions),
+    manageableRoles: scope === undefined ? rolesWithin(account.role, ctx.permissions) : [],
   }
 }
