@@ -19,7 +19,11 @@ export function requireKnownHost(urls: readonly string[]): RequestHandler {
   }
 }
 
+/** More than a name (RFC 1035 §2.3.4) and a port. Parsing a longer one could take long. */
+const HOST_MAX_LENGTH = 262
+
 function hostnameOf(host: string): string {
+  if (host.length > HOST_MAX_LENGTH) return '.' // a name that is not known
   return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : ''
 }
 
