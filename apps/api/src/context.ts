@@ -4,6 +4,7 @@ import type { Role, RolePermissions } from '@latchkey/auth-core/roles'
 import type { TokenSettings } from '@latchkey/auth-core/tokens'
 import type { Revocations } from '@latchkey/auth-verifier/revocations'
 import type { TokenVerifier } from '@latchkey/auth-verifier/token-verifier'
+import type { Waits } from '@latchkey/auth-verifier/waits'
 import type { Readiness } from '@latchkey/http-server/readiness'
 import type { JudgeInThread } from '@latchkey/password-policy/password-judge'
 import type { Knex } from 'knex'
@@ -18,7 +19,6 @@ import type { Mailer } from './services/mailer.ts'
 import type { Passwords } from './services/passwords.ts'
 import type { SecretBox } from './services/secret-box.ts'
 import type { ServiceDirectory } from './services/service-directory.ts'
-import type { StreamNews } from './services/stream-news.ts'
 
 /** The database, the clock and the log. */
 export interface Basics {
@@ -70,7 +70,7 @@ export interface EmailDelivery {
 /** Security events for services. */
 interface EventStreams {
   eventSender: EventSender
-  streamNews: StreamNews
+  streamNews: Waits
 }
 
 /** The audit log. */

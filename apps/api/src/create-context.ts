@@ -3,6 +3,7 @@ import { rolePermissions } from '@latchkey/auth-core/roles'
 import { verifyAccessToken } from '@latchkey/auth-core/tokens'
 import { createRevocations } from '@latchkey/auth-verifier/revocations'
 import { createTokenVerifier } from '@latchkey/auth-verifier/token-verifier'
+import { createWaits } from '@latchkey/auth-verifier/waits'
 import { openDatabase } from '@latchkey/database'
 import { createReadiness } from '@latchkey/http-server/readiness'
 import { createPasswordJudge, type JudgeInThread } from '@latchkey/password-policy/password-judge'
@@ -27,7 +28,6 @@ import { createMailer } from './services/mailer.ts'
 import { createPasswords, type Passwords } from './services/passwords.ts'
 import { createSecretBox } from './services/secret-box.ts'
 import { createServiceDirectory } from './services/service-directory.ts'
-import { createStreamNews } from './services/stream-news.ts'
 import { insertAuditEvents } from './stores/audit-store.ts'
 import { listActiveServices } from './stores/service-store.ts'
 import { loadKeys } from './use-cases/keys/load-keys.ts'
@@ -61,7 +61,7 @@ export function createContext(
     ...createAccountRules(config, db),
     ...createEmailDelivery(config),
     eventSender: createEventSender(config.receivers),
-    streamNews: createStreamNews(),
+    streamNews: createWaits(),
     ...createAuditLog(config, db, now),
     ...toHttpSettings(config),
   }

@@ -40,6 +40,7 @@ export async function runApi(config: Config, log: Logger): Promise<() => Promise
     await ctx.readiness.turnOff(config.stopNoticeMs)
     const isServed = serving.stop()
     ctx.revocations.endWaits()
+    ctx.streamNews.close()
     await isServed
     await jobs.stop()
     await db.destroy()

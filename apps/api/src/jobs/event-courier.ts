@@ -49,7 +49,7 @@ export function createEventCourier(ctx: Context, onError: (error: unknown) => vo
     wake: () => start(true),
     check: async () => {
       await start(false)
-      if (await isVerificationPending(ctx.db)) ctx.streamNews.wake()
+      if (await isVerificationPending(ctx.db)) ctx.streamNews.wakeAll()
     },
     stop: async () => {
       isStopping = true

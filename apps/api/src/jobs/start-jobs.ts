@@ -77,7 +77,7 @@ export async function startJobs(ctx: Context, databaseUrl: string): Promise<Jobs
 
 function listenersOf(ctx: Context, courier: EventCourier): Listeners {
   const wakeStreams = (): void => {
-    ctx.streamNews.wake()
+    ctx.streamNews.wakeAll()
     void attempt(ctx, 'delivering security events', courier.wake)
   }
   return {

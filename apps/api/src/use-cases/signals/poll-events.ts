@@ -44,7 +44,7 @@ export async function pollEvents(
 
 async function nextNews({ revocations, streamNews }: Context): Promise<void> {
   const ms = POLL_MAX_WAIT_SECONDS * 1000
-  await Promise.race([revocations.waitForChange(ms), streamNews.wait(ms)])
+  await Promise.race([revocations.waitForChange(ms), streamNews.waitFor(ms)])
 }
 
 async function acknowledge(
