@@ -29,7 +29,11 @@ const project = (
     include: ['{src,test,vite}/**/*.test.{ts,tsx,mjs}'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    setupFiles: setupFiles.map((file) => `${import.meta.dirname}/${file}`),
+    // A second, the default, is too short for a busy machine.
+    expect: { poll: { timeout: 15_000 } },
+    setupFiles: ['scripts/vitest/patience.ts', ...setupFiles].map(
+      (file) => `${import.meta.dirname}/${file}`,
+    ),
     globalSetup: [...(needsPostgres ? ['scripts/vitest/postgres.ts'] : []), ...setup].map(
       (file) => `${import.meta.dirname}/${file}`,
     ),

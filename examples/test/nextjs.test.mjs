@@ -147,7 +147,7 @@ describe.skipIf(browserPath === undefined)(title, { timeout: 240_000 }, () => {
     for (let round = 0; round < 3; round++) {
       await on.server.advance({ minutes: 6 })
       // Two page loads at once, each with twenty components. Neither can store its tokens.
-      for (const tab of [page, other]) void tab.goto(`${on.origin}/cookie/many`)
+      await Promise.all([page, other].map((tab) => tab.goto(`${on.origin}/cookie/many`)))
       for (const tab of [page, other]) {
         const names = tab.locator('[data-username]')
         await expect.poll(() => names.count()).toBe(20)
