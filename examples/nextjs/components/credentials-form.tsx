@@ -1,8 +1,9 @@
 'use client'
 
 import { useAuth, useSession } from '@latchkey/auth-client/react'
+import { AuthError, type FieldErrors } from '@latchkey/auth-core/errors'
 import { useRouter, useSearchParams } from 'next/navigation'
-import { type FormEvent, type InputHTMLAttributes, useEffect, useState } from 'react'
+import { type FormEvent, type InputHTMLAttributes, useEffect, useId, useState } from 'react'
 import { textOf } from '../lib/text-of.ts'
 
 /** A page of this app; never another site. */
@@ -10,30 +11,51 @@ const PAGE = /^\/accounts?$/
 
 /** Logs in, or registers and logs in. A browser that is logged in goes on to its page at once. */
 export function CredentialsForm({ isNew = false }: { isNew?: boolean }) {
-  const { submit, error, isBusy } = useCredentials(isNew)
+  const { submit, failure, isBusy } = useCredentials(isNew)
   useNextPage()
+  const errors: FieldErrors = failure instanceof AuthError ? failure.fields : {}
   return (
     <form onSubmit={(event) => void submit(event)}>
-      <Field label="Username" name="username" autoComplete="username" />
-      {isNew && <Field label="Email" name="email" type="email" autoComplete="email" />}
+      <Field label="Username" name="username" autoComplete="username" errors={errors} />
+      {isNew && (
+        <Field label="Email" name="email" type="email" autoComplete="email" errors={errors} />
+      )}
       <Field
         label="Password"
         name="password"
         type="password"
         autoComplete={isNew ? 'new-password' : 'current-password'}
+        errors={errors}
       />
       <button disabled={isBusy}>{isNew ? 'Create account' : 'Log in'}</button>
-      <p role="alert">{error}</p>
+      <p role="alert">{failure?.message}</p>
     </form>
   )
 }
 
-function Field({ label, ...input }: InputHTMLAttributes<HTMLInputElement> & { label: string }) {
+type FieldProps = InputHTMLAttributes<HTMLInputElement> & {
+  label: string
+  name: string
+  errors: FieldErrors
+}
+
+function Field({ label, errors, ...input }: FieldProps) {
+  const id = useId()
+  const messages = errors[input.name] ?? []
   return (
-    <label>
-      {label}
-      <input required {...input} />
-    </label>
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        required
+        id={id}
+        aria-invalid={messages.length > 0}
+        aria-describedby={`${id}-errors`}
+        {...input}
+      />
+      <p id={`${id}-errors`} className="errors">
+        {messages.join(' ')}
+      </p>
+    </div>
   )
 }
 
@@ -49,7 +71,7 @@ function useNextPage(): void {
 
 function useCredentials(isNew: boolean) {
   const { client } = useAuth()
-  const [error, setError] = useState('')
+  const [failure, setFailure] = useState<Error>()
   const [isBusy, setBusy] = useState(false)
 
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
@@ -63,11 +85,11 @@ function useCredentials(isNew: boolean) {
     try {
       if (isNew) await client.register({ ...credentials, email: textOf(fields, 'email') })
       await client.logIn(credentials)
-    } catch (failure) {
-      setError(failure instanceof Error ? failure.message : 'Try again.')
+    } catch (error) {
+      setFailure(error instanceof Error ? error : new Error('Try again.'))
       setBusy(false)
     }
   }
 
-  return { submit, error, isBusy }
+  return { submit, failure, isBusy }
 }
