@@ -21,6 +21,8 @@ const SYSTEM_PACKAGES = [
   // for examples/nextjs and the browser tests
   'chromium-headless-shell',
   'nginx',
+  // promtool, for deploy/prometheus
+  'prometheus',
   'python3-cryptography',
   'python3-djangorestframework',
   'python3-djangorestframework-simplejwt',

@@ -1,5 +1,6 @@
 import { AuthError } from '@latchkey/auth-core/errors'
 import { logRequests } from '@latchkey/http-server/log-requests'
+import { observeRequests } from '@latchkey/http-server/observe-requests'
 import express, { type Express, type RequestHandler } from 'express'
 import type { Context } from './context.ts'
 import { sendJson } from './http/send-json.ts'
@@ -47,6 +48,7 @@ export function createApp(ctx: Context): Express {
     return this
   }
 
+  if (ctx.observeRequest) app.use(observeRequests(ctx.observeRequest))
   app.use(logRequests(ctx.log, { isBehindProxy: ctx.trustedProxies > 0 }))
   app.use(chooseErrorFormat())
   app.use(securityHeaders())

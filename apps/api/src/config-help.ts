@@ -37,5 +37,8 @@ export const VARIABLE_HELP: Readonly<Record<VariableName, string>> = {
   TRUST_PROXY: 'Number of proxies in front of the API.',
   HOST: 'The address to listen on: `127.0.0.1` in development, `0.0.0.0` in production.',
   PORT: 'The port to listen on.',
+  METRICS_PORT:
+    'The port for [Prometheus](../metrics.md). Without it, no metrics are collected. Keep it away from the public.',
+  METRICS_HOST: 'The address that metrics are served at.',
   LOG_LEVEL: '`trace`, `debug`, `info`, `warn`, `error` or `silent`.',
 }

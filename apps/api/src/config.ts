@@ -1,5 +1,6 @@
 import { type Algorithm, ALGORITHMS, type Rotation, ROTATIONS } from '@latchkey/auth-core/contract'
 import { PERMISSIONS, type Permission, ROLES, type Role } from '@latchkey/auth-core/roles'
+import type { MetricsAddress } from '@latchkey/http-server/metrics-server'
 import { z } from 'zod'
 import type { ReceiverPolicy } from './domain/receiver-url.ts'
 import { contact, listOf, mailServer, origins, randomSecret, secret } from './config-values.ts'
@@ -31,6 +32,8 @@ const Common = z.object({
   STOP_NOTICE_SECONDS: z.coerce.number().min(0).max(60).default(0),
   WORKERS: z.coerce.number().int().min(1).max(256).default(1),
   PASSWORD_COST: z.coerce.number().int().min(4).max(16).default(12),
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -115,6 +118,8 @@ export interface Config {
   /** The number of processes that serve requests. */
   workers: number
   passwordCost: number
+  /** Where Prometheus reads metrics. Without it, none are collected. */
+  metrics: MetricsAddress | undefined
   logLevel: string
 }
 
@@ -191,8 +196,16 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     stopNoticeMs: 1000 * env.STOP_NOTICE_SECONDS,
     workers: env.WORKERS,
     passwordCost: env.PASSWORD_COST,
+    metrics: toMetricsAddress(env),
     logLevel: env.LOG_LEVEL,
   }
+}
+
+function toMetricsAddress({
+  METRICS_HOST: host,
+  METRICS_PORT: port,
+}: z.infer<typeof Environment>): MetricsAddress | undefined {
+  return port === undefined ? undefined : { host, port }
 }
 
 /** Removes empty variables, except lists: an empty list is a valid value. */

@@ -5,8 +5,10 @@ import type { TokenSettings } from '@latchkey/auth-core/tokens'
 import type { Revocations } from '@latchkey/auth-verifier/revocations'
 import type { TokenVerifier } from '@latchkey/auth-verifier/token-verifier'
 import type { Waits } from '@latchkey/auth-verifier/waits'
+import type { RequestObserver } from '@latchkey/http-server/observe-requests'
 import type { Readiness } from '@latchkey/http-server/readiness'
 import type { JudgeInThread } from '@latchkey/password-policy/password-judge'
+import type { Response } from 'express'
 import type { Knex } from 'knex'
 import type { Logger } from 'pino'
 import type { AccessDenials } from './services/access-denials.ts'
@@ -28,6 +30,10 @@ export interface Basics {
   log: Logger
   now: () => Date
   readiness: Readiness
+  /** Whether notifications of Postgres arrive. Otherwise revocations arrive by polling. */
+  listening: { isConnected: boolean }
+  /** Counts requests. Without it, none are counted. */
+  observeRequest?: RequestObserver<Response>
 }
 
 /** Issuing and verifying tokens. */

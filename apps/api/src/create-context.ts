@@ -57,6 +57,7 @@ export function createContext(
     log,
     now,
     readiness: createReadiness(),
+    listening: { isConnected: false },
     ...createTokenScheme(config, db, now),
     ...createAccountRules(config, db),
     ...createEmailDelivery(config),

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster'
 import { createLog } from '@latchkey/http-server/create-log'
 import { exitOnUncaught } from '@latchkey/http-server/exit-on-uncaught'
+import { serveSumOfWorkers } from '@latchkey/http-server/metrics-server'
 import { stopOnSignal } from '@latchkey/http-server/stop-on-signal'
 import { parseConfig } from './config.ts'
 import { runApi } from './run-api.ts'
@@ -10,7 +11,10 @@ async function main(): Promise<void> {
   const config = parseConfig(process.env)
   const log = createLog(config.logLevel)
   exitOnUncaught(log)
-  if (config.workers > 1 && cluster.isPrimary) return runWorkers(config.workers, log)
+  if (config.workers > 1 && cluster.isPrimary) {
+    if (config.metrics) await serveSumOfWorkers(config.metrics)
+    return runWorkers(config.workers, log)
+  }
 
   stopOnSignal(await runApi(config, log), config.stopNoticeMs)
 }

@@ -1,11 +1,14 @@
 import { openDatabase } from '@latchkey/database'
 import { waitForDatabase } from '@latchkey/database/wait-for-database'
-import { serve } from '@latchkey/http-server'
+import { serve, type Serving } from '@latchkey/http-server'
+import { publishMetrics } from '@latchkey/http-server/metrics-server'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import { type Jobs, startJobs } from './jobs/start-jobs.ts'
 import type { Config } from './config.ts'
+import type { Context } from './context.ts'
 import { createContext } from './create-context.ts'
+import { createMetrics } from './metrics/create-metrics.ts'
 import { prepareDatabase } from './use-cases/database/prepare-database.ts'
 
 const POOL_SIZE = 10
@@ -21,7 +24,7 @@ export async function runApi(config: Config, log: Logger): Promise<() => Promise
     applicationName: 'latchkey-api',
     poolSize: POOL_SIZE,
   })
-  const ctx = createContext(config, db, log)
+  const { ctx, published } = await measured(createContext(config, db, log), config)
   await ctx.judgePassword('', []) // loads the dictionaries before the first registration
   const prepare = async (): Promise<Jobs> => {
     await prepareDatabase(config)
@@ -44,7 +47,18 @@ export async function runApi(config: Config, log: Logger): Promise<() => Promise
     await isServed
     await jobs.stop()
     await db.destroy()
+    await published?.stop()
   }
+}
+
+/** Publishes metrics if they have a port. Each is there before Postgres is, so that alerts work. */
+async function measured(
+  ctx: Context,
+  { metrics: address }: Config,
+): Promise<{ ctx: Context; published?: Serving | undefined }> {
+  if (address === undefined) return { ctx }
+  const { registry, observeRequest } = createMetrics(ctx)
+  return { ctx: { ...ctx, observeRequest }, published: await publishMetrics(registry, address) }
 }
 
 function warnOfOpenRegistration({ registrationRoles }: Config, log: Logger): void {

@@ -27,11 +27,20 @@ const Line = z.object({
 const BREAKABLE = `data:text/javascript,process.on('SIGUSR2', () => { throw new Error('boom') })`
 
 /** Starts the built API with two workers, as in production, and collects its log lines. */
-async function startWorkers(through = (url: string): string => url) {
+async function startWorkers(
+  through = (url: string): string => url,
+  settings: Record<string, string> = {},
+) {
   const { url, drop } = await createTestDatabase(inject('postgresUrl'))
   const child = spawn(process.execPath, ['--import', BREAKABLE, MAIN], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { DATABASE_URL: through(url), LATCHKEY_SECRET: SECRET, WORKERS: '2', PORT: '0' },
+    env: {
+      DATABASE_URL: through(url),
+      LATCHKEY_SECRET: SECRET,
+      WORKERS: '2',
+      PORT: '0',
+      ...settings,
+    },
   })
   const hasExited = once(child, 'exit')
   const lines: z.infer<typeof Line>[] = []
@@ -46,6 +55,33 @@ async function startWorkers(through = (url: string): string => url) {
     vi.waitFor(() => expect(listening()).toHaveLength(count), PATIENT)
   return { child, url, hasExited, listening, untilListening, lines }
 }
+
+test(
+  'the metrics of two workers are added up, also after one was replaced',
+  WITH_PROCESSES,
+  async () => {
+    const metricsPort = await freePort()
+    const settings = { METRICS_PORT: String(metricsPort) }
+    const { listening, untilListening } = await startWorkers((url) => url, settings)
+    await untilListening(2)
+    const [first, second] = listening()
+    const read = async () => (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
+    const visit = async () => {
+      const headers = { connection: 'close' }
+      await fetch(`http://127.0.0.1:${first?.port}${PATHS.liveness}`, { headers })
+    }
+
+    for (let i = 0; i < 20; i++) await visit()
+    const count = 'latchkey_http_request_duration_seconds_count{route="showLiveness"'
+    await vi.waitFor(async () =>
+      expect(await read()).toContain(`${count},method="GET",status="200"} 20`),
+    )
+    process.kill(Number(second?.pid), 'SIGKILL')
+    await untilListening(3)
+
+    expect(await read()).toContain(count)
+  },
+)
 
 test('two workers share a port, and a worker that dies is replaced', WITH_PROCESSES, async () => {
   const { listening, untilListening, lines } = await startWorkers()

@@ -36,6 +36,8 @@ export interface Revocations {
    * @throws {@link AuthError} `unavailable` after thirty seconds without a sync.
    */
   assertSynced: () => void
+  /** How long ago they were last synced, in seconds. `undefined` before the first sync. */
+  ageSeconds: () => number | undefined
   add: (revocations: readonly Revocation[]) => void
   /**
    * Marks everything that was revoked before `atMs` as loaded.
@@ -62,6 +64,7 @@ export function createRevocations(monotonicMs: () => number): Revocations {
 
   return {
     assertSynced,
+    ageSeconds: () => (syncedAtMs === undefined ? undefined : (monotonicMs() - syncedAtMs) / 1000),
 
     check: ({ sid, user_id, ver }) => {
       assertSynced()

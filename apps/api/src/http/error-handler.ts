@@ -3,6 +3,7 @@ import { AuthError, type AuthErrorCode } from '@latchkey/auth-core/errors'
 import { type ErrorFormat, toWire } from '@latchkey/auth-core/wire'
 import { isDatabaseAway } from '@latchkey/database/database-away'
 import { requestIdOf } from '@latchkey/http-server/log-requests'
+import { noteErrorCode } from '@latchkey/http-server/observe-requests'
 import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { Context } from '../context.ts'
 import { ERRORS_PATH } from '../openapi/document.ts'
@@ -25,6 +26,7 @@ export function errorHandler(ctx: Context): ErrorRequestHandler {
   return (thrown, req, res, next) => {
     if (res.headersSent) return next(thrown)
     const error = toAuthError(thrown)
+    noteErrorCode(res, error.code)
     const isOAuth = res.locals[FORMAT] === 'oauth'
     const { status, headers, body } = toWire(error, isOAuth ? 'oauth' : 'plain')
     // RFC 6749 §5.2: the challenge has the scheme that the client used.

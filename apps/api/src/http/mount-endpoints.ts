@@ -6,6 +6,7 @@ import {
 } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { grantedPermissions } from '@latchkey/auth-core/roles'
+import { nameRoute } from '@latchkey/http-server/observe-requests'
 import type { Express, Request, RequestHandler, Response } from 'express'
 import type { Context } from '../context.ts'
 import { requireService } from '../use-cases/services/credentials.ts'
@@ -42,7 +43,7 @@ export function mountEndpoints(app: Express, ctx: Context, handlers: EndpointHan
     route.all(allowMethods(rowsOfPath.map(([, { method }]) => method)))
     for (const [name, row] of rowsOfPath) {
       const handler = handlerOf[name]
-      if (handler) route[VERBS[row.method]](serve(ctx, row, handler))
+      if (handler) route[VERBS[row.method]](serve(ctx, [name, row], handler))
     }
   }
 }
@@ -50,9 +51,14 @@ export function mountEndpoints(app: Express, ctx: Context, handlers: EndpointHan
 const VERBS = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const
 
 /** Authenticates the caller, parses the request, runs the handler and sends its response. */
-function serve(ctx: Context, row: Endpoint, handler: EndpointHandler<Endpoint>): RequestHandler {
+function serve(
+  ctx: Context,
+  [name, row]: [name: string, row: Endpoint],
+  handler: EndpointHandler<Endpoint>,
+): RequestHandler {
   const identify = authenticatorFor(ctx, row)
   return async (req, res) => {
+    nameRoute(res, name)
     if (row.streams) res.vary('Accept')
     const caller = await identify(req)
     const response = await handler({

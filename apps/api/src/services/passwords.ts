@@ -27,6 +27,8 @@ export interface Passwords {
   verify: (password: string, hash: string | undefined) => Promise<boolean>
   isOutdated: (hash: string) => boolean
   assertCapacity: () => void
+  /** How many hashes wait for a thread. */
+  waiting: () => number
 }
 
 /**
@@ -88,6 +90,7 @@ export function createPasswords({
      * @throws {@link AuthError} `busy` while the queue is full.
      */
     assertCapacity,
+    waiting: () => limit.pendingCount,
   }
 }
 

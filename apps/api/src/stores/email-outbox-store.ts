@@ -66,3 +66,24 @@ function toEmail(row: EmailRow): OutgoingEmail {
   const { id, encrypted_content: encrypted, created_at: createdAt, attempts } = row
   return { id, encrypted, createdAt, attempts }
 }
+
+/** What is in the outbox. */
+export interface OutboxCounts {
+  /** Emails without an attempt. */
+  untried: number
+  /** Emails that a mail server did not accept yet. */
+  failing: number
+  /** The time of the oldest email. */
+  oldestAt: Date | null
+}
+
+export async function countOutbox(db: Knex): Promise<OutboxCounts> {
+  const counts = await db<EmailRow>('email_outbox')
+    .select(
+      db.raw('(count(*) filter (where attempts = 0))::int as untried'),
+      db.raw('(count(*) filter (where attempts > 0))::int as failing'),
+      db.raw('min(created_at) as "oldestAt"'),
+    )
+    .first<OutboxCounts | undefined>()
+  return counts ?? { untried: 0, failing: 0, oldestAt: null }
+}
