@@ -14,7 +14,9 @@ import {
   type DatabaseLine,
   UsageError,
 } from './commands/command.ts'
+import { configCommands } from './commands/config.ts'
 import { databaseCommands } from './commands/database.ts'
+import { doctorCommands } from './commands/doctor.ts'
 import { keyCommands } from './commands/keys.ts'
 import { reasonOf } from './commands/reason-of.ts'
 import { serviceCommands } from './commands/services.ts'
@@ -32,7 +34,9 @@ latchkey accounts set-role NAME ROLE
 latchkey accounts disable NAME
 latchkey accounts enable NAME
 latchkey audit verify [--head POSITION:SEAL]
+latchkey config check
 latchkey database migrate [--grant ROLE]
+latchkey doctor
 latchkey keys list
 latchkey keys rotate [--purpose access|refresh] [--algorithm ES256|RS256|HS256] [--now] [--dry-run]
 latchkey keys retire KID [--dry-run] [--force]
@@ -53,7 +57,9 @@ first admin, pass the password on standard input. The registration policy does n
 const COMMANDS: Record<string, Command> = {
   ...accountCommands,
   ...auditCommands,
+  ...configCommands,
   ...databaseCommands,
+  ...doctorCommands,
   ...keyCommands,
   ...serviceCommands,
   ...streamCommands,
@@ -65,10 +71,11 @@ async function main(): Promise<void> {
   const { positionals, values } = readArguments()
   if (values.help) return void process.stdout.write(USAGE)
   const [noun = '', verb = '', ...words] = positionals
-  const command = COMMANDS[`${noun} ${verb}`]
+  const command = COMMANDS[`${noun} ${verb}`.trim()]
   if (!command) throw new UsageError(USAGE)
 
   const input = { words, options: values, readInput, say }
+  if (command.needs === 'nothing') return command.run({ ...input, environment: process.env })
   if (command.needs === 'everything') return runOnEverything(command.run, input)
   return runOnDatabase(command.run, input, command.needs === 'database')
 }

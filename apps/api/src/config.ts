@@ -209,7 +209,7 @@ function toMetricsAddress({
 }
 
 /** Removes empty variables, except lists: an empty list is a valid value. */
-function withoutBlanks(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function withoutBlanks(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(environment).filter(([name, value]) => value !== '' || LISTS.has(name)),
   )

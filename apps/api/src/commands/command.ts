@@ -31,10 +31,21 @@ export interface CommandLine extends CommandInput {
   config: Config
 }
 
+/** The input of a command that says what is wrong with the settings, so it cannot need them. */
+export interface EnvironmentLine extends CommandInput {
+  environment: NodeJS.ProcessEnv
+}
+
 /** A command, and which environment variables it requires. */
 export type Command =
+  | { needs: 'nothing'; run: (line: EnvironmentLine) => Promise<void> }
   | { needs: 'empty database' | 'database'; run: (line: DatabaseLine) => Promise<void> }
   | { needs: 'everything'; run: (line: CommandLine) => Promise<void> }
+
+/** Defines a command that runs whatever the settings are. */
+export function onNothing(run: (line: EnvironmentLine) => Promise<void>): Command {
+  return { needs: 'nothing', run }
+}
 
 /** Defines a command that also runs where there are no tables or keys yet. */
 export function onEmptyDatabase(run: (line: DatabaseLine) => Promise<void>): Command {

@@ -57,6 +57,8 @@ const migrationSource: Knex.MigrationSource<string> = {
   },
 }
 
+const SETTINGS = { migrationSource, tableName: 'latchkey_migrations' }
+
 /**
  * Brings the tables up to date. Of several processes that start at once, one migrates and the
  * others wait. A role without the right to alter tables is enough if they are up to date.
@@ -64,14 +66,13 @@ const migrationSource: Knex.MigrationSource<string> = {
  * @throws An error with instructions if they are outdated and the role may not alter them.
  */
 export async function migrate(db: Knex): Promise<void> {
-  const settings = { migrationSource, tableName: 'latchkey_migrations' }
   await withAdvisoryLock(db, async (trx) => {
     try {
-      if (await isUpToDate(trx, settings)) return
+      if ((await pendingMigrations(trx)) === 0) return
       // The advisory lock excludes other migrations, so knex's own lock is left over from a killed
       // process.
-      await trx.migrate.forceFreeMigrationsLock(settings)
-      await trx.migrate.latest(settings)
+      await trx.migrate.forceFreeMigrationsLock(SETTINGS)
+      await trx.migrate.latest(SETTINGS)
     } catch (cause) {
       if (!(cause instanceof Error && 'code' in cause && cause.code === NOT_ALLOWED)) throw cause
       const message =
@@ -82,10 +83,10 @@ export async function migrate(db: Knex): Promise<void> {
   })
 }
 
-async function isUpToDate(db: Knex, settings: Knex.MigratorConfig): Promise<boolean> {
-  const listed: [unknown[], unknown[]] = await db.migrate.list(settings)
-  const [, pending] = listed
-  return pending.length === 0
+/** Returns how many migrations of this version have not run. */
+export async function pendingMigrations(db: Knex): Promise<number> {
+  const listed: [unknown[], unknown[]] = await db.migrate.list(SETTINGS)
+  return listed[1].length
 }
 
 /**

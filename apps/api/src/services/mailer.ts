@@ -10,6 +10,8 @@ const TIMEOUT_MS = 20_000
 export interface Mailer {
   /** Throws when the server does not accept the email. */
   send: (mail: Email) => Promise<void>
+  /** Connects and logs in. Throws when the server does not accept it. */
+  verify: () => Promise<void>
   close: () => void
 }
 
@@ -33,6 +35,9 @@ export function createMailer(url: string, from: string): Mailer {
     send: async ({ to, subject, text, html }) => {
       const recipient = { name: '', address: to }
       await transport.sendMail({ from, to: recipient, subject, text, html, headers: HEADERS })
+    },
+    verify: async () => {
+      await transport.verify()
     },
     close: () => transport.close(),
   }
