@@ -33,7 +33,8 @@ export function effectiveConfig(environment: NodeJS.ProcessEnv): EffectiveSettin
 function shown(name: string, value: unknown): string | undefined {
   if (value === undefined) return undefined
   if (SECRETS.has(name)) return HIDDEN
-  return withoutPassword(Array.isArray(value) ? value.join(',') : String(value))
+  if (Array.isArray(value)) return value.join(',')
+  return typeof value === 'string' ? withoutPassword(value) : JSON.stringify(value)
 }
 
 /** Hides the password of a URL, also one in its query, as Postgres allows. */
