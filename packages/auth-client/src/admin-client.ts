@@ -11,7 +11,8 @@ import {
   showOverview,
 } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
-import type { AuthClient, CallOptions } from './client.ts'
+import type { AuthClient } from './client.ts'
+import type { CallOptions } from './client-options.ts'
 import type { BodyOf, FileBody, QueryOf, ResultOf } from './endpoint-call.ts'
 import { type ListPage, toPage } from './list-page.ts'
 

@@ -1,22 +1,19 @@
 import {
-  blacklist,
-  changePassword,
-  DEVICE_TOKEN_HEADER,
+  createPersonalToken,
   type Endpoint,
   endOtherSessions,
   endSession,
   listAccounts,
+  listPersonalTokens,
   listSessions,
-  logIn,
   refresh,
   register,
+  revokePersonalToken,
   showActivity,
   showOwnAccount,
-  type TokenPair,
 } from '@latchkey/auth-core/contract'
-import { AuthError } from '@latchkey/auth-core/errors'
-import { type AccessClock, createAccessClock } from './access-clock.ts'
-import { type DeviceTokenStore, withDeviceToken } from './device-token-store.ts'
+import { createAccessClock } from './access-clock.ts'
+import type { AuthClientOptions, CallOptions } from './client-options.ts'
 import type {
   BodyOf,
   CallInput,
@@ -27,36 +24,17 @@ import type {
 } from './endpoint-call.ts'
 import { EndpointCaller } from './endpoint-caller.ts'
 import { createSend } from './http.ts'
-import { createRefreshes, type Refreshes } from './refreshes.ts'
+import { type Credentials, Logins, type Passwords } from './logins.ts'
+import { createRefreshes } from './refreshes.ts'
 import { type ServiceTokenOptions, ServiceTokens } from './service-tokens.ts'
 import type { TokenStore } from './token-store.ts'
 
+export type { AuthClientOptions, CallOptions } from './client-options.ts'
 export type { DeviceTokenStore } from './device-token-store.ts'
 export type { ServiceTokenOptions } from './service-tokens.ts'
 export type { TokenStore } from './token-store.ts'
 
 const DEFAULT_TIMEOUT_MS = 10_000
-
-export interface AuthClientOptions {
-  /** Address of the auth API, such as `http://localhost:8000`. */
-  baseUrl: string
-  store: TokenStore
-  /** How long to wait for a response, in milliseconds. */
-  timeoutMs?: number
-  /** Stores the device tokens. Without it, every login has the rate limit of an unknown device. */
-  devices?: DeviceTokenStore
-  /** Headers of every request. */
-  headers?: () => Record<string, string>
-  /** Share it among the clients of a process, so that a new client knows the server's time. */
-  clock?: AccessClock
-  /** Share it among clients with the same tokens in their stores, such as a session's requests. */
-  refreshes?: Refreshes
-}
-
-/** Options of a single call. */
-export interface CallOptions {
-  signal?: AbortSignal
-}
 
 /**
  * The auth API as functions.
@@ -68,27 +46,20 @@ export interface CallOptions {
  */
 export class AuthClient {
   readonly #store: TokenStore
-  readonly #devices: DeviceTokenStore | undefined
-  readonly #clock: AccessClock
-  readonly #refreshes: Refreshes
   readonly #api: EndpointCaller
+  readonly #logins: Logins
   readonly #services: ServiceTokens
 
   constructor(options: AuthClientOptions) {
-    const { baseUrl, store, devices, timeoutMs, headers, clock, refreshes } = options
+    const { baseUrl, store, devices, timeoutMs = DEFAULT_TIMEOUT_MS, headers } = options
+    const { clock = createAccessClock(), refreshes = createRefreshes() } = options
+    const send = createSend(baseUrl, timeoutMs, headers)
     this.#store = store
-    this.#devices = devices
-    this.#clock = clock ?? createAccessClock()
-    this.#refreshes = refreshes ?? createRefreshes()
-    this.#api = new EndpointCaller({
-      store,
-      send: createSend(baseUrl, timeoutMs ?? DEFAULT_TIMEOUT_MS, headers),
-      clock: this.#clock,
-      refreshes: this.#refreshes,
-    })
+    this.#api = new EndpointCaller({ store, send, clock, refreshes })
+    this.#logins = new Logins({ api: this.#api, store, devices, clock, refreshes })
     this.#services = new ServiceTokens({
       store,
-      clock: this.#clock,
+      clock,
       issue: (resource, scope) => this.#refreshFor(resource, scope),
     })
   }
@@ -113,17 +84,8 @@ export class AuthClient {
    *
    * @throws {@link AuthError} `no_active_account`, `invalid_request` with its `fields`.
    */
-  async logIn(credentials: Pick<BodyOf<typeof logIn>, 'username' | 'password'>): Promise<void> {
-    const known = this.#devices?.read() ?? []
-    const device = known.length > 0 ? { device_token: known.join('.') } : {}
-    const body = { ...credentials, rotation: 'strict', ...device }
-    const { body: tokens, header } = await this.call(logIn, { body })
-    this.#clock.learnFromIssued(tokens.access)
-    const previous = this.#store.read()
-    this.#store.write(tokens)
-    this.#keepDevice(header(DEVICE_TOKEN_HEADER))
-    // The login has succeeded, even if the old session could not be ended.
-    if (previous) await this.#blacklist(previous.refresh).catch(() => undefined)
+  async logIn(credentials: Credentials): Promise<void> {
+    return this.#logins.start(credentials)
   }
 
   /**
@@ -132,9 +94,7 @@ export class AuthClient {
    * @throws {@link AuthError} `unreachable` or the API's error when the session may still be live.
    */
   async logOut(): Promise<void> {
-    const tokens = this.#store.read()
-    this.#store.write(undefined)
-    if (tokens) await this.#blacklist(tokens.refresh)
+    return this.#logins.end()
   }
 
   /**
@@ -190,14 +150,32 @@ export class AuthClient {
    *
    * @throws {@link AuthError} `invalid_request` with its `fields`, such as a wrong old password.
    */
-  async changePassword(passwords: BodyOf<typeof changePassword>): Promise<void> {
-    const used = await this.#api.tokens.current()
-    try {
-      await this.#replacePassword(used, passwords)
-    } catch (error) {
-      if (!(error instanceof AuthError) || error.status !== 401) throw error
-      await this.#replacePassword(await this.#api.tokens.renew(used), passwords)
-    }
+  async changePassword(passwords: Passwords): Promise<void> {
+    return this.#logins.replace(passwords)
+  }
+
+  /** Lists the caller's personal access tokens that are live, newest first, without their texts. */
+  async personalTokens(options: CallOptions = {}): Promise<ResultOf<typeof listPersonalTokens>> {
+    return (await this.call(listPersonalTokens, options)).body
+  }
+
+  /**
+   * Creates a personal access token. Only this result has its text, as `token`.
+   *
+   * @param input - `permissions` are the names of permissions, as an array or separated by spaces.
+   *   `expires_in_days` is a whole number from 1 to 365.
+   * @throws {@link AuthError} `invalid_request` with its `fields`, such as a wrong password, or
+   *   `throttled`.
+   */
+  async createPersonalToken(
+    input: BodyOf<typeof createPersonalToken>,
+  ): Promise<ResultOf<typeof createPersonalToken>> {
+    return (await this.call(createPersonalToken, { body: input })).body
+  }
+
+  /** Revokes one of the caller's personal access tokens. @throws {@link AuthError} `not_found`. */
+  async revokePersonalToken(id: string): Promise<void> {
+    await this.call(revokePersonalToken, { params: { id } })
   }
 
   /** As {@link EndpointCaller.call}. */
@@ -210,37 +188,10 @@ export class AuthClient {
     return this.#api.download(row, input)
   }
 
-  async #replacePassword(used: TokenPair, passwords: BodyOf<typeof changePassword>): Promise<void> {
-    let deviceToken: string | undefined
-    const tokens = await this.#refreshes.replace(used.refresh, async () => {
-      const input = { body: passwords }
-      const { body, header } = await this.#api.callWith(used.access, changePassword, input)
-      deviceToken = header(DEVICE_TOKEN_HEADER)
-      this.#clock.learnFromIssued(body.access)
-      return body
-    })
-    this.#store.write(tokens)
-    this.#keepDevice(deviceToken)
-  }
-
   async #refreshFor(resource: string, scope: string | undefined) {
     return this.#api.tokens.repeat(async (token, idempotency_key) => {
       const body = { refresh: token, idempotency_key, resource, scope }
       return (await this.call(refresh, { body })).body
     })
-  }
-
-  #keepDevice(deviceToken: string | undefined): void {
-    if (!deviceToken || !this.#devices) return
-    this.#devices.write(withDeviceToken(this.#devices.read(), deviceToken))
-  }
-
-  async #blacklist(refreshToken: string): Promise<void> {
-    try {
-      await this.call(blacklist, { body: { refresh: refreshToken } })
-    } catch (error) {
-      // 401: the session has ended already.
-      if (!(error instanceof AuthError) || error.status !== 401) throw error
-    }
   }
 }

@@ -15,6 +15,7 @@ const Body = z.object({
 
 /** Handles one request. `undefined` closes the connection. */
 export type Handler = (request: {
+  method: string
   path: string
   authorization: string | undefined
   refresh: string | undefined
@@ -59,6 +60,7 @@ async function answer(req: IncomingMessage, res: ServerResponse, handle: Handler
   for await (const chunk of req) text += String(chunk)
   const body = Body.parse(JSON.parse(text || '{}'))
   const result = await handle({
+    method: req.method ?? '',
     path: req.url ?? '',
     authorization: req.headers.authorization,
     refresh: body.refresh,
@@ -69,7 +71,7 @@ async function answer(req: IncomingMessage, res: ServerResponse, handle: Handler
   })
   if (!result) return void req.socket.destroy()
   res.writeHead(result.status, { 'Content-Type': 'application/json', ...result.headers })
-  res.end(JSON.stringify(result.body))
+  res.end(result.status === 204 ? '' : JSON.stringify(result.body))
 }
 
 /** Returns a store in memory that records every write. */

@@ -3,9 +3,11 @@ import type {
   Activity,
   AuditItem,
   ListedAccount,
+  NewPersonalToken,
   OwnAccount,
   Overview,
   PasswordBody,
+  PersonalToken,
   PostedEmail,
   Session,
 } from '@latchkey/auth-core/contract'
@@ -37,6 +39,8 @@ test('results have the types of the rows’ responses', () => {
   expectTypeOf<Result<'ownAccount'>>().toEqualTypeOf<OwnAccount>()
   expectTypeOf<Result<'sessions'>>().toEqualTypeOf<Session[]>()
   expectTypeOf<Result<'activity'>>().toEqualTypeOf<Activity[]>()
+  expectTypeOf<Result<'personalTokens'>>().toEqualTypeOf<PersonalToken[]>()
+  expectTypeOf<Result<'createPersonalToken'>>().toEqualTypeOf<NewPersonalToken>()
   expectTypeOf<Awaited<ReturnType<AuthClient['accounts']>>>().toEqualTypeOf<ListedAccount[]>()
   expectTypeOf<Awaited<ReturnType<AdminClient['accounts']>>>().toEqualTypeOf<
     ListPage<ListedAccount>
