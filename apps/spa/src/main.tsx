@@ -1,4 +1,5 @@
 import './lib/zod-without-eval.ts'
+import { defineCopyButton } from '@latchkey/ui/copy-button'
 import { definePasswordMeter } from '@latchkey/ui/password-meter'
 import { messages } from '@latchkey/ui/messages'
 import { type ReactNode, StrictMode } from 'react'
@@ -17,13 +18,17 @@ async function start(): Promise<ReactNode> {
   const { apiUrl } = await loadConfig()
   const session = new BrowserSession(window, { baseUrl: apiUrl, headers: traceHeaders })
   const queries = createQueryClient(session)
-  return <App session={session} queries={queries} router={createBrowserRouter(routes)} />
+  return (
+    <App apiUrl={apiUrl} session={session} queries={queries} router={createBrowserRouter(routes)} />
+  )
 }
 
 definePasswordMeter(async () => {
   const { loadPasswordJudge } = await import('@latchkey/password-policy/password-strength')
   return loadPasswordJudge()
 })
+
+defineCopyButton()
 
 const container = document.querySelector('#root')
 if (!container) throw new Error('index.html has no #root.')

@@ -20,7 +20,9 @@ export function renderApp(api: StandInApi, address: string): RunningApp {
   vi.stubGlobal('scrollTo', () => undefined) // jsdom logs an error on each call
   const session = new BrowserSession(window, { baseUrl: api.url })
   const router = createMemoryRouter(routes, { initialEntries: [address] })
-  render(<App session={session} queries={createQueryClient(session)} router={router} />)
+  render(
+    <App apiUrl={api.url} session={session} queries={createQueryClient(session)} router={router} />,
+  )
   onTestFinished(cleanup)
   return { session, path: () => router.state.location.pathname }
 }

@@ -20,6 +20,8 @@ export const flashMessages = {
   email_verified: 'Email address confirmed.',
   email_asked: 'We’ve sent a confirmation link. Open it to confirm the address.',
   password_changed: 'Password changed. You’ve been logged out of all other devices.',
+  token_revoked: 'Token revoked. Anything that used it has lost access.',
+  token_gone: 'That token had already expired or been revoked.',
   role_changed: 'Role changed.',
   account_disabled: 'Account disabled.',
   account_enabled: 'Account enabled.',

@@ -8,6 +8,7 @@ import { plural } from './plural.ts'
 import { emailMessages, strengthMessages } from './email-messages.ts'
 import { flashMessages } from './flash-messages.ts'
 import { securityMessages } from './security-messages.ts'
+import { tokensMessages } from './token-messages.ts'
 
 /**
  * Every text that the two front ends show. A text that contains a value is a function.
@@ -35,12 +36,15 @@ export const messages = {
     accounts: 'Accounts',
     audit: 'Audit log',
     security: 'Security',
+    tokens: 'Personal access tokens',
+    createToken: 'Create personal access token',
   },
   links: {
     dashboard: 'Dashboard',
     accounts: 'Accounts',
     audit: 'Audit log',
     security: 'Security',
+    tokens: 'Personal access tokens',
     toLogin: 'Log in',
     toRegister: 'Create account',
     home: 'Latchkey home',
@@ -137,6 +141,7 @@ export const messages = {
   overview: overviewMessages,
 
   security: securityMessages,
+  tokens: tokensMessages,
   email: emailMessages,
   strength: strengthMessages,
 

@@ -23,10 +23,16 @@ export function toExactTime(iso: string, locale: string | undefined): string {
   return formatsOf(locale).exact.format(new Date(iso))
 }
 
+/** Returns the date, in the reader's time zone and language. */
+export function toDay(iso: string, locale: string | undefined): string {
+  return formatsOf(locale).day.format(new Date(iso))
+}
+
 interface Formats {
   locale: string | undefined
   relative: Intl.RelativeTimeFormat
   exact: Intl.DateTimeFormat
+  day: Intl.DateTimeFormat
 }
 
 let lastFormats: Formats | undefined
@@ -38,6 +44,7 @@ function formatsOf(locale: string | undefined): Formats {
       locale,
       relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }),
       exact: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' }),
+      day: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }),
     }
   }
   return lastFormats

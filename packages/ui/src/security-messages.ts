@@ -9,7 +9,8 @@ export const securityMessages = {
   lastUsed: 'Last active',
   noOtherSessions: 'No other sessions.',
   password: 'Password',
-  passwordHelp: 'Changing your password logs you out of all other devices.',
+  passwordHelp:
+    'Changing your password logs you out of all other devices and revokes your personal access tokens.',
   activity: 'Recent activity',
   noActivity: 'No activity yet.',
   loading: 'Loading your sessions…',

@@ -12,6 +12,8 @@ import { VerifyPage } from '../features/email/verify-page.tsx'
 import { LogInPage } from '../features/log-in/log-in-page.tsx'
 import { RegisterPage } from '../features/register/register-page.tsx'
 import { SecurityPage } from '../features/security/security-page.tsx'
+import { CreateTokenPage } from '../features/tokens/create-token-page.tsx'
+import { TokensPage } from '../features/tokens/tokens-page.tsx'
 import { CenteredLayout } from './centered-layout.tsx'
 import { CrashPage } from './crash-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
@@ -41,6 +43,8 @@ export const routes: RouteObject[] = [
         children: [
           { path: '/dashboard', element: <DashboardPage /> },
           { path: '/security', element: <SecurityPage /> },
+          { path: '/tokens', element: <TokensPage /> },
+          { path: '/tokens/new', element: <CreateTokenPage /> },
           { path: '/accounts', element: <AccountsPage /> },
           { path: '/accounts/new', element: <CreateAccountPage /> },
           { path: '/accounts/:id', element: <AccountPage /> },

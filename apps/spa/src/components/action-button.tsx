@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react'
+import { handFocusOn } from '../lib/hand-focus-on.ts'
 
 interface ActionButtonProps {
   /** Accessible name, for a button whose text is ambiguous without its surroundings. */
@@ -35,13 +36,4 @@ export function ActionButton({ label, onPress, children }: ActionButtonProps) {
       {children}
     </button>
   )
-}
-
-/** Returns a cleanup that moves the button's focus to its section heading when it unmounts. */
-function handFocusOn(button: HTMLButtonElement | null): () => void {
-  return () => {
-    if (button && document.activeElement === button) {
-      button.closest('section')?.querySelector('h2')?.focus()
-    }
-  }
 }

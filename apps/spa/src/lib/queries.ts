@@ -1,4 +1,9 @@
-import type { Activity, OwnAccount, Session as Login } from '@latchkey/auth-core/contract'
+import type {
+  Activity,
+  OwnAccount,
+  PersonalToken,
+  Session as Login,
+} from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import {
   QueryCache,
@@ -72,7 +77,18 @@ export function useActivity(): UseQueryResult<Activity[]> {
   })
 }
 
-/** Returns a function that reloads the sessions and the activity. */
+/** Loads the user's personal access tokens. */
+export function usePersonalTokens(): UseQueryResult<PersonalToken[]> {
+  const { client } = useAuth()
+  const { login } = useSession()
+  return useQuery({
+    queryKey: [login, 'security', 'tokens'],
+    queryFn: ({ signal }) => client.personalTokens({ signal }),
+    enabled: login !== undefined,
+  })
+}
+
+/** Returns a function that reloads the sessions, the personal access tokens and the activity. */
 export function useForgetSecurity(): () => Promise<void> {
   const queries = useQueryClient()
   const { login } = useSession()

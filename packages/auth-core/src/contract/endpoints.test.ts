@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Endpoint } from './endpoint.ts'
-import { fillPath } from './endpoint.ts'
+import { fillPath, permissionsOf } from './endpoint.ts'
 import { ENDPOINTS, PATHS } from './endpoints.ts'
+import { PERSONAL_TOKEN_PERMISSIONS } from './personal-tokens.ts'
 
 const rows: Endpoint[] = Object.values(ENDPOINTS)
 
@@ -25,4 +26,10 @@ test('a fixed path precedes a template that matches it', () => {
 
 test('a parameter is percent-encoded into its path', () => {
   expect(fillPath(PATHS.account, { id: 'a/b' })).toBe('/auth/accounts/a%2Fb/')
+})
+
+test('a personal access token can have exactly the permissions that open an endpoint to it', () => {
+  const open = rows.filter(({ personalTokens }) => personalTokens)
+  const permissions = new Set(open.flatMap(({ access }) => permissionsOf(access)))
+  expect([...permissions].toSorted()).toEqual([...PERSONAL_TOKEN_PERMISSIONS].toSorted())
 })

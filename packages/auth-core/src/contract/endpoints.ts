@@ -14,7 +14,7 @@ import {
   showAccount,
 } from './accounts.ts'
 import { listAuditEvents, showActivity, showOverview } from './audit.ts'
-import { type Endpoint, permissionsOf } from './endpoint.ts'
+import type { Endpoint } from './endpoint.ts'
 import {
   exchangeToken,
   introspectToken,
@@ -122,12 +122,3 @@ type Paths = { readonly [Name in Row['pathName']]: Extract<Row, { pathName: Name
 export const PATHS = Object.fromEntries(
   Object.values(ENDPOINTS).map(({ pathName, path }) => [pathName, path]),
 ) as Paths
-
-/** The permissions of the endpoints that accept personal access tokens. A token can have no other. */
-export const PERSONAL_TOKEN_PERMISSIONS = [
-  ...new Set(
-    Object.values<Endpoint>(ENDPOINTS)
-      .filter(({ personalTokens }) => personalTokens)
-      .flatMap(({ access }) => permissionsOf(access)),
-  ),
-]

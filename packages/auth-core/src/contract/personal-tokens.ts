@@ -1,16 +1,24 @@
 import { z } from 'zod'
-import { PERMISSIONS } from '../roles.ts'
+import { type Permission, PERMISSIONS } from '../roles.ts'
 import { endpoint } from './endpoint.ts'
 import { absence, atMost, choice, presentText, text } from './fields.ts'
 
 const NAME_MAX_LENGTH = 100
 /** The longest lifetime of a personal access token, in days. */
 export const PERSONAL_TOKEN_MAX_DAYS = 365
+/** How many personal access tokens an account can have at a time. */
+export const PERSONAL_TOKENS_MAX = 20
 
 const NOT_DAYS = `Give a whole number of days from 1 to ${PERSONAL_TOKEN_MAX_DAYS}.`
 
 /** The form of a personal access token, for secret scanners. */
 export const PERSONAL_TOKEN_PATTERN = /^lkp_[0-9A-Za-z]{36}$/
+
+/**
+ * The permissions that a personal access token can have: those of the endpoints that accept one. A
+ * list of its own, so that a browser app that offers them does not load every endpoint.
+ */
+export const PERSONAL_TOKEN_PERMISSIONS: readonly Permission[] = ['accounts:read', 'audit:read']
 
 const permission = choice(PERMISSIONS)
 

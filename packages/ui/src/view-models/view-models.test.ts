@@ -51,7 +51,7 @@ test('choosing the head of a sorted column reverses the order', () => {
 })
 
 test('the navigation shows only what the permissions allow', () => {
-  expect(toNavigation([]).map(({ href }) => href)).toEqual(['/dashboard', '/security'])
+  expect(toNavigation([]).map(({ href }) => href)).toEqual(['/dashboard', '/security', '/tokens'])
   expect(toNavigation(['audit:read']).map(({ href }) => href)).toContain('/audit')
 })
 

@@ -1,4 +1,8 @@
-import { PERSONAL_TOKEN_PERMISSIONS, type PersonalTokenBody } from '@latchkey/auth-core/contract'
+import {
+  PERSONAL_TOKEN_PERMISSIONS,
+  PERSONAL_TOKENS_MAX,
+  type PersonalTokenBody,
+} from '@latchkey/auth-core/contract'
 import { AuthError, NON_FIELD_ERRORS } from '@latchkey/auth-core/errors'
 import type { Permission, Role } from '@latchkey/auth-core/roles'
 import type { AccessClaims } from '@latchkey/auth-core/tokens'
@@ -23,12 +27,11 @@ import { requestEvent } from '../audit/request-event.ts'
 import { enqueueEmail } from '../emails/enqueue-email.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-const MOST_LIVE = 20
 /** With those revoked within the last day. It bounds the rows of creating and revoking in turns. */
 const MOST_STORED = 60
 const RETRY_SECONDS = 3600
 
-const TOO_MANY = `You already have ${MOST_LIVE} personal access tokens. Revoke one first.`
+const TOO_MANY = `You already have ${PERSONAL_TOKENS_MAX} personal access tokens. Revoke one first.`
 
 /** Returns the caller's live tokens, newest first. */
 export async function listOwnTokens(
@@ -104,7 +107,7 @@ function assertGrantable(ctx: Context, role: Role, permissions: readonly Permiss
 
 async function assertRoom(trx: Knex, account: LockedAccount, now: Date): Promise<void> {
   const { live, stored } = await countPersonalTokens(trx, account, now)
-  if (live >= MOST_LIVE) {
+  if (live >= PERSONAL_TOKENS_MAX) {
     throw new AuthError('invalid_request', { fields: { [NON_FIELD_ERRORS]: [TOO_MANY] } })
   }
   if (stored >= MOST_STORED) throw new AuthError('throttled', { retryAfterSeconds: RETRY_SECONDS })

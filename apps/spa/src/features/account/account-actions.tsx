@@ -4,7 +4,7 @@ import type { OwnAccount } from '@latchkey/auth-core/contract'
 import { messages } from '@latchkey/ui/messages'
 import { useState } from 'react'
 import { useSessionsOf } from '../../lib/admin-queries.ts'
-import { ConfirmDialog } from './confirm-dialog.tsx'
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { RoleSelect } from './role-select.tsx'
 import { useAccountActions } from './use-account-actions.ts'
 

@@ -4,6 +4,7 @@ import { ActivityPanel } from './activity-panel.tsx'
 import { EmailPanel } from './email-panel.tsx'
 import { PasswordPanel } from './password-panel.tsx'
 import { SessionsPanel } from './sessions-panel.tsx'
+import { TokensLinkPanel } from './tokens-link-panel.tsx'
 
 /** Renders the user's sessions, password, email address and activity. */
 export function SecurityPage() {
@@ -12,6 +13,7 @@ export function SecurityPage() {
       <SessionsPanel />
       <PasswordPanel />
       <EmailPanel />
+      <TokensLinkPanel />
       <ActivityPanel />
     </Page>
   )
