@@ -8,7 +8,11 @@ export default defineConfig({
     copyPublicDir: false,
     modulePreload: false,
     rolldownOptions: {
-      input: ['src/browser/password-meter.ts', 'src/browser/countdown.ts'],
+      input: [
+        'src/browser/password-meter.ts',
+        'src/browser/countdown.ts',
+        'src/browser/new-token.ts',
+      ],
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },

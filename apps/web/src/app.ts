@@ -18,11 +18,13 @@ import { forgotPasswordPage } from './pages/forgot-password.ts'
 import { loginPage } from './pages/login.ts'
 import { logOutAnyway, logoutPage } from './pages/logout.ts'
 import { newAccountPage } from './pages/new-account.ts'
+import { newTokenPage } from './pages/new-token.ts'
 import { postedEmailsPage } from './pages/posted-emails.ts'
 import { probes } from './pages/probes.ts'
 import { registerPage } from './pages/register.ts'
 import { securityPage } from './pages/security.ts'
 import { themePage } from './pages/theme.ts'
+import { tokensPage } from './pages/tokens.ts'
 
 const FORM_LIMIT_BYTES = 20_000
 
@@ -55,6 +57,8 @@ export function createApp(ctx: Context): Express {
   app.use(emailLinkPages(ctx))
   app.use(postedEmailsPage(ctx))
   app.use(securityPage(ctx))
+  app.use(tokensPage(ctx))
+  app.use(newTokenPage(ctx))
   app.use(accountsPage(ctx))
   app.use(newAccountPage(ctx))
   app.use(accountPage(ctx))

@@ -12,6 +12,7 @@ const ASSETS = {
   submitOnce: 'submit-once.js',
   passwordMeter: 'password-meter.js',
   countdown: 'countdown.js',
+  newToken: 'new-token.js',
 }
 
 /** View models that any template may call. */

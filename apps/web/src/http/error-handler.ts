@@ -19,6 +19,7 @@ const PAGES = new Map([
   ['/security/password', '/security'],
   ['/security/email', '/security'],
   ['/security/email/verification', '/security'],
+  ['/tokens/new', '/tokens/new'],
   ['/forgot-password', '/forgot-password'],
   ['/security/sessions/end', '/security'],
   ['/security/sessions/end-others', '/security'],
@@ -93,8 +94,13 @@ function retryLink(req: Request, status: number): Link | undefined {
   if (req.method === 'GET' || req.method === 'HEAD') {
     return status === 404 || status === 403 ? undefined : { href: req.originalUrl, text }
   }
-  const href = PAGES.get(req.path) ?? (isOfAccounts(req) ? path.dirname(req.path) : HOME)
-  return { href, text }
+  return { href: PAGES.get(req.path) ?? pageAbove(req), text }
+}
+
+/** Returns the page that led to the confirmation of an action. */
+function pageAbove(req: Request): string {
+  if (isOfAccounts(req)) return path.dirname(req.path)
+  return req.path.startsWith('/tokens/') ? '/tokens' : HOME
 }
 
 /** Returns whether the requested account was deleted or never existed. */

@@ -22,6 +22,17 @@ export function momentsFor(req: Request): (iso: string) => TimeAgo {
   })
 }
 
+/** Returns a function that formats dates like {@link momentsFor}: `relative` is the date. */
+export function daysFor(req: Request): (iso: string) => TimeAgo {
+  const locale = localeOf(req)
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
+  const exact = new Intl.DateTimeFormat(locale, EXACT)
+  return (iso) => {
+    const at = new Date(iso)
+    return { iso, relative: day.format(at), exact: exact.format(at) }
+  }
+}
+
 /** Returns the first language that the browser accepts, or English. */
 export function localeOf(req: Request): string {
   const [first = 'en'] = req.acceptsLanguages()

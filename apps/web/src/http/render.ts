@@ -19,6 +19,8 @@ const TONES: Partial<Record<Flash, 'success' | 'warning'>> = {
   password_reset: 'success',
   email_verified: 'success',
   email_asked: 'success',
+  token_revoked: 'success',
+  token_gone: 'warning',
   role_changed: 'success',
   account_disabled: 'success',
   account_enabled: 'success',
