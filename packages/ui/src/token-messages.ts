@@ -7,8 +7,7 @@ export const tokensMessages = {
     'Expired and revoked tokens leave this list. Changing your password or email address, or a new role, revokes all of them.',
   loading: 'Loading your tokens…',
   errorTitle: 'Couldn’t load your tokens',
-  emptyTitle: 'No tokens yet',
-  empty: 'Create one for a script or dashboard that reads the API.',
+  empty: 'No tokens yet. Create one for a script or dashboard that reads the API.',
   full: (most: number) =>
     `You have ${most} tokens, the most an account can have. Revoke one to create another.`,
   /** Every token has this permission. The others are in `messages.permissions`. */

@@ -27,7 +27,7 @@ export function TokenRow({ token, onRevoke }: TokenRowProps) {
           <strong>{token.name}</strong> {badge && <Badge {...badge} />}
         </p>
         <p>{toReadable(token.permissions).join(' · ')}</p>
-        <p className="quiet">
+        <p className="token-times quiet">
           {texts.created} <TimeAgo iso={token.created_at} /> ·{' '}
           {token.last_used_at === null ? (
             texts.neverUsed

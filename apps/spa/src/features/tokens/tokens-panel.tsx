@@ -39,11 +39,10 @@ function TokenList({ tokens }: { tokens: readonly PersonalToken[] }) {
   const revoke = useRevokeToken()
   if (tokens.length === 0) {
     return (
-      <div className="message">
-        <h3>{texts.emptyTitle}</h3>
-        <p>{texts.empty}</p>
+      <>
+        <p className="quiet mb-4">{texts.empty}</p>
         <CreateLink />
-      </div>
+      </>
     )
   }
   return (
