@@ -3,6 +3,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { violationsOf } from '../support/accessibility.ts'
 import { environment } from '../support/config.ts'
 import { FRONT_ENDS, logIn } from '../support/front-ends.ts'
+import { createToken } from '../support/personal-tokens.ts'
 import { register } from '../support/users.ts'
 
 const { API_URL } = environment
@@ -83,12 +84,26 @@ for (const { name, url } of FRONT_ENDS) {
         await expectNoViolation(page)
       })
 
-      test('the security page has no accessibility violations', async ({ page, request }) => {
-        const user = await register(request)
+      test('the security and token pages have no accessibility violations', async ({
+        page,
+        request,
+      }) => {
+        const user = await register(request, 'admin')
         await request.post(API_URL + PATHS.token, { data: user })
         await logIn(page, url, user)
         await page.goto(`${url}/security`)
         await page.getByRole('button', { name: 'Log out all other devices' }).waitFor()
+        await expectNoViolation(page)
+
+        await page.goto(`${url}/tokens/new`)
+        await page.getByRole('button', { name: 'Create token' }).click()
+        await page.getByText('This field may not be blank.').first().waitFor()
+        await expectNoViolation(page)
+        await page.goto(`${url}/tokens`)
+        await createToken(page, user, { name: 'Nightly report' })
+        await expectNoViolation(page)
+        await page.getByRole('link', { name: 'Done' }).click()
+        await page.getByText('Nightly report').waitFor()
         await expectNoViolation(page)
       })
 

@@ -5,7 +5,7 @@ import { FRONT_ENDS, logIn, openMenu } from '../support/front-ends.ts'
 import { createToken, openTokenForm, revokeToken } from '../support/personal-tokens.ts'
 import { register } from '../support/users.ts'
 
-const { API_URL, WEB_URL } = environment
+const { API_URL, SPA_URL, WEB_URL } = environment
 
 /** Returns the status of a request to the API with a token. */
 async function statusOf(request: APIRequestContext, path: string, token: string): Promise<number> {
@@ -53,6 +53,7 @@ for (const { name, url } of FRONT_ENDS) {
       await revokeToken(page, 'Nightly report')
 
       await expect(page.getByText('No tokens yet')).toBeVisible()
+      if (url === SPA_URL) await expect(page.getByText('Your tokens')).toBeFocused()
       expect(await statusOf(request, PATHS.accounts, token)).toBe(401)
     })
 

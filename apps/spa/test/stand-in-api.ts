@@ -7,6 +7,8 @@ import {
   type Overview,
   type OwnAccount,
   PATHS,
+  type PersonalToken,
+  PersonalTokenBody,
   RefreshBody,
   type Session,
   TokenBody,
@@ -17,6 +19,10 @@ import { toWire } from '@latchkey/auth-core/wire'
 import { onTestFinished } from 'vitest'
 
 export const PASSWORD = 'correct horse'
+/** The text of every new personal access token. */
+export const NEW_TOKEN = 'lkp_a-new-token'
+
+const DAY_MS = 24 * 60 * 60 * 1000
 
 type Handler = (body: unknown, account: OwnAccount) => unknown
 
@@ -31,6 +37,8 @@ export interface StandInApi {
   /** The sessions and the activity of every account. */
   sessions: Session[]
   activity: Activity[]
+  /** The personal access tokens of every account. */
+  personalTokens: PersonalToken[]
   /** Rejects all requests for `path` until {@link StandInApi.recover}. */
   refuse: (path: string, code: AuthErrorCode, options?: AuthErrorOptions) => void
   /** Closes every connection until {@link StandInApi.recover}. */
@@ -62,6 +70,7 @@ class StandInState {
   readonly accounts = [createAccount('customer'), createAccount('staff'), createAccount('admin')]
   sessions: Session[] = []
   readonly activity: Activity[] = []
+  personalTokens: PersonalToken[] = []
   readonly #refusals = new Map<string, AuthError>()
   #isDown = false
   #issued = 0
@@ -114,6 +123,8 @@ class StandInState {
       [PATHS.activity]: () => this.activity,
       [PATHS.overview]: () => OVERVIEW,
       [PATHS.password]: (_, account) => this.#issue(account.id),
+      [PATHS.personalTokens]: (input) =>
+        input === null ? this.personalTokens : this.#createToken(PersonalTokenBody.parse(input)),
       [PATHS.otherSessions]: () => ({ ended: this.#endSessions((one) => !one.is_current) }),
     }
     for (const { id } of this.sessions) {
@@ -140,6 +151,16 @@ class StandInState {
     const before = this.sessions.length
     this.sessions = this.sessions.filter((session) => !isChosen(session))
     return before - this.sessions.length
+  }
+
+  #createToken({ name, permissions, expires_in_days: days }: PersonalTokenBody): unknown {
+    const [created_at, expires_at] = [0, days].map((after) =>
+      new Date(Date.now() + after * DAY_MS).toISOString(),
+    )
+    const created = { id: `id-of-${name}`, name, permissions, created_at, expires_at }
+    const token = { ...created, last_used_at: null } as PersonalToken
+    this.personalTokens = [token, ...this.personalTokens]
+    return { ...token, token: NEW_TOKEN }
   }
 
   #register(input: unknown): OwnAccount {

@@ -16,6 +16,8 @@ const FORMS = [
   ['/security/email', { email: 'eve@example.com', password: PASSWORD }],
   ['/security/sessions/end-others', {}],
   ['/accounts/new', { username: 'eve', email: 'eve@example.com', password: PASSWORD }],
+  ['/tokens/new', { name: 'backup', expires: '30', password: PASSWORD }],
+  ['/tokens/00000000-0000-4000-8000-000000000000/revoke', {}],
   ['/forgot-password', { email: 'ada@example.com' }],
   ['/reset-password', { token: 'x', new_password: 'staple gun on a roof' }],
   ['/verify-email', { token: 'x' }],

@@ -26,6 +26,8 @@ test('an expired form shows an error and a link back to its page', async () => {
     ['/security/password', '/security'],
     ['/security/sessions/end', '/security'],
     ['/security/sessions/end-others', '/security'],
+    ['/tokens/new', '/tokens/new'],
+    ['/tokens/any/revoke', '/tokens'],
   ] as const) {
     const { status, html } = await web.newBrowser().post(path, {})
     expect({ path, status }).toEqual({ path, status: 403 })

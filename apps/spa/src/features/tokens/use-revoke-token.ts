@@ -19,6 +19,7 @@ export function useRevokeToken(): (token: PersonalToken) => Promise<void> {
       if (!(error instanceof AuthError)) throw error
       toast(error.code === 'not_found' ? messages.flashes.token_gone : error, 'warning')
     }
-    await forget()
+    // Not awaited: the dialog must give the focus back before the row with its button is gone.
+    void forget()
   }
 }
