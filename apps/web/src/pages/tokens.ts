@@ -1,4 +1,4 @@
-import { PERSONAL_TOKENS_MAX } from '@latchkey/auth-core/contract'
+import { type PersonalToken, PERSONAL_TOKENS_MAX } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { messages } from '@latchkey/ui/messages'
 import { toExpiryBadge, toReadable } from '@latchkey/ui/view-models/personal-tokens'
@@ -44,11 +44,9 @@ async function show(ctx: Context, req: Request, res: Response): Promise<void> {
     title: messages.titles.tokens,
     account,
     values: {
-      tokens: tokens.map((token) => ({
-        ...token,
-        badge: toExpiryBadge(token, nowMs),
-        readable: toReadable(token.permissions).join(' · '),
-      })),
+      tokens,
+      badgeOf: (token: PersonalToken) => toExpiryBadge(token, nowMs),
+      toReadable,
       most: PERSONAL_TOKENS_MAX,
       example: tokenExampleFor(ctx, req),
       day: daysFor(req),

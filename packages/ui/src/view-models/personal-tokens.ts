@@ -6,8 +6,10 @@ const SOON_MS = 7 * DAY_MS
 /** A token with a short life is about to expire only in the last part of it. */
 const LAST_PART = 1 / 4
 
+/** The longest lifetime that the API accepts, in days. */
+const LONGEST = 365
 /** The lifetimes that the form offers, in days. */
-const LIFETIMES = [7, 30, 90, 365]
+const LIFETIMES = [7, 30, 90, LONGEST]
 /** The choice of a date instead of a lifetime. */
 const ON_A_DATE = 'date'
 /** The lifetime that is chosen at first, in days. */
@@ -54,8 +56,7 @@ export function expiryOptions(toDay: (iso: string) => string, nowMs: number): [s
 
 /** Returns the first and the last date that a token can expire on, as `YYYY-MM-DD`. */
 export function expiryDates(today: string): { min: string; max: string } {
-  const [first = 1, last = 1] = [1, LIFETIMES.at(-1)]
-  return { min: addDays(today, first), max: addDays(today, last) }
+  return { min: addDays(today, 1), max: addDays(today, LONGEST) }
 }
 
 /**

@@ -13,7 +13,7 @@ import { SubmitButton } from '../../components/submit-button.tsx'
 import { TextField } from '../../components/text-field.tsx'
 import { useForgetSecurity } from '../../lib/queries.ts'
 import { today } from '../../lib/today.ts'
-import { typedText } from '../../lib/typed-text.ts'
+import { typedText, typedTexts } from '../../lib/typed-text.ts'
 import { useSubmit } from '../../lib/use-submit.ts'
 import { ExpiryFields } from './expiry-fields.tsx'
 import { PermissionFields } from './permission-fields.tsx'
@@ -38,7 +38,7 @@ export function TokenForm({ account, onCreated }: TokenFormProps) {
     if (fields) throw new AuthError('invalid_request', { fields })
     const created = await client.createPersonalToken({
       name,
-      permissions: typed.getAll('permissions').join(' '),
+      permissions: typedTexts(typed, 'permissions').join(' '),
       expires_in_days: lifetimeOf(expiry, today()),
       password: typedText(typed, 'password'),
     })
