@@ -22,6 +22,7 @@ import { oauthHandlers } from './routes/oauth.ts'
 import { ownAccountHandlers } from './routes/own-account.ts'
 import { personalTokenHandlers } from './routes/personal-tokens.ts'
 import { serviceHandlers } from './routes/service.ts'
+import { servicesHandlers } from './routes/services.ts'
 import { sessionHandlers } from './routes/sessions.ts'
 import { signalHandlers } from './routes/signals.ts'
 import { tokenHandlers } from './routes/tokens.ts'
@@ -66,6 +67,7 @@ export function createApp(ctx: Context): Express {
     ...accountHandlers(ctx),
     ...auditHandlers(ctx),
     ...serviceHandlers(ctx),
+    ...servicesHandlers(ctx),
     ...oauthHandlers(ctx),
     ...signalHandlers(ctx),
     ...wellKnownHandlers(ctx),

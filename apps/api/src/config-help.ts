@@ -18,7 +18,7 @@ export const VARIABLE_HELP: Readonly<Record<VariableName, string>> = {
   REGISTRATION_ROLES:
     'Roles that anyone may register with, separated by commas. In production, `admin` is not allowed.',
   STAFF_PERMISSIONS:
-    'Permissions of staff, separated by commas: `accounts:read`, `accounts:write`, `accounts:email`, `accounts:role`, `accounts:delete`, `sessions:revoke`, `audit:read`.',
+    'Permissions of staff, separated by commas: `accounts:read`, `accounts:write`, `accounts:email`, `accounts:role`, `accounts:delete`, `sessions:revoke`, `audit:read`, `services:manage`.',
   ROTATION:
     '`lenient`, or `strict` for every session. With `strict`, clients without idempotency keys cannot refresh.',
   ACCESS_TOKEN_ALGORITHM: 'Algorithm of new access-token keys: `ES256`, `RS256` or `HS256`.',

@@ -12,7 +12,7 @@ import express from 'express'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createSecretBox } from '../src/services/secret-box.ts'
 import { rotateKey } from '../src/use-cases/keys/rotate-key.ts'
-import { createService, revokeService } from '../src/use-cases/services/credentials.ts'
+import { createService, revokeService } from './support/service-credentials.ts'
 import { forgerOf } from './support/forge.ts'
 import { change, idOf, logInAs, SECRET, startApi, type TestApi } from './support/start-api.ts'
 

@@ -9,7 +9,7 @@ import { startSilentProxy } from '@latchkey/database/silent-proxy'
 import { createTestDatabase } from '@latchkey/database/testing'
 import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import { z } from 'zod'
-import { createService } from '../src/use-cases/services/credentials.ts'
+import { createService } from './support/service-credentials.ts'
 import { SECRET } from './support/start-api.ts'
 
 const MAIN = path.resolve(import.meta.dirname, '../dist/main.js')

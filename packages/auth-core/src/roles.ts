@@ -14,6 +14,8 @@ export const PERMISSIONS = [
   'accounts:delete',
   'sessions:revoke',
   'audit:read',
+  /** Manage services, their credentials and their streams of security events. */
+  'services:manage',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 

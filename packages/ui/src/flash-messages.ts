@@ -29,6 +29,12 @@ export const flashMessages = {
   account_created: 'Account created.',
   account_sessions_ended: (count: number) =>
     `Logged out of ${plural(count, 'session', 'sessions')}.`,
+  service_revoked: 'Credential revoked.',
+  service_gone: 'That service had already been revoked.',
+  stream_created: 'Event stream created.',
+  stream_deleted: 'Event stream deleted.',
+  stream_gone: 'That event stream had already been deleted.',
+  stream_tested: 'Test event sent. If the service can’t receive it, you’ll see the error here.',
   account_reset_sent: 'Password reset email sent.',
   edit_conflict: accountMessages.conflict,
   last_admin: 'This is the last active admin. Make someone else an admin first.',

@@ -9,6 +9,7 @@ import { emailMessages, strengthMessages } from './email-messages.ts'
 import { flashMessages } from './flash-messages.ts'
 import { securityMessages } from './security-messages.ts'
 import { tokensMessages } from './token-messages.ts'
+import { serviceMessages } from './service-messages.ts'
 
 /**
  * Every text that the two front ends show. A text that contains a value is a function.
@@ -35,6 +36,7 @@ export const messages = {
     dashboard: 'Dashboard',
     accounts: 'Accounts',
     audit: 'Audit log',
+    services: 'Services',
     security: 'Security',
     tokens: 'Personal access tokens',
     createToken: 'Create personal access token',
@@ -43,6 +45,7 @@ export const messages = {
     dashboard: 'Dashboard',
     accounts: 'Accounts',
     audit: 'Audit log',
+    services: 'Services',
     security: 'Security',
     tokens: 'Personal access tokens',
     toLogin: 'Log in',
@@ -116,6 +119,7 @@ export const messages = {
     'accounts:delete': 'Delete accounts',
     'sessions:revoke': 'Log out other users',
     'audit:read': 'View the audit log',
+    'services:manage': 'Manage services, their credentials and event streams',
   },
   states: {
     active: 'Active',
@@ -139,6 +143,7 @@ export const messages = {
   account: accountMessages,
   audit: auditMessages,
   overview: overviewMessages,
+  services: serviceMessages,
 
   security: securityMessages,
   tokens: tokensMessages,

@@ -17,6 +17,15 @@ export function nameSeen(seen: Seen): string {
   return `${seen.device} ${seenFrom(seen)}`
 }
 
+/** Returns the service that an event is about, or `undefined`. */
+export function nameService(
+  kind: string,
+  details: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const name = /^service_/.test(kind) ? details['name'] : details['service']
+  return typeof name === 'string' && /^(service|stream)_/.test(kind) ? name : undefined
+}
+
 /** Returns the text for an event kind. */
 export function nameKind(kind: string): string {
   return messages.security.kinds[kind] ?? messages.security.unknownKind

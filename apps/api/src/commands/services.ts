@@ -1,57 +1,57 @@
-import { createService, revokeService, showServices } from '../use-cases/services/credentials.ts'
+import { NewServiceBody } from '@latchkey/auth-core/contract'
+import { AuthError } from '@latchkey/auth-core/errors'
+import {
+  addService,
+  endService,
+  showActiveServices,
+  showAllServices,
+} from '../use-cases/services/manage-services.ts'
+import { operatorAsManager } from '../use-cases/services/manager.ts'
 import { type Command, onDatabase, table, UsageError, wordAt } from './command.ts'
 
-const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/
-const URI_MAX_LENGTH = 400
-const URI_FORM =
-  'Use an absolute http or https URI in its canonical form, without user, query and fragment, such as https://orders.example.com.'
-
-/**
- * Returns whether a text is a URI that a service can have: two spellings of one URI would be two
- * audiences. RFC 8707 §2 forbids a fragment.
- */
-function isServiceUri(text: string): boolean {
-  if (text.length > URI_MAX_LENGTH || !URL.canParse(text)) return false
-  const { protocol, username, password, search, hash, href } = new URL(text)
-  const isPlain = username + password + search + hash === '' && !/[?#]/.test(text)
-  const isCanonical = (text === href && !/^https?:\/\/[^/]+\/$/.test(text)) || `${text}/` === href
-  return /^https?:$/.test(protocol) && isPlain && isCanonical
-}
-
 const create = onDatabase(async (line) => {
-  const name = wordAt(line, 0, 'name')
-  if (!NAME.test(name)) {
-    throw new UsageError('Use 1 to 63 lowercase letters, digits and hyphens for the name.')
-  }
-  const { uri = null } = line.options
-  if (uri !== null && !(typeof uri === 'string' && isServiceUri(uri)))
-    throw new UsageError(URI_FORM)
-  const credential = await createService(line.ctx.db, name, line.ctx.now(), uri)
-  if (!credential)
-    throw new UsageError(`Service "${name}"${uri ? ' or its URI' : ''} already exists.`)
-  line.say(
+  const { ctx, options, say } = line
+  const { success, data, error } = NewServiceBody.safeParse({
+    name: wordAt(line, 0, 'name'),
+    uri: options['uri'],
+  })
+  if (!success) throw new UsageError(error.issues.map(({ message }) => message).join('\n'))
+  const { name, credential } = await orUsageError(addService(ctx, data, operatorAsManager(ctx)))
+  say(
     `${credential}\nShown only once. It lets ${name} read the revocation feed and exchange tokens.`,
   )
 })
 
+/** The values of a request are the arguments of the command. */
+async function orUsageError<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (!(error instanceof AuthError) || error.code !== 'invalid_request') throw error
+    const fields = Object.entries(error.fields)
+    throw new UsageError(fields.map(([field, texts]) => `${field}: ${texts.join(' ')}`).join('\n'))
+  }
+}
+
 const list = onDatabase(async ({ ctx, say }) => {
-  const services = await showServices(ctx.db)
+  const services = await showAllServices(ctx)
   if (services.length === 0)
     return say('There are no services. Run "latchkey services create NAME" to add one.')
-  const rows = services.map(({ name, uri, createdAt, revokedAt }) => [
+  const rows = services.map(({ name, uri, createdAt, lastUsedAt, revokedAt }) => [
     name,
     uri ?? name,
     createdAt.toISOString(),
+    lastUsedAt?.toISOString() ?? 'never',
     revokedAt ? `revoked ${revokedAt.toISOString()}` : 'active',
   ])
-  say(table([['name', 'audience', 'created', 'state'], ...rows]))
+  say(table([['name', 'audience', 'created', 'last used', 'state'], ...rows]))
 })
 
 const revoke = onDatabase(async (line) => {
   const name = wordAt(line, 0, 'name')
-  if (!(await revokeService(line.ctx.db, name, line.ctx.now()))) {
-    throw new UsageError(`There is no active service "${name}".`)
-  }
+  const service = (await showActiveServices(line.ctx)).find((one) => one.name === name)
+  if (!service) throw new UsageError(`There is no active service "${name}".`)
+  await endService(line.ctx, service.id, operatorAsManager(line.ctx))
   line.say(`Revoked the credential of ${name}.`)
 })
 

@@ -1,11 +1,10 @@
 import { NewStreamBody } from '@latchkey/auth-core/contract'
 import type { StreamRecord } from '../stores/signal-stream-store.ts'
-import { commandEvent } from '../use-cases/audit/command-event.ts'
+import { operatorAsManager } from '../use-cases/services/manager.ts'
 import {
   createStream,
   revokeStream,
   showStreams,
-  type StreamEventFor,
   verifyStream,
 } from '../use-cases/signals/manage-streams.ts'
 import {
@@ -31,7 +30,7 @@ const create = onDatabase(async (line) => {
     )
   }
   const settings = { ...ctx, policy: config.receivers, algorithm: config.accessTokenAlgorithm }
-  const { service, delivery } = await createStream(settings, data, eventsOf(ctx))
+  const { service, delivery } = await createStream(settings, data, operatorAsManager(ctx))
   say(
     `Created the ${delivery} stream of ${service}. Test it with "latchkey streams verify ${service}".`,
   )
@@ -63,13 +62,13 @@ function stateOf({ pausedAt, failingSince, lastError }: StreamRecord): string {
 
 const revoke = onDatabase(async (line) => {
   const { id, service } = await findByService(line)
-  await revokeStream(line.ctx, id, eventsOf(line.ctx))
+  await revokeStream(line.ctx, id, operatorAsManager(line.ctx))
   line.say(`Ended the stream of ${service}.`)
 })
 
 const verify = onDatabase(async (line) => {
   const { id, service } = await findByService(line)
-  const state = await verifyStream(line.ctx, id)
+  const state = await verifyStream(line.ctx, id, operatorAsManager(line.ctx))
   line.say(`${service} gets a verification event with the state ${state}.`)
 })
 
@@ -78,10 +77,6 @@ async function findByService(line: DatabaseLine): Promise<StreamRecord> {
   const stream = (await showStreams(line.ctx.db)).find(({ service }) => service === name)
   if (!stream) throw new UsageError(`The service "${name}" has no stream.`)
   return stream
-}
-
-function eventsOf({ now }: DatabaseLine['ctx']): StreamEventFor {
-  return (kind, details) => commandEvent(kind, now(), details)
 }
 
 export const streamCommands: Record<string, Command> = {

@@ -17,6 +17,7 @@ import * as standbyKeys from './0015-standby-keys.ts'
 import * as serviceUris from './0016-service-uris.ts'
 import * as personalTokens from './0017-personal-tokens.ts'
 import * as signalStreams from './0018-signal-streams.ts'
+import * as serviceUse from './0019-service-use.ts'
 
 const NOT_ALLOWED = '42501' // insufficient_privilege
 
@@ -43,6 +44,7 @@ const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0016-service-uris', serviceUris],
   ['0017-personal-tokens', personalTokens],
   ['0018-signal-streams', signalStreams],
+  ['0019-service-use', serviceUse],
 ])
 
 /** A list instead of a folder, so that tests, `tsx` and the build run the same migrations. */

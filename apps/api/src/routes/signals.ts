@@ -1,14 +1,13 @@
 import { PATHS } from '@latchkey/auth-core/contract'
-import { type AccessClaims, JWKS_MAX_AGE_SECONDS } from '@latchkey/auth-core/tokens'
-import type { Context, RequestContext } from '../context.ts'
+import { JWKS_MAX_AGE_SECONDS } from '@latchkey/auth-core/tokens'
+import type { Context } from '../context.ts'
 import type { EndpointHandlers } from '../http/endpoint-types.ts'
 import { toStream } from '../serializers/stream-serializer.ts'
-import { requestEvent } from '../use-cases/audit/request-event.ts'
+import { callerAsManager } from '../use-cases/services/manager.ts'
 import {
   createStream,
   revokeStream,
   showStreams,
-  type StreamEventFor,
   type StreamSettings,
   verifyStream,
 } from '../use-cases/signals/manage-streams.ts'
@@ -27,18 +26,18 @@ export function signalHandlers(ctx: Context) {
       body: (await showStreams(ctx.db)).map(toStream),
     }),
 
-    createStream: async ({ caller, body, client }) => ({
-      status: 201,
-      body: toStream(await createStream(settingsOf(ctx), body, eventsBy(ctx, caller, client))),
-    }),
+    createStream: async ({ caller, body, client }) => {
+      const manager = callerAsManager(ctx, caller, client)
+      return { status: 201, body: toStream(await createStream(settingsOf(ctx), body, manager)) }
+    },
 
     deleteStream: async ({ caller, params, client }) => {
-      await revokeStream(ctx, params.id, eventsBy(ctx, caller, client))
+      await revokeStream(ctx, params.id, callerAsManager(ctx, caller, client))
       return { status: 204 }
     },
 
-    verifyStream: async ({ params }) => {
-      await verifyStream(ctx, params.id)
+    verifyStream: async ({ caller, params, client }) => {
+      await verifyStream(ctx, params.id, callerAsManager(ctx, caller, client))
       return { status: 202 }
     },
 
@@ -59,12 +58,4 @@ export function signalHandlers(ctx: Context) {
 function settingsOf({ db, now, secretBox, eventSender, keys }: Context): StreamSettings {
   const { algorithm } = keys.signer('access', now())
   return { db, now, secretBox, policy: eventSender.policy, algorithm }
-}
-
-function eventsBy(
-  { now }: Context,
-  { user_id: actorId }: AccessClaims,
-  client: RequestContext,
-): StreamEventFor {
-  return (kind, details) => requestEvent(kind, client, { at: now(), actorId, details })
 }

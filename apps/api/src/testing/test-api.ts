@@ -18,7 +18,8 @@ import { commandEvent } from '../use-cases/audit/command-event.ts'
 import { prepareDatabase } from '../use-cases/database/prepare-database.ts'
 import { listPostedEmails } from '../use-cases/emails/enqueue-email.ts'
 import { purge } from '../use-cases/purge.ts'
-import { createService } from '../use-cases/services/credentials.ts'
+import { addService } from '../use-cases/services/manage-services.ts'
+import { operatorAsManager } from '../use-cases/services/manager.ts'
 import { shiftRateLimits } from './shift-rate-limits.ts'
 
 const POOL_SIZE = 10
@@ -159,11 +160,8 @@ function toTestApi(url: string, { ctx, skip }: Started, stop: TestApi['stop']): 
       const ended = await endSessions(ctx.db, choice, 'revoked', ctx.now())
       ctx.revocations.add(ended.map((sid) => ({ sid })))
     },
-    createService: async (name) => {
-      const credential = await createService(ctx.db, name, ctx.now())
-      if (credential === undefined) throw new Error(`There is a service "${name}" already.`)
-      return credential
-    },
+    createService: async (name) =>
+      (await addService(ctx, { name }, operatorAsManager(ctx))).credential,
     emails: () => listPostedEmails(ctx),
   }
 }

@@ -3,6 +3,7 @@ import { deleteOldEmailTokens } from '../stores/email-token-store.ts'
 import { deleteOldPersonalTokens } from '../stores/personal-token-store.ts'
 import { deleteOldLimits } from '../stores/rate-limit-store.ts'
 import { deleteOldRevocations } from '../stores/revocation-store.ts'
+import { deleteOldServices } from '../stores/service-store.ts'
 import { deleteRevokedStreams } from '../stores/signal-stream-store.ts'
 import { deleteOldSessions } from '../stores/session-end-store.ts'
 import { dropOldEntries } from './audit/drop-events.ts'
@@ -22,6 +23,7 @@ export async function purge(ctx: Context): Promise<void> {
   await inBatches((size) => deleteOldSessions(ctx.db, before, size))
   await inBatches((size) => deleteOldPersonalTokens(ctx.db, before, size))
   await deleteRevokedStreams(ctx.db)
+  await inBatches((size) => deleteOldServices(ctx.db, before, size))
   await deleteOldRevocations(ctx.db, before, new Date(nowMs - UNDELIVERED_KEPT_MS))
   await dropOldEntries(ctx)
   await deleteOldLimits(ctx.db, nowMs)

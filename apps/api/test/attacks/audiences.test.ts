@@ -6,7 +6,7 @@ import {
   PATHS,
 } from '@latchkey/auth-core/contract'
 import { describe, expect, test, vi } from 'vitest'
-import { createService, revokeService } from '../../src/use-cases/services/credentials.ts'
+import { createService, revokeService } from '../support/service-credentials.ts'
 import { forgerOf } from '../support/forge.ts'
 import {
   change,

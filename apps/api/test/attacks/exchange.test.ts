@@ -1,6 +1,6 @@
 import { ACCESS_TOKEN_TYPE, PATHS, TOKEN_EXCHANGE } from '@latchkey/auth-core/contract'
 import { describe, expect, test } from 'vitest'
-import { createService, revokeService } from '../../src/use-cases/services/credentials.ts'
+import { createService, revokeService } from '../support/service-credentials.ts'
 import { forgerOf } from '../support/forge.ts'
 import { change, claimsOf, idOf, logInAs, startApi } from '../support/start-api.ts'
 import {

@@ -3,7 +3,7 @@ import { createRemoteVerifier, requireAccess } from '@latchkey/auth-verifier/exp
 import express from 'express'
 import { once } from 'node:events'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createService, revokeService } from '../../src/use-cases/services/credentials.ts'
+import { createService, revokeService } from '../support/service-credentials.ts'
 import { createEventSender } from '../../src/services/event-sender.ts'
 import {
   claimsIn,

@@ -1,6 +1,6 @@
 import { PATHS, RevocationFeed } from '@latchkey/auth-core/contract'
 import { describe, expect, test, vi } from 'vitest'
-import { createService, revokeService } from '../../src/use-cases/services/credentials.ts'
+import { createService, revokeService } from '../support/service-credentials.ts'
 import { change, claimsOf, idOf, logInAs, startApi, type TestApi } from '../support/start-api.ts'
 
 async function newCredential(api: TestApi): Promise<string> {

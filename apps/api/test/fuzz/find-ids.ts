@@ -8,6 +8,16 @@ export async function findStreamId({ ctx }: TestApi): Promise<string> {
   return stream ? Id.parse(stream.id) : randomUUID()
 }
 
+/** Returns the id of a service whose credential no walk uses, or an unknown one. */
+export async function findServiceId({ ctx }: TestApi): Promise<string> {
+  const service = await ctx
+    .db('services')
+    .whereNotIn('name', ['orders', 'billing'])
+    .where({ revoked_at: null })
+    .first('id')
+  return service ? Id.parse(service.id) : randomUUID()
+}
+
 /** Returns the id of one of an account's personal tokens that are not revoked. */
 export async function findPersonalTokenId(
   { ctx }: TestApi,

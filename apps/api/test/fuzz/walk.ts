@@ -16,7 +16,7 @@ import { expect } from 'vitest'
 import { z } from 'zod'
 import type { Services } from '../support/services.ts'
 import { claimsOf, idOf, type TestApi } from '../support/start-api.ts'
-import { findPersonalTokenId, findStreamId } from './find-ids.ts'
+import { findPersonalTokenId, findServiceId, findStreamId } from './find-ids.ts'
 import type { Step } from './steps.ts'
 
 const ErrorBody = z.union([
@@ -127,6 +127,7 @@ export class Walk {
 
   async #idFor({ pathName }: Endpoint, held: Held | undefined, account: Known | undefined) {
     if (pathName.startsWith('stream')) return findStreamId(this.#api)
+    if (pathName === 'service') return findServiceId(this.#api)
     if (pathName === 'personalToken') return findPersonalTokenId(this.#api, held?.accountId)
     return pathName === 'session' ? held?.sid : account?.id
   }
@@ -145,6 +146,7 @@ export class Walk {
     if (name === 'pollEvents') return { ...(isLeftAlone(step) ? body : POLL), ...AT_ONCE }
     if (isLeftAlone(step) || !held) return body
     if (name === 'createStream') return { service: 'orders', delivery: 'poll' }
+    if (name === 'createService') return { name: body['name'] }
     if (name === 'createPersonalToken') {
       const own = this.#accounts.find(({ id }) => id === held.accountId)
       return {

@@ -1,9 +1,10 @@
+import { operatorAsManager } from '../../src/use-cases/services/manager.ts'
 import { PATHS } from '@latchkey/auth-core/contract'
 import { expect, test, vi } from 'vitest'
 import { createEventSender } from '../../src/services/event-sender.ts'
 import { deliverEvents } from '../../src/use-cases/signals/deliver-events.ts'
 import { verifyStream } from '../../src/use-cases/signals/manage-streams.ts'
-import { revokeService } from '../../src/use-cases/services/credentials.ts'
+import { revokeService } from '../support/service-credentials.ts'
 import {
   type Claims,
   poll,
@@ -119,7 +120,7 @@ test('a stream is paused after three days of failures, and resumed by a verifica
   expect(api.logged()).toContain('stream of security events paused')
 
   receiver.respond = () => 202
-  const state = await verifyStream(api.ctx, stream.id)
+  const state = await verifyStream(api.ctx, stream.id, operatorAsManager(api.ctx))
   await deliverEvents(api.ctx, stream.id, running)
 
   const [first, second] = receiver.received
@@ -139,7 +140,7 @@ test('a verification event wakes a receiver that polls', async () => {
   const waiting = poll(api, credential, { returnImmediately: false })
   await waits
   const startedMs = performance.now()
-  await verifyStream(api.ctx, stream.id)
+  await verifyStream(api.ctx, stream.id, operatorAsManager(api.ctx))
 
   const { sets } = await waiting
 

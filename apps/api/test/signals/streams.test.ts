@@ -1,6 +1,7 @@
 import { fillPath, PATHS, Stream } from '@latchkey/auth-core/contract'
+import { operatorAsManager } from '../../src/use-cases/services/manager.ts'
 import { describe, expect, test } from 'vitest'
-import { createService } from '../../src/use-cases/services/credentials.ts'
+import { createService } from '../support/service-credentials.ts'
 import { verifyStream } from '../../src/use-cases/signals/manage-streams.ts'
 import { poll, serviceWithStream } from '../support/event-receiver.ts'
 import { latchkey } from '../support/latchkey.ts'
@@ -87,7 +88,7 @@ describe('an admin', () => {
     expect((await symmetric.post(PATHS.streams, body, as)).body).toHaveProperty('delivery')
     const { credential } = await serviceWithStream(symmetric, 'other', { delivery: 'poll' })
     const { id } = await symmetric.ctx.db('signal_streams').first()
-    await verifyStream(symmetric.ctx, id)
+    await verifyStream(symmetric.ctx, id, operatorAsManager(symmetric.ctx))
     const polled = { authorization: `Bearer ${credential}` }
     expect((await symmetric.post(PATHS.pollSignals, {}, polled)).status).toBe(503)
   })

@@ -3,8 +3,8 @@ import { text } from 'node:stream/consumers'
 import { type NewStreamBody, PATHS, PolledEvents } from '@latchkey/auth-core/contract'
 import { createRemoteJWKSet, decodeJwt, type JWTPayload, jwtVerify } from 'jose'
 import { expect, onTestFinished, vi } from 'vitest'
-import { createService } from '../../src/use-cases/services/credentials.ts'
-import { commandEvent } from '../../src/use-cases/audit/command-event.ts'
+import { createService } from './service-credentials.ts'
+import { operatorAsManager } from '../../src/use-cases/services/manager.ts'
 import { createStream } from '../../src/use-cases/signals/manage-streams.ts'
 import type { StreamRecord } from '../../src/stores/signal-stream-store.ts'
 import type { TestApi } from './start-api.ts'
@@ -91,9 +91,7 @@ export async function serviceWithStream(
   const { db, now, secretBox, eventSender } = api.ctx
   const credential = String(await createService(db, service, now()))
   const settings = { db, now, secretBox, policy: eventSender.policy, algorithm: 'ES256' } as const
-  const created = await createStream(settings, { service, ...stream }, (kind, details) =>
-    commandEvent(kind, now(), details),
-  )
+  const created = await createStream(settings, { service, ...stream }, operatorAsManager({ now }))
   return { credential, stream: created }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Endpoint, PATHS } from '@latchkey/auth-core/contract'
 import type { AuthErrorCode } from '@latchkey/auth-core/errors'
-import { createService } from '../../src/use-cases/services/credentials.ts'
+import { createService } from './service-credentials.ts'
 import { forgerOf } from './forge.ts'
 import { sendRaw } from './send-raw.ts'
 import { type Answer, change, idOf, logInAs, PASSWORD, type TestApi } from './start-api.ts'

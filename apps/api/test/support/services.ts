@@ -5,7 +5,7 @@ import {
   TOKEN_EXCHANGE,
   TokenPair,
 } from '@latchkey/auth-core/contract'
-import { createService } from '../../src/use-cases/services/credentials.ts'
+import { createService } from './service-credentials.ts'
 import type { Answer, TestApi } from './start-api.ts'
 
 export const BILLING_URI = 'https://billing.example.com'

@@ -35,6 +35,7 @@ import {
   showOpenApi,
   showSecurityContact,
 } from './service.ts'
+import { createService, listServices, revokeService } from './services.ts'
 import {
   endAccountSessions,
   endOtherSessions,
@@ -89,6 +90,9 @@ export const ENDPOINTS = {
   sendPasswordReset,
   listAuditEvents,
   showOverview,
+  listServices,
+  createService,
+  revokeService,
   listPaths,
   showOpenApi,
   listRoles,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { endpoint } from './endpoint.ts'
 import { atMost, choice, flag, presentText } from './fields.ts'
 import { FEED_MAX_WAIT_SECONDS } from './service.ts'
+import { SERVICE_MANAGERS } from './services.ts'
 
 /** How a stream reaches its service: RFC 8936, RFC 8935, OpenID Connect Back-Channel Logout 1.0. */
 export const DELIVERIES = ['poll', 'push', 'logout'] as const
@@ -100,9 +101,6 @@ export const SsfMetadata = z.object({
 })
 export type SsfMetadata = z.infer<typeof SsfMetadata>
 
-/** Streams decide who learns about logouts, so only roles that may change roles manage them. */
-const MANAGERS = 'accounts:role'
-
 export const pollEvents = endpoint({
   summary:
     'Returns security events for your service (RFC 8936): `{maxEvents, returnImmediately, ack, setErrs}` → `{sets, moreAvailable}`',
@@ -120,7 +118,7 @@ export const listStreams = endpoint({
   method: 'GET',
   path: '/auth/signals/streams/',
   pathName: 'streams',
-  access: MANAGERS,
+  access: SERVICE_MANAGERS,
   responses: { 200: StreamList },
   errors: [],
 })
@@ -130,7 +128,7 @@ export const createStream = endpoint({
   method: 'POST',
   path: '/auth/signals/streams/',
   pathName: 'streams',
-  access: MANAGERS,
+  access: SERVICE_MANAGERS,
   body: NewStreamBody,
   responses: { 201: Stream },
   errors: [],
@@ -141,7 +139,7 @@ export const deleteStream = endpoint({
   method: 'DELETE',
   path: '/auth/signals/streams/{id}/',
   pathName: 'stream',
-  access: MANAGERS,
+  access: SERVICE_MANAGERS,
   responses: { 204: null },
   errors: ['not_found'],
 })
@@ -151,7 +149,7 @@ export const verifyStream = endpoint({
   method: 'POST',
   path: '/auth/signals/streams/{id}/verify/',
   pathName: 'streamVerification',
-  access: MANAGERS,
+  access: SERVICE_MANAGERS,
   responses: { 202: null },
   errors: ['not_found'],
 })

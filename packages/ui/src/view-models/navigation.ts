@@ -7,7 +7,7 @@ export interface NavigationLink {
 
 /** The links of the main navigation for an account with these permissions. */
 export function toNavigation(permissions: readonly string[]): NavigationLink[] {
-  const { dashboard, security, tokens, accounts, audit } = messages.links
+  const { dashboard, security, tokens, accounts, audit, services } = messages.links
   const links: NavigationLink[] = [
     { href: '/dashboard', text: dashboard },
     { href: '/security', text: security },
@@ -15,5 +15,6 @@ export function toNavigation(permissions: readonly string[]): NavigationLink[] {
   ]
   if (permissions.includes('accounts:read')) links.push({ href: '/accounts', text: accounts })
   if (permissions.includes('audit:read')) links.push({ href: '/audit', text: audit })
+  if (permissions.includes('services:manage')) links.push({ href: '/services', text: services })
   return links
 }

@@ -1,9 +1,11 @@
 import { expect, test, vi } from 'vitest'
+import { nameService } from '../seen.ts'
 import { toColumnHeads } from './account-columns.ts'
 import { startCountdown } from './countdown.ts'
 import { pageLinks, toChips, toListAddress } from './list-address.ts'
 import { toNavigation } from './navigation.ts'
 import { toOverview } from './overview.ts'
+import { introspectionExample, toStreamModel, withoutStream } from './services.ts'
 import { currentFirst } from './sessions.ts'
 
 test('a change of a filter leads to the first page and keeps the other filters', () => {
@@ -53,6 +55,34 @@ test('choosing the head of a sorted column reverses the order', () => {
 test('the navigation shows only what the permissions allow', () => {
   expect(toNavigation([]).map(({ href }) => href)).toEqual(['/dashboard', '/security', '/tokens'])
   expect(toNavigation(['audit:read']).map(({ href }) => href)).toContain('/audit')
+  expect(toNavigation(['services:manage']).map(({ href }) => href)).toContain('/services')
+})
+
+test('a stream is active, failing or paused, and a test event resumes a paused one', () => {
+  const shown = (status: 'enabled' | 'paused', failing_since: string | null) => {
+    const stream = { service: 'orders', delivery: 'push', status, failing_since } as const
+    const { state, test: button } = toStreamModel(stream)
+    return [state.text, button.text]
+  }
+
+  expect(shown('enabled', null)).toEqual(['Active', 'Send test event'])
+  expect(shown('enabled', '2026-01-31T12:00:00Z')).toEqual(['Failing', 'Send test event'])
+  expect(shown('paused', '2026-01-31T12:00:00Z')).toEqual(['Paused', 'Resume with test event'])
+})
+
+test('only a service without a stream can get one', () => {
+  const services = [{ name: 'orders' }, { name: 'billing' }]
+  expect(withoutStream(services, [{ service: 'orders' }])).toEqual(['billing'])
+})
+
+test('the example of a credential reads it from a variable', () => {
+  expect(introspectionExample('orders')).toContain('-u "orders:$CREDENTIAL"')
+})
+
+test('an event about a service or a stream names the service', () => {
+  expect(nameService('service_revoked', { name: 'orders' })).toBe('orders')
+  expect(nameService('stream_created', { service: 'orders', delivery: 'poll' })).toBe('orders')
+  expect(nameService('personal_token_created', { name: 'backup' })).toBeUndefined()
 })
 
 test('the session of this device is first', () => {

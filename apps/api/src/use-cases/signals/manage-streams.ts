@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Algorithm, AuditKind, NewStreamBody } from '@latchkey/auth-core/contract'
+import type { Algorithm, NewStreamBody } from '@latchkey/auth-core/contract'
 import { AuthError, type FieldErrors } from '@latchkey/auth-core/errors'
 import type { Knex } from 'knex'
 import { v7 as uuidv7 } from 'uuid'
 import { objectionTo, type ReceiverPolicy } from '../../domain/receiver-url.ts'
 import type { SecretBox } from '../../services/secret-box.ts'
-import { insertAuditEvent, type NewAuditEvent } from '../../stores/audit-store.ts'
-import { listActiveServices } from '../../stores/service-store.ts'
+import { insertAuditEvent } from '../../stores/audit-store.ts'
+import { findActiveService } from '../../stores/service-store.ts'
 import {
   deleteStream,
   findStream,
@@ -15,6 +15,7 @@ import {
   requestVerificationOf,
   type StreamRecord,
 } from '../../stores/signal-stream-store.ts'
+import type { Manager } from '../services/manager.ts'
 import { encryptAuthorization } from './receiver-authorization.ts'
 
 /** What managing streams needs: less than a whole context, for the command line. */
@@ -27,9 +28,6 @@ export interface StreamSettings {
   algorithm: Algorithm
 }
 
-/** Creates the audit event of a change, including who made it. */
-export type StreamEventFor = (kind: AuditKind, details: Record<string, unknown>) => NewAuditEvent
-
 export async function showStreams(db: Knex): Promise<StreamRecord[]> {
   return listActiveStreams(db)
 }
@@ -38,12 +36,12 @@ export async function showStreams(db: Knex): Promise<StreamRecord[]> {
  * Creates the stream of a service. It gets the events that happen from now on.
  *
  * @throws {@link AuthError} `invalid_request` for an unknown service, one that has a stream, or a URL
- *   that the delivery does not fit or the policy does not allow.
+ *   that the delivery does not fit or the policy does not allow; the codes of the manager's lock.
  */
 export async function createStream(
   settings: StreamSettings,
   body: NewStreamBody,
-  eventFor: StreamEventFor,
+  manager: Manager,
 ): Promise<StreamRecord> {
   const { db, now, secretBox } = settings
   const { delivery, url = null, authorization } = body
@@ -52,15 +50,16 @@ export async function createStream(
 
   const id = uuidv7()
   const stream = await db.transaction(async (trx) => {
-    const services = await listActiveServices(trx)
-    const service = services.find(({ name }) => name === body.service)
+    await manager.lock(trx)
+    const service = await findActiveService(trx, body.service)
     if (!service) throw invalidService('There is no active service with this name.')
     const encryptedAuthorization =
       authorization === undefined ? null : encryptAuthorization(secretBox, authorization)
     const facts = { delivery, url, encryptedAuthorization, createdAt: now() }
     const isNew = await insertStream(trx, { id, serviceId: service.id, ...facts })
     if (!isNew) throw invalidService('This service has a stream.')
-    await insertAuditEvent(trx, eventFor('stream_created', { service: service.name, delivery }))
+    const details = { service: service.name, delivery }
+    await insertAuditEvent(trx, manager.eventFor('stream_created', details))
     return findStream(trx, id)
   })
   if (!stream) throw invalidService('There is no active service with this name.')
@@ -95,18 +94,19 @@ function objectionsTo(
 /**
  * Ends a stream. Its pending events are dropped.
  *
- * @throws {@link AuthError} `not_found`.
+ * @throws {@link AuthError} `not_found`; the codes of the manager's lock.
  */
 export async function revokeStream(
   { db }: Pick<StreamSettings, 'db'>,
   id: string,
-  eventFor: StreamEventFor,
+  manager: Manager,
 ): Promise<void> {
   const isEnded = await db.transaction(async (trx) => {
+    await manager.lock(trx)
     const stream = await findStream(trx, id)
     if (!stream || !(await deleteStream(trx, id))) return false
     const { service, delivery } = stream
-    await insertAuditEvent(trx, eventFor('stream_revoked', { service, delivery }))
+    await insertAuditEvent(trx, manager.eventFor('stream_revoked', { service, delivery }))
     return true
   })
   if (!isEnded) throw new AuthError('not_found')
@@ -117,14 +117,18 @@ export async function revokeStream(
  * paused stream.
  *
  * @returns The `state` of the event.
- * @throws {@link AuthError} `not_found`.
+ * @throws {@link AuthError} `not_found`; the codes of the manager's lock.
  */
 export async function verifyStream(
   { db, now }: Pick<StreamSettings, 'db' | 'now'>,
   id: string,
+  manager: Manager,
 ): Promise<string> {
   const state = randomBytes(16).toString('base64url')
-  if (!(await findStream(db, id))) throw new AuthError('not_found')
-  await requestVerificationOf(db, id, { jti: randomUUID(), state, at: now() })
+  await db.transaction(async (trx) => {
+    await manager.lock(trx)
+    if (!(await findStream(trx, id))) throw new AuthError('not_found')
+    await requestVerificationOf(trx, id, { jti: randomUUID(), state, at: now() })
+  })
   return state
 }
