@@ -23,6 +23,8 @@ import { postedEmailsPage } from './pages/posted-emails.ts'
 import { probes } from './pages/probes.ts'
 import { registerPage } from './pages/register.ts'
 import { securityPage } from './pages/security.ts'
+import { serviceActions } from './pages/service-actions.ts'
+import { servicesPage } from './pages/services.ts'
 import { themePage } from './pages/theme.ts'
 import { tokensPage } from './pages/tokens.ts'
 
@@ -64,6 +66,8 @@ export function createApp(ctx: Context): Express {
   app.use(accountPage(ctx))
   app.use(confirmActionPage(ctx))
   app.use(auditPage(ctx))
+  app.use(servicesPage(ctx))
+  app.use(serviceActions(ctx))
   app.use(logoutPage(ctx))
   app.use(themePage())
 

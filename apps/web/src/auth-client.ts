@@ -2,6 +2,7 @@ import { AdminClient } from '@latchkey/auth-client/admin-client'
 import { AuthClient } from '@latchkey/auth-client/client'
 import { DEVICE_HEADER, deviceOf, signDevice } from '@latchkey/auth-core/device'
 import { AccountRecoveryClient } from '@latchkey/auth-client/account-recovery-client'
+import { ServicesClient } from '@latchkey/auth-client/services-client'
 import { sessionTokens } from '@latchkey/auth-client/session-tokens'
 import { requestIdOf } from '@latchkey/http-server/log-requests'
 import { traceHeaders } from '@latchkey/http-server/trace-context'
@@ -25,6 +26,11 @@ export function authClientFor({ config, refreshes, clock }: Context, req: Reques
 /** Returns a client of the staff and admin endpoints for one browser. */
 export function adminClientFor(ctx: Context, req: Request): AdminClient {
   return new AdminClient(authClientFor(ctx, req))
+}
+
+/** Returns a client for services and their streams for one browser. */
+export function servicesClientFor(ctx: Context, req: Request): ServicesClient {
+  return new ServicesClient(authClientFor(ctx, req))
 }
 
 /** Returns a client for password resets and email verification for one browser. */

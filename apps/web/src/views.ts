@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { thisDeviceBadge, toRoleBadge, toStatus } from '@latchkey/ui/view-models/badges'
 import { toNavigation } from '@latchkey/ui/view-models/navigation'
+import { audienceOf, toStreamModel } from '@latchkey/ui/view-models/services'
 import nunjucks from 'nunjucks'
 import { assetUrl } from './http/assets.ts'
 
@@ -13,10 +14,18 @@ const ASSETS = {
   passwordMeter: 'password-meter.js',
   countdown: 'countdown.js',
   newToken: 'new-token.js',
+  copyButton: 'copy-button.js',
 }
 
 /** View models that any template may call. */
-const VIEW_MODELS = { thisDeviceBadge, toNavigation, toRoleBadge, toStatus }
+const VIEW_MODELS = {
+  audienceOf,
+  thisDeviceBadge,
+  toNavigation,
+  toRoleBadge,
+  toStatus,
+  toStreamModel,
+}
 
 /** Loads the templates. They escape all variables. */
 export function loadViews(): nunjucks.Environment {

@@ -14,6 +14,7 @@ import { RegisterPage } from '../features/register/register-page.tsx'
 import { SecurityPage } from '../features/security/security-page.tsx'
 import { CreateTokenPage } from '../features/tokens/create-token-page.tsx'
 import { TokensPage } from '../features/tokens/tokens-page.tsx'
+import { ServicesPage } from '../features/services/services-page.tsx'
 import { CenteredLayout } from './centered-layout.tsx'
 import { CrashPage } from './crash-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
@@ -49,6 +50,7 @@ export const routes: RouteObject[] = [
           { path: '/accounts/new', element: <CreateAccountPage /> },
           { path: '/accounts/:id', element: <AccountPage /> },
           { path: '/audit', element: <AuditPage /> },
+          { path: '/services', element: <ServicesPage /> },
         ],
       },
       {

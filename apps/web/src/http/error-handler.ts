@@ -21,6 +21,8 @@ const PAGES = new Map([
   ['/security/email/verification', '/security'],
   ['/tokens/new', '/tokens/new'],
   ['/forgot-password', '/forgot-password'],
+  ['/services', '/services'],
+  ['/services/streams', '/services'],
   ['/security/sessions/end', '/security'],
   ['/security/sessions/end-others', '/security'],
 ])

@@ -2,7 +2,7 @@ import type { ListPage } from '@latchkey/auth-client/admin-client'
 import { AUDIT_KINDS, type AuditItem } from '@latchkey/auth-core/contract'
 import { AuthError } from '@latchkey/auth-core/errors'
 import { auditFilterTexts } from '@latchkey/ui/filter-texts'
-import { nameKind, nameSeen } from '@latchkey/ui/seen'
+import { nameKind, nameSeen, nameService } from '@latchkey/ui/seen'
 import { messages } from '@latchkey/ui/messages'
 import { pageLinks, toChips } from '@latchkey/ui/view-models/list-address'
 import { type Request, Router } from 'express'
@@ -43,6 +43,7 @@ export function auditPage(ctx: Context): Router {
         ],
         nameKind,
         nameSeen,
+        nameService,
       },
     })
   })

@@ -2,7 +2,7 @@ import type { AuditItem } from '@latchkey/auth-core/contract'
 import { messages } from '@latchkey/ui/messages'
 import { Link } from 'react-router'
 import { TimeAgo } from '../../components/time-ago.tsx'
-import { nameKind, nameSeen } from '@latchkey/ui/seen'
+import { nameKind, nameSeen, nameService } from '@latchkey/ui/seen'
 
 const { audit } = messages
 
@@ -49,10 +49,12 @@ function AuditRow({ entry }: { entry: AuditItem }) {
   const { columns } = audit
   const { kind, account, actor, details, request_id: requestId } = entry
   const { reason } = details
+  const service = nameService(kind, details)
   return (
     <tr>
       <th scope="row">
         {nameKind(kind)}
+        {service !== undefined && <p className="quiet">{service}</p>}
         {typeof reason === 'string' && (
           <p className="quiet">
             {audit.reason}: <code>{reason}</code>
