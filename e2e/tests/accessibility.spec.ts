@@ -4,7 +4,7 @@ import { violationsOf } from '../support/accessibility.ts'
 import { environment } from '../support/config.ts'
 import { FRONT_ENDS, logIn } from '../support/front-ends.ts'
 import { createToken } from '../support/personal-tokens.ts'
-import { register } from '../support/users.ts'
+import { newUser, register } from '../support/users.ts'
 
 const { API_URL } = environment
 
@@ -69,6 +69,24 @@ for (const { name, url } of FRONT_ENDS) {
         await expectNoViolation(page)
         await page.goto(`${url}/audit`)
         await page.getByRole('table').waitFor()
+        await expectNoViolation(page)
+      })
+
+      test('the pages of services have no accessibility violations', async ({ page, request }) => {
+        await logIn(page, url, await register(request, 'admin'))
+        await page.goto(`${url}/services`)
+        const name = newUser().username
+        await page.getByLabel('Name', { exact: true }).fill(name)
+        await page.getByRole('button', { name: 'Create service' }).click()
+        await page.getByText(/^latchkey_service_/).waitFor()
+        await expectNoViolation(page)
+        await page.goto(`${url}/services`)
+        await page.getByLabel('Service', { exact: true }).selectOption(name)
+        await page.getByRole('button', { name: 'Create stream' }).click()
+        await page.getByText('Event stream created.').first().waitFor()
+        await expectNoViolation(page)
+        await page.getByText('Delete', { exact: true }).first().click()
+        await page.getByText('Events that weren’t delivered are dropped.').waitFor()
         await expectNoViolation(page)
       })
 

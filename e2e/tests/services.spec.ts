@@ -48,6 +48,10 @@ for (const { name, url } of FRONT_ENDS) {
       await openServices(page)
 
       const credential = await createService(page, service)
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+      await page.getByRole('button', { name: 'Copy credential' }).click()
+      await expect(page.getByText('Copied.')).toBeVisible()
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(credential)
       expect(await introspect(request, credential)).toBe(200)
       expect(page.url()).not.toContain('latchkey_service_')
       const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, history.state]))
@@ -87,7 +91,7 @@ for (const { name, url } of FRONT_ENDS) {
       await page.getByRole('button', { name: 'Create stream' }).click()
       await expect(page.getByText('Event stream created.').first()).toBeVisible()
 
-      await page.getByRole('button', { name: `Send a test event to ${service}` }).click()
+      await page.getByRole('button', { name: `Send test event to ${service}` }).click()
       await expect(page.getByText('Test event sent.').first()).toBeVisible()
       await page.getByRole(control, { name: `Delete the stream of ${service}` }).click()
       await expect(page.getByText('Events that weren’t delivered are dropped.')).toBeVisible()

@@ -1,6 +1,6 @@
 /** Texts of the page on which admins manage services and their event streams. */
 export const serviceMessages = {
-  list: 'Services',
+  list: 'Services and credentials',
   help: 'A service uses its credential to check tokens, follow revocations and exchange tokens.',
   loading: 'Loading services…',
   errorTitle: 'Couldn’t load services',
@@ -60,9 +60,9 @@ export const serviceMessages = {
     failingSince: 'Failing since',
     lastError: 'Last error',
     test: 'Send test event',
-    testOf: (name: string) => `Send a test event to ${name}`,
+    testOf: (name: string) => `Send test event to ${name}`,
     resume: 'Resume with test event',
-    resumeOf: (name: string) => `Resume the stream of ${name} with a test event`,
+    resumeOf: (name: string) => `Resume with test event to ${name}`,
     remove: 'Delete',
     removeOf: (name: string) => `Delete the stream of ${name}`,
   },

@@ -1,7 +1,7 @@
 import type { NewService } from '@latchkey/auth-core/contract'
 import { messages } from '@latchkey/ui/messages'
 import { introspectionExample } from '@latchkey/ui/view-models/services'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Banner } from '../../components/banner.tsx'
 
 const texts = messages.services.credential
@@ -28,10 +28,11 @@ export function NewCredential({ service: { name, credential }, onDone }: NewCred
         <code className="secret">{credential}</code>
       </div>
       <div className="actions">
-        <CopyButton text={credential} />
-        <button className="btn btn-outline" type="button" onClick={onDone}>
-          {texts.done}
-        </button>
+        <CopyButton text={credential}>
+          <button className="btn btn-outline" type="button" onClick={onDone}>
+            {texts.done}
+          </button>
+        </CopyButton>
       </div>
       <div className="field">
         <p className="quiet">{texts.example}</p>
@@ -41,7 +42,13 @@ export function NewCredential({ service: { name, credential }, onDone }: NewCred
   )
 }
 
-function CopyButton({ text }: { text: string }) {
+interface CopyButtonProps {
+  text: string
+  /** Buttons between this one and what it says. */
+  children: ReactNode
+}
+
+function CopyButton({ text, children }: CopyButtonProps) {
   const [said, setSaid] = useState('')
   async function copy(): Promise<void> {
     try {
@@ -56,6 +63,7 @@ function CopyButton({ text }: { text: string }) {
       <button className="btn btn-primary" type="button" onClick={() => void copy()}>
         {texts.copy}
       </button>
+      {children}
       <span className="quiet" role="status">
         {said}
       </span>
