@@ -54,7 +54,9 @@ for (const { name, url } of FRONT_ENDS) {
       expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(credential)
       expect(await introspect(request, credential)).toBe(200)
       expect(page.url()).not.toContain('latchkey_service_')
-      const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, history.state]))
+      const stored = await page.evaluate(() =>
+        JSON.stringify([Object.entries(localStorage), history.state]),
+      )
       expect(stored).not.toContain('latchkey_service_')
       await page.goto(`${url}/services`)
       const row = page.getByRole('listitem').filter({ hasText: service })

@@ -24,7 +24,7 @@ async function startOrders(api: TestApi, credential?: string, url = api.url) {
   const failures: unknown[] = []
   const issuer = createRemoteVerifier({
     url,
-    credential: String(known),
+    credential: known,
     onError: (error) => failures.push(error),
   })
   const app = express()

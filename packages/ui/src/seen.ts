@@ -22,8 +22,10 @@ export function nameService(
   kind: string,
   details: Readonly<Record<string, unknown>>,
 ): string | undefined {
-  const name = /^service_/.test(kind) ? details['name'] : details['service']
-  return typeof name === 'string' && /^(service|stream)_/.test(kind) ? name : undefined
+  const isAboutService = kind.startsWith('service_')
+  if (!isAboutService && !kind.startsWith('stream_')) return undefined
+  const name = details[isAboutService ? 'name' : 'service']
+  return typeof name === 'string' ? name : undefined
 }
 
 /** Returns the text for an event kind. */

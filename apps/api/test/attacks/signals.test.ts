@@ -177,7 +177,7 @@ describe('a receiver', () => {
 
 test('a credential of one service does not poll for another by its name', async () => {
   const { api } = await setUp()
-  const credential = String(await createService(api.ctx.db, 'third', new Date()))
+  const credential = await createService(api.ctx.db, 'third', new Date())
   const headers = { authorization: `Bearer ${credential}` }
 
   expect((await api.post(PATHS.pollSignals, { service: 'orders' }, headers)).status).toBe(404)

@@ -4,7 +4,7 @@ import { createService, revokeService } from '../support/service-credentials.ts'
 import { change, claimsOf, idOf, logInAs, startApi, type TestApi } from '../support/start-api.ts'
 
 async function newCredential(api: TestApi): Promise<string> {
-  return String(await createService(api.ctx.db, 'orders', new Date()))
+  return await createService(api.ctx.db, 'orders', new Date())
 }
 
 const feed = async (api: TestApi, credential: string, query = '') =>

@@ -92,7 +92,7 @@ describe('an admin', () => {
 
     const both = await Promise.all([create({ name: 'one' }), create({ name: 'two' })])
 
-    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 400])
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([201, 400]))
     expect(both.map(({ body }) => body)).toContainEqual({
       non_field_errors: ['There are already 100 services. Revoke one first.'],
     })

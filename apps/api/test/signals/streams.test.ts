@@ -128,7 +128,7 @@ test('the metadata names the issuer, its keys and the two deliveries of the fram
 
 test('a service without a stream to poll gets 404', async () => {
   const api = await startApi()
-  const credential = String(await createService(api.ctx.db, 'orders', new Date()))
+  const credential = await createService(api.ctx.db, 'orders', new Date())
   const url = 'https://push.example.com'
   const push = await serviceWithStream(api, 'push', { delivery: 'push', url })
 

@@ -89,7 +89,7 @@ export async function serviceWithStream(
   stream: Omit<NewStreamBody, 'service'>,
 ): Promise<{ credential: string; stream: StreamRecord }> {
   const { db, now, secretBox, eventSender } = api.ctx
-  const credential = String(await createService(db, service, now()))
+  const credential = await createService(db, service, now())
   const settings = { db, now, secretBox, policy: eventSender.policy, algorithm: 'ES256' } as const
   const created = await createStream(settings, { service, ...stream }, operatorAsManager({ now }))
   return { credential, stream: created }

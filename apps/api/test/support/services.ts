@@ -22,7 +22,7 @@ export async function createServices(api: TestApi): Promise<Services> {
   const orders = await createService(db, 'orders', new Date())
   const billing = await createService(db, 'billing', new Date(), BILLING_URI)
   await api.ctx.services.reload()
-  return { orders: String(orders), billing: String(billing) }
+  return { orders, billing }
 }
 
 /** Refreshes for a service, and returns the next tokens. The access token is the service's. */
