@@ -11,7 +11,7 @@ export default defineConfig({
       input: [
         'src/browser/password-meter.ts',
         'src/browser/countdown.ts',
-        'src/browser/new-token.ts',
+        'src/browser/new-secret.ts',
       ],
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },

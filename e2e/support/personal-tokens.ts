@@ -20,7 +20,7 @@ export async function createToken(
   await page.getByLabel('Your password').fill(password)
   await page.getByRole('button', { name: 'Create token' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Token created' })).toBeVisible()
-  return page.locator('#new-token').innerText()
+  return page.locator('#new-secret').innerText()
 }
 
 /** Revokes a token in the list: the browser app asks in a dialog, the web app on a page. */

@@ -85,7 +85,7 @@ for (const { name, url } of FRONT_ENDS) {
       await page.getByLabel('Your password').press('Enter')
 
       await expect(page.getByRole('heading', { level: 1, name: 'Token created' })).toBeVisible()
-      const token = await page.locator('#new-token').innerText()
+      const token = await page.locator('#new-secret').innerText()
       expect(await statusOf(request, PATHS.me, token)).toBe(200)
       expect(await statusOf(request, PATHS.accounts, token)).toBe(403)
     })

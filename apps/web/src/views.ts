@@ -13,8 +13,7 @@ const ASSETS = {
   submitOnce: 'submit-once.js',
   passwordMeter: 'password-meter.js',
   countdown: 'countdown.js',
-  newToken: 'new-token.js',
-  copyButton: 'copy-button.js',
+  newSecret: 'new-secret.js',
 }
 
 /** View models that any template may call. */

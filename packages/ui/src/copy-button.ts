@@ -5,7 +5,7 @@ import { messages } from './messages.ts'
 const TAG = 'copy-button'
 
 /**
- * Defines `<copy-button for="…">`, a button that copies the text of the element with that id. If
+ * Defines `<copy-button for="…" text="…">`, a button that copies the element with that id. If
  * the browser does not allow it, as without HTTPS, the text is selected instead. Without JavaScript
  * there is no button.
  */
@@ -15,7 +15,7 @@ export function defineCopyButton(): void {
       const button = document.createElement('button')
       button.type = 'button'
       button.className = 'btn btn-primary'
-      button.textContent = messages.tokens.copy
+      button.textContent = this.getAttribute('text')
       const status = document.createElement('p')
       status.role = 'status'
       status.className = 'quiet'
@@ -28,7 +28,7 @@ export function defineCopyButton(): void {
       if (!source) return
       const isCopied = await copy(source.textContent)
       if (!isCopied) document.getSelection()?.selectAllChildren(source)
-      status.textContent = isCopied ? messages.tokens.copied : messages.tokens.copyFailed
+      status.textContent = isCopied ? messages.copied : messages.copyFailed
     }
   }
 

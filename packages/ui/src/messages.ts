@@ -144,6 +144,8 @@ export const messages = {
   audit: auditMessages,
   overview: overviewMessages,
   services: serviceMessages,
+  copied: 'Copied.',
+  copyFailed: 'Couldn’t copy. The text is selected: press Ctrl+C, or ⌘C on a Mac.',
 
   security: securityMessages,
   tokens: tokensMessages,

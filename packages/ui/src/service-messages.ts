@@ -26,8 +26,6 @@ export const serviceMessages = {
     once: 'Copy it now and store it like a password. You won’t see it again.',
     label: 'Credential',
     copy: 'Copy credential',
-    copied: 'Copied.',
-    copyFailed: 'Couldn’t copy. Select the credential and copy it yourself.',
     example: 'Example: check whether a token for this service is active',
     done: 'Done',
     back: 'Back to services',

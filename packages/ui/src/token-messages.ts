@@ -50,8 +50,6 @@ export const tokensMessages = {
   once: 'Copy the token now and store it somewhere safe. We can’t show it again.',
   token: 'Token',
   copy: 'Copy token',
-  copied: 'Copied.',
-  copyFailed: 'Couldn’t copy. The token is selected: press Ctrl+C, or ⌘C on a Mac.',
   keepSecret:
     'Treat it like a password. Keep it in a secret manager or an environment variable, never in code, a URL or a chat. If anyone else sees it, revoke it.',
   done: 'Done',

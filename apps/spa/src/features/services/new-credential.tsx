@@ -1,10 +1,12 @@
 import type { NewService } from '@latchkey/auth-core/contract'
 import { messages } from '@latchkey/ui/messages'
 import { introspectionExample } from '@latchkey/ui/view-models/services'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { Banner } from '../../components/banner.tsx'
+import { CopyButton } from '../../components/copy-button.tsx'
 
 const texts = messages.services.credential
+const ID = 'new-secret'
 
 interface NewCredentialProps {
   service: NewService
@@ -25,48 +27,20 @@ export function NewCredential({ service: { name, credential }, onDone }: NewCred
       </Banner>
       <div className="field">
         <p>{texts.label}</p>
-        <code className="secret">{credential}</code>
-      </div>
-      <div className="actions">
-        <CopyButton text={credential}>
-          <button className="btn btn-outline" type="button" onClick={onDone}>
-            {texts.done}
-          </button>
-        </CopyButton>
+        <code className="secret" id={ID}>
+          {credential}
+        </code>
+        <CopyButton source={ID} text={texts.copy} />
       </div>
       <div className="field">
         <p className="quiet">{texts.example}</p>
         <code className="secret">{introspectionExample(name)}</code>
       </div>
+      <div className="actions">
+        <button className="btn btn-outline" type="button" onClick={onDone}>
+          {texts.done}
+        </button>
+      </div>
     </section>
-  )
-}
-
-interface CopyButtonProps {
-  text: string
-  /** Buttons between this one and what it says. */
-  children: ReactNode
-}
-
-function CopyButton({ text, children }: CopyButtonProps) {
-  const [said, setSaid] = useState('')
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text)
-      setSaid(texts.copied)
-    } catch {
-      setSaid(texts.copyFailed) // no permission, or a page without https
-    }
-  }
-  return (
-    <>
-      <button className="btn btn-primary" type="button" onClick={() => void copy()}>
-        {texts.copy}
-      </button>
-      {children}
-      <span className="quiet" role="status">
-        {said}
-      </span>
-    </>
   )
 }

@@ -4,20 +4,12 @@ import { toReadable } from '@latchkey/ui/view-models/personal-tokens'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
 import { Banner } from '../../components/banner.tsx'
+import { CopyButton } from '../../components/copy-button.tsx'
 import { DayOf } from '../../components/day-of.tsx'
 import { Page } from '../../components/page.tsx'
 import { TokenUsage } from './token-usage.tsx'
 
-declare module 'react' {
-  // oxlint-disable-next-line typescript/no-namespace -- React types custom elements here
-  namespace JSX {
-    interface IntrinsicElements {
-      'copy-button': { for: string }
-    }
-  }
-}
-
-const ID = 'new-token'
+const ID = 'new-secret'
 
 /** Shows a new token, for the only time, and how to use it. */
 export function CreatedToken({ created }: { created: NewPersonalToken }) {
@@ -38,7 +30,7 @@ export function CreatedToken({ created }: { created: NewPersonalToken }) {
             <code className="secret" id={ID}>
               {created.token}
             </code>
-            <copy-button for={ID} />
+            <CopyButton source={ID} text={texts.copy} />
           </div>
           <p>{texts.keepSecret}</p>
           <dl className="facts">
