@@ -5,6 +5,8 @@ export const VARIABLE_HELP: Readonly<Record<VariableName, string>> = {
   NODE_ENV: '`production`, or `development`. Development accepts weak passwords and any role.',
   DATABASE_URL:
     'The Postgres database, such as `postgres://user:password@host:5432/name`. The API and the web app may use different databases.',
+  LISTEN_DATABASE_URL:
+    'The same database for notifications, without a pooler in transaction mode ([why](../database.md#poolers)). By default `DATABASE_URL`.',
   LATCHKEY_SECRET:
     '32 random characters or more. Encrypts the keys in the database; do not lose it.',
   PUBLIC_URL:

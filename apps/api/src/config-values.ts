@@ -27,6 +27,12 @@ export const origins = commaSeparated.pipe(
   ),
 )
 
+/** The address of a Postgres database. */
+export const database = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'Set it to a Postgres URL, such as postgres://user:password@host:5432/name',
+})
+
 export const secret = z
   .string({ error: `Set it to at least ${SECRET_MIN_LENGTH} random characters` })
   .min(SECRET_MIN_LENGTH, `Use at least ${SECRET_MIN_LENGTH} random characters`)

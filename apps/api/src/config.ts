@@ -3,7 +3,15 @@ import { PERMISSIONS, type Permission, ROLES, type Role } from '@latchkey/auth-c
 import type { MetricsAddress } from '@latchkey/http-server/metrics-server'
 import { z } from 'zod'
 import type { ReceiverPolicy } from './domain/receiver-url.ts'
-import { contact, listOf, mailServer, origins, randomSecret, secret } from './config-values.ts'
+import {
+  contact,
+  database,
+  listOf,
+  mailServer,
+  origins,
+  randomSecret,
+  secret,
+} from './config-values.ts'
 
 const DEVELOPMENT_URL = 'http://localhost:8000'
 const DEVELOPMENT_APP_URL = 'http://localhost:3000'
@@ -14,10 +22,8 @@ const LISTS = new Set(['STAFF_PERMISSIONS', 'REGISTRATION_ROLES'])
 const Common = z.object({
   HOST: z.string().min(1).optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
-  DATABASE_URL: z.url({
-    protocol: /^postgres(ql)?$/,
-    error: 'Set it to a Postgres URL, such as postgres://user:password@host:5432/name',
-  }),
+  DATABASE_URL: database,
+  LISTEN_DATABASE_URL: database.optional(),
   LATCHKEY_SECRET: secret,
   STAFF_PERMISSIONS: listOf<Permission>(PERMISSIONS).default(['accounts:read']),
   ROTATION: z.enum(ROTATIONS).default('lenient'),
@@ -85,6 +91,8 @@ export interface Config {
   host: string
   port: number
   databaseUrl: string
+  /** The same database without a pooler in transaction mode, which delivers no notifications. */
+  listenDatabaseUrl: string
   /** Encrypts the private keys in the database. */
   secret: string
   /** The URL of the API for clients: the issuer and audience of the tokens. */
@@ -178,6 +186,7 @@ function toConfig(env: z.infer<typeof Environment>): Config {
     host: env.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1'),
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
+    listenDatabaseUrl: env.LISTEN_DATABASE_URL ?? env.DATABASE_URL,
     secret: env.LATCHKEY_SECRET,
     publicUrl: env.PUBLIC_URL.replace(/\/+$/, ''),
     corsOrigins: env.CORS_ORIGINS,

@@ -37,7 +37,7 @@ const WAITING_PER_HASH = 16
 /** Computing the strength of a password usually takes milliseconds. */
 const WAITING_TO_BE_JUDGED = 32
 /** The revocation poll fails within this time, so that a slow database cannot hide revocations. */
-const WATCH = { applicationName: 'latchkey-api-watch', poolSize: 2, patienceMs: 3000 }
+const WATCH = { applicationName: 'latchkey-api-watch', poolSize: 2, patienceMs: 2000 }
 
 type Clock = () => Date
 

@@ -4,7 +4,7 @@ import { serve, type Serving } from '@latchkey/http-server'
 import { publishMetrics } from '@latchkey/http-server/metrics-server'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
-import { type Jobs, startJobs } from './jobs/start-jobs.ts'
+import { type Jobs, startJobs, within } from './jobs/start-jobs.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { createContext } from './create-context.ts'
@@ -12,6 +12,8 @@ import { createMetrics } from './metrics/create-metrics.ts'
 import { prepareDatabase } from './use-cases/database/prepare-database.ts'
 
 const POOL_SIZE = 10
+/** Closing a silent connection would take until it is given up. */
+const POOL_CLOSE_MS = 1000
 
 /**
  * Starts the API. It listens once its keys and the revocations are loaded, and waits for Postgres
@@ -30,7 +32,7 @@ export async function runApi(config: Config, log: Logger): Promise<() => Promise
     await prepareDatabase(config)
     await ctx.keys.reload()
     await ctx.services.reload()
-    return startJobs(ctx, config.databaseUrl)
+    return startJobs(ctx, config.listenDatabaseUrl)
   }
   const jobs = await waitForDatabase(prepare, (cause) =>
     log.warn({ cause }, 'waiting for Postgres, which is unavailable'),
@@ -46,7 +48,7 @@ export async function runApi(config: Config, log: Logger): Promise<() => Promise
     ctx.streamNews.close()
     await isServed
     await jobs.stop()
-    await db.destroy()
+    await within(POOL_CLOSE_MS, db.destroy())
     await published?.stop()
   }
 }

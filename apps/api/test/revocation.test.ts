@@ -1,5 +1,5 @@
 import { PATHS, type TokenPair } from '@latchkey/auth-core/contract'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, inject, onTestFinished, test, vi } from 'vitest'
 import { startJobs } from '../src/jobs/start-jobs.ts'
 import { followNotifications } from '../src/stores/notification-feed.ts'
 import { REVOCATIONS_CHANNEL } from '../src/stores/revocation-store.ts'
@@ -77,11 +77,13 @@ test('a listener is notified of ended sessions, also after its connection was cu
   const [first, second] = [await logInAs(api, 'ada'), await logInAs(api, 'grace')]
   const heard: string[] = []
   let cuts = 0
-  const stop = followNotifications(
-    api.databaseUrl,
-    { [REVOCATIONS_CHANNEL]: (payload) => heard.push(payload) },
-    () => void (cuts += 1),
-  )
+  const stop = followNotifications({
+    url: api.databaseUrl,
+    echoDb: api.ctx.db,
+    listeners: { [REVOCATIONS_CHANNEL]: (payload) => heard.push(payload) },
+    onBroken: () => void (cuts += 1),
+    onHeard: () => undefined,
+  })
   onTestFinished(stop)
   await listening(api)
   await api.post(PATHS.blacklist, { refresh: first.refresh })
@@ -97,6 +99,13 @@ test('a listener is notified of ended sessions, also after its connection was cu
   await api.post(PATHS.blacklist, { refresh: second.refresh })
 
   await vi.waitFor(() => expect(heard).toContain(announced(second)), PATIENT)
+})
+
+test('S07 the log reports a connection on which no notifications arrive', async () => {
+  const elsewhere = inject('postgresUrl') // accepts LISTEN, for another database
+  const api = await startApi({ environment: { LISTEN_DATABASE_URL: elsewhere } })
+
+  await vi.waitFor(() => expect(api.logged()).toContain('Notifications do not arrive.'), PATIENT)
 })
 
 test('a process that starts later rejects sessions that ended before', async () => {

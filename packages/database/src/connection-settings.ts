@@ -1,12 +1,12 @@
 import { Socket } from 'node:net'
 
-const CONNECT_TIMEOUT_MS = 5000
+const CONNECT_TIMEOUT_MS = 3000
 const KEEP_ALIVE_AFTER_MS = 10_000
 /** The time that the network may add: Postgres itself reports that it gave up. */
-const NETWORK_MS = 2000
+const NETWORK_MS = 1000
 
 /** The default time to wait for one response of Postgres, in milliseconds. */
-export const PATIENCE_MS = 10_000
+export const PATIENCE_MS = 5000
 /** No limit, for migrations and the command line. Never for a request. */
 export const UNLIMITED = 0
 
@@ -55,7 +55,7 @@ export interface ConnectionSettings {
 /**
  * Returns settings under which Postgres responds the same on every server, and no wait is endless.
  * Postgres aborts a statement and an idle transaction after the patience, and a wait for a lock
- * after half of it. A connection without data for two seconds longer is closed.
+ * after half of it. A connection without data for a second longer is closed.
  *
  * `search_path` and `default_transaction_read_only` are left to the server.
  */

@@ -2,7 +2,7 @@ import knexFactory, { type Knex } from 'knex'
 import { type ConnectionOptions, connectionSettings, idleMs } from './connection-settings.ts'
 import { isReadOnly } from './database-away.ts'
 
-const ACQUIRE_TIMEOUT_MS = 5000
+const ACQUIRE_TIMEOUT_MS = 3000
 
 const SILENT = {
   warn: () => undefined,

@@ -7,6 +7,9 @@ export interface SilentProxy {
   url: string
   /** Stops forwarding on the open connections, without closing them. */
   goSilent: () => void
+  /** Does the same, and accepts new connections without forwarding them until `restore`. */
+  swallowAll: () => void
+  restore: () => void
   /** Closes each connection, like a failover behind an address. */
   cut: () => void
   close: () => Promise<void>
@@ -16,8 +19,13 @@ export interface SilentProxy {
 export async function startSilentProxy(url: string, port = 0): Promise<SilentProxy> {
   const target = new URL(url)
   const pairs = new Set<[Socket, Socket]>()
-  const server = createServer((client) => {
-    const upstream = connect(Number(target.port), target.hostname)
+  const swallowed = new Set<Socket>()
+  let isSwallowing = false
+  // Half-open, because a silent network does not answer the end of a connection either.
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    if (isSwallowing) return swallow(client)
+    const [port, host] = [Number(target.port), target.hostname]
+    const upstream = connect({ port, host, allowHalfOpen: true })
     const pair: [Socket, Socket] = [client, upstream]
     pairs.add(pair)
     client.pipe(upstream)
@@ -32,19 +40,30 @@ export async function startSilentProxy(url: string, port = 0): Promise<SilentPro
   }).listen(port, '127.0.0.1')
   await once(server, 'listening')
 
+  function swallow(client: Socket): void {
+    swallowed.add(client.resume().on('error', () => undefined))
+  }
+  function goSilent(): void {
+    for (const [client, upstream] of pairs) {
+      client.unpipe(upstream).resume()
+      upstream.unpipe(client).resume()
+    }
+  }
   const through = new URL(url)
   through.hostname = '127.0.0.1'
   through.port = String(portOf(server.address()))
   const cut = (): void => {
-    for (const [client] of pairs) client.destroy()
+    for (const client of [...[...pairs].map(([one]) => one), ...swallowed]) client.destroy()
   }
   return {
     url: through.href,
-    goSilent: () => {
-      for (const [client, upstream] of pairs) {
-        client.unpipe(upstream).resume()
-        upstream.unpipe(client).resume()
-      }
+    goSilent,
+    swallowAll: () => {
+      isSwallowing = true
+      goSilent()
+    },
+    restore: () => {
+      isSwallowing = false
     },
     cut,
     close: async () => {

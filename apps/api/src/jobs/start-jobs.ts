@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Revocation } from '@latchkey/auth-core/contract'
 import type { Context } from '../context.ts'
 import { KEYS_CHANNEL } from '../stores/key-store.ts'
-import { followNotifications, type Listeners } from '../stores/notification-feed.ts'
+import { type Feed, followNotifications, type Listeners } from '../stores/notification-feed.ts'
 import { REVOCATIONS_CHANNEL } from '../stores/revocation-store.ts'
 import { SERVICES_CHANNEL } from '../stores/service-store.ts'
 import { STREAMS_CHANNEL } from '../stores/signal-stream-store.ts'
@@ -25,6 +25,7 @@ const MAILS_MS = 1000
 const STREAMS_MS = 1000
 /** Running jobs get this long to end. Their transactions roll back after that. */
 const STOP_WAIT_MS = 1000
+const LAST_WRITE_MS = 3000
 const COUNT_SESSIONS_MS = 300_000
 
 export interface Jobs {
@@ -35,8 +36,10 @@ export interface Jobs {
  * Starts the background jobs of an API process. They receive revocations and keys from other
  * processes, by notification and by a poll in case a notification is lost. They also seal audit
  * events, send emails and delete expired data. Resolves once earlier revocations are loaded.
+ *
+ * @param listenUrl - Where notifications arrive: Postgres without a pooler in transaction mode.
  */
-export async function startJobs(ctx: Context, databaseUrl: string): Promise<Jobs> {
+export async function startJobs(ctx: Context, listenUrl: string): Promise<Jobs> {
   let since: string | undefined
   const poll = async (): Promise<void> => {
     since = await pollRevocations(ctx, since)
@@ -59,17 +62,24 @@ export async function startJobs(ctx: Context, databaseUrl: string): Promise<Jobs
       await recordLiveSessions(ctx)
     }),
   ]
-  const stopListening = followNotifications(databaseUrl, listenersOf(ctx, courier), (error) =>
-    ctx.log.warn({ reason: error.message }, 'revocation notifications lost, polling only'),
-  )
+  const stopListening = followNotifications({
+    url: listenUrl,
+    echoDb: ctx.watchDb,
+    listeners: listenersOf(ctx, courier),
+    ...reportChanges(ctx),
+  })
   return {
     stop: async () => {
-      const running = Promise.all([courier.stop(), ...stopRepeating.map((stop) => stop())])
-      await stopListening()
-      await attempt(ctx, 'writing access denials', ctx.accessDenials.writeAll)
-      await Promise.race([running, wait(STOP_WAIT_MS, undefined, { ref: false })])
+      const running = Promise.all([
+        courier.stop(),
+        stopListening(),
+        ...stopRepeating.map((stop) => stop()),
+      ])
+      const lastWrite = attempt(ctx, 'writing access denials', ctx.accessDenials.writeAll)
+      await within(LAST_WRITE_MS, lastWrite)
+      await within(STOP_WAIT_MS, running)
       ctx.eventSender.close()
-      await ctx.watchDb.destroy()
+      await within(STOP_WAIT_MS, ctx.watchDb.destroy())
       ctx.mailer?.close()
     },
   }
@@ -88,6 +98,22 @@ function listenersOf(ctx: Context, courier: EventCourier): Listeners {
     [STREAMS_CHANNEL]: wakeStreams,
     [KEYS_CHANNEL]: () => void attempt(ctx, 'loading keys', ctx.keys.reload),
     [SERVICES_CHANNEL]: () => void attempt(ctx, 'loading services', ctx.services.reload),
+  }
+}
+
+/** Logs each reason once, and that notifications arrive again. */
+function reportChanges({ log }: Context): Pick<Feed, 'onBroken' | 'onHeard'> {
+  let reason: string | undefined
+  return {
+    onBroken: ({ message }) => {
+      if (message === reason) return
+      reason = message
+      log.warn({ reason }, 'revocation notifications lost, polling only')
+    },
+    onHeard: () => {
+      if (reason !== undefined) log.info('revocation notifications arrive again')
+      reason = undefined
+    },
   }
 }
 
@@ -124,6 +150,11 @@ function repeat(
     clearTimeout(timer)
     await running
   }
+}
+
+/** Waits for `work`, or until the time is up. */
+export async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  await Promise.race([work, wait(ms, undefined, { ref: false })])
 }
 
 /** Runs `work` and logs its failure. */

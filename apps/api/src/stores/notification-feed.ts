@@ -1,34 +1,44 @@
+import { randomUUID } from 'node:crypto'
 import { connectionSettings } from '@latchkey/database/connection-settings'
+import type { Knex } from 'knex'
 import pg from 'pg'
 
 const RECONNECT_MS = 1000
 /** Shorter than `PATIENCE_MS`: a connection without a response in that time is broken. */
 const HEARTBEAT_MS = 3000
-const PATIENCE_MS = 5000
+const PATIENCE_MS = 4000
 
 /** Handles the payload of each notification, by channel. */
 export type Listeners = Readonly<Record<string, (payload: string) => void>>
 
 type End = () => Promise<void>
 
+export interface Feed {
+  /** Leads to Postgres itself, or to a pooler in session mode. */
+  url: string
+  /** Sends notifications that this process must receive, on a connection of its own. */
+  echoDb: Knex
+  listeners: Listeners
+  /** Called when the connection breaks, goes silent or delivers no notifications. */
+  onBroken: (error: Error) => void
+  /** Called when notifications arrive on a new connection. */
+  onHeard: () => void
+}
+
 /**
- * Listens to notifications on these channels. Reconnects when the connection breaks or goes silent;
- * notifications sent before it is back are lost.
+ * Listens to notifications on these channels. Reconnects when the connection breaks, goes silent or
+ * is deaf; notifications sent before it is back are lost.
  *
  * @returns A function that stops it.
  */
-export function followNotifications(
-  databaseUrl: string,
-  listeners: Listeners,
-  onBroken: (error: Error) => void,
-): End {
+export function followNotifications(feed: Feed): End {
   let retry: NodeJS.Timeout | undefined
-  let end = listen(databaseUrl, listeners, again)
+  let end = listen({ ...feed, onBroken: again })
 
   function again(error: Error): void {
-    onBroken(error)
+    feed.onBroken(error)
     retry = setTimeout(() => {
-      end = listen(databaseUrl, listeners, again)
+      end = listen({ ...feed, onBroken: again })
     }, RECONNECT_MS)
   }
 
@@ -39,9 +49,10 @@ export function followNotifications(
 }
 
 /** Listens on one connection until it is ended. Calls `onBroken` at most once, when it breaks. */
-function listen(databaseUrl: string, listeners: Listeners, onBroken: (error: Error) => void): End {
+function listen({ url, echoDb, listeners, onBroken, onHeard }: Feed): End {
   const options = { applicationName: 'latchkey-api-listener', patienceMs: PATIENCE_MS }
-  const client = new pg.Client(connectionSettings(databaseUrl, options))
+  const client = new pg.Client(connectionSettings(url, options))
+  const echo = createEcho(echoDb, onHeard)
   let isOver = false
   let heartbeat: NodeJS.Timeout | undefined
 
@@ -57,7 +68,11 @@ function listen(databaseUrl: string, listeners: Listeners, onBroken: (error: Err
   }
   /** Also the heartbeat: repeating `listen` has no effect, and a standby rejects it. */
   async function subscribe(): Promise<void> {
-    for (const channel of Object.keys(listeners)) await client.query(`listen ${channel}`)
+    echo.assertHeard()
+    for (const channel of [...Object.keys(listeners), echo.channel]) {
+      await client.query(`listen ${channel}`)
+    }
+    await echo.send()
   }
   async function connect(): Promise<void> {
     await client.connect()
@@ -67,7 +82,43 @@ function listen(databaseUrl: string, listeners: Listeners, onBroken: (error: Err
 
   client.on('error', leave)
   client.on('end', () => leave(new Error('The connection for notifications was closed.')))
-  client.on('notification', ({ channel, payload = '' }) => listeners[channel]?.(payload))
+  client.on('notification', ({ channel, payload = '' }) => {
+    if (channel === echo.channel) echo.hear(Number(payload))
+    else listeners[channel]?.(payload)
+  })
   void connect().catch(leave)
   return end
+}
+
+/**
+ * Detects a connection that accepts `listen` and delivers nothing: a pooler in transaction mode, or
+ * another server than the one that notifications are sent to.
+ */
+function createEcho(db: Knex, onHeard: () => void) {
+  const channel = `latchkey_echo_${randomUUID().replaceAll('-', '')}`
+  let next = 1
+  let sent = 0
+  let heard = 0
+  return {
+    channel,
+    /** Sends nothing while the other connection is unavailable, which says nothing about this. */
+    send: async () => {
+      const number = next++
+      await db.raw('select pg_notify(?, ?)', [channel, String(number)]).then(
+        () => (sent = number),
+        () => undefined,
+      )
+    },
+    hear: (number: number) => {
+      if (heard === 0) onHeard()
+      heard = number
+    },
+    assertHeard: () => {
+      if (heard >= sent) return
+      throw new Error(
+        'Notifications do not arrive. LISTEN_DATABASE_URL, or else DATABASE_URL, must lead to ' +
+          'the Postgres of DATABASE_URL itself, or to a pooler in session mode.',
+      )
+    },
+  }
 }

@@ -97,7 +97,8 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     ...options.change,
   }
   await ctx.keys.reload()
-  const background = options.hasBackground === false ? undefined : await startJobs(ctx, databaseUrl)
+  const background =
+    options.hasBackground === false ? undefined : await startJobs(ctx, config.listenDatabaseUrl)
   if (!background) await pollRevocations({ ...ctx, watchDb: db }, undefined)
   const serving = await serve(createApp(ctx), 0, '127.0.0.1')
 
