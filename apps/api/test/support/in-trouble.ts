@@ -1,5 +1,6 @@
 import { PATHS } from '@latchkey/auth-core/contract'
 import { type SilentProxy, startSilentProxy } from '@latchkey/database/silent-proxy'
+import type { Knex } from 'knex'
 import { expect, onTestFinished } from 'vitest'
 import { type Answer, logInAs, PASSWORD, startApi, type TestApi } from './start-api.ts'
 
@@ -9,8 +10,11 @@ const POLL_MS = 100
 export interface Troubled {
   api: TestApi
   proxy: SilentProxy
+  /** The database without the proxy. */
+  direct: Knex
   /** Sends requests that read, write, and use a prepared statement, all at once. */
   ask: () => Promise<Timed[]>
+  timed: (request: () => Promise<Answer>) => Promise<Timed>
   /** Returns after how many seconds every request succeeds again. */
   untilRecovered: () => Promise<number>
 }
@@ -46,7 +50,8 @@ export async function startTroubled(environment: Record<string, string> = {}): P
       }),
       timed(() => api.get(PATHS.readiness)),
     ])
-  return { api, proxy, ask, untilRecovered: () => secondsUntilServed(ask) }
+  const untilRecovered = (): Promise<number> => secondsUntilServed(ask)
+  return { api, proxy, direct: direct.ctx.db, ask, timed, untilRecovered }
 }
 
 function refreshOf(body: unknown): string {
