@@ -7,6 +7,8 @@ const NETWORK_MS = 1000
 
 /** The default time to wait for one response of Postgres, in milliseconds. */
 export const PATIENCE_MS = 5000
+/** The part of the patience after which a wait for a lock ends, and lets others use the connection. */
+const LOCK_SHARE = 0.3
 /** No limit, for migrations and the command line. Never for a request. */
 export const UNLIMITED = 0
 
@@ -55,7 +57,7 @@ export interface ConnectionSettings {
 /**
  * Returns settings under which Postgres responds the same on every server, and no wait is endless.
  * Postgres aborts a statement and an idle transaction after the patience, and a wait for a lock
- * after half of it. A connection without data for a second longer is closed.
+ * after 30 % of it. A connection without data for a second longer is closed.
  *
  * `search_path` and `default_transaction_read_only` are left to the server.
  */
@@ -63,18 +65,23 @@ export function connectionSettings(
   url: string,
   { applicationName, patienceMs = PATIENCE_MS }: ConnectionOptions,
 ): ConnectionSettings {
-  const limits = {
-    statement_timeout: String(patienceMs),
-    lock_timeout: String(patienceMs / 2),
-    idle_in_transaction_session_timeout: String(patienceMs),
-  }
   return {
-    ...withOptions(url, { ...SERVER_SETTINGS, ...limits }),
+    ...withOptions(url, serverSettings(patienceMs)),
     application_name: applicationName,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
     ...(patienceMs !== UNLIMITED && { stream: () => newSocket(patienceMs + NETWORK_MS) }),
+  }
+}
+
+/** Returns the settings of Postgres for a patience, by name. */
+export function serverSettings(patienceMs: number): Readonly<Record<string, string>> {
+  return {
+    ...SERVER_SETTINGS,
+    statement_timeout: String(patienceMs),
+    lock_timeout: String(LOCK_SHARE * patienceMs),
+    idle_in_transaction_session_timeout: String(patienceMs),
   }
 }
 

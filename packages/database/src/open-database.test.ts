@@ -39,7 +39,7 @@ test.each([
   [`bytea_output = 'escape'`, 'show bytea_output', /^hex$/],
   [`client_encoding = 'LATIN1'`, 'show client_encoding', /^UTF8$/],
   [`statement_timeout = 1`, 'show statement_timeout', /^500ms$/],
-  [`lock_timeout = 1`, 'show lock_timeout', /^250ms$/],
+  [`lock_timeout = 1`, 'show lock_timeout', /^150ms$/],
   [`default_transaction_isolation = 'serializable'`, 'show transaction_isolation', /^read commit/],
 ])('S07 the server setting %s has no effect', async (setting, question, answer) => {
   const url = await newDatabase()

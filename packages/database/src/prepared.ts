@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { ClientBase, QueryResultRow } from 'pg'
+import { isPooled } from './is-pooled.ts'
 
 /** A statement that Postgres prepares once per connection. */
 export interface Prepared {
@@ -19,7 +20,8 @@ interface Lender {
 /**
  * Runs a prepared statement on a connection of knex's pool, without knex's query builder. For the
  * few statements that run most often: an update takes 80 µs of this process's time instead of 117
- * (`npm run bench -- --only=bypasses`).
+ * (`npm run bench -- --only=bypasses`). Through a pooler it is parsed each time, because the next
+ * run may be on another connection to Postgres.
  */
 export async function runPrepared<Row extends QueryResultRow>(
   db: Knex,
@@ -30,7 +32,8 @@ export async function runPrepared<Row extends QueryResultRow>(
   const lender = db.client as Lender
   const connection = await lender.acquireConnection()
   try {
-    const { rows } = await connection.query<Row>({ name, text, values: [...values] })
+    const names = (await isPooled(connection)) ? {} : { name }
+    const { rows } = await connection.query<Row>({ ...names, text, values: [...values] })
     return rows
   } catch (error) {
     lender.emit('query-error', error)

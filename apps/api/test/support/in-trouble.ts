@@ -1,10 +1,13 @@
 import { PATHS } from '@latchkey/auth-core/contract'
+import { openDatabase } from '@latchkey/database'
+import { UNLIMITED } from '@latchkey/database/connection-settings'
 import { type SilentProxy, startSilentProxy } from '@latchkey/database/silent-proxy'
 import type { Knex } from 'knex'
 import { expect, onTestFinished } from 'vitest'
 import { type Answer, logInAs, PASSWORD, startApi, type TestApi } from './start-api.ts'
 
 const POLL_MS = 100
+const OPERATOR = { applicationName: 'operator', poolSize: 2, patienceMs: UNLIMITED }
 
 /** An API on its database through a proxy, with the timeouts of production. */
 export interface Troubled {
@@ -32,8 +35,10 @@ export function summarize(all: readonly Timed[]): string {
 }
 
 export async function startTroubled(environment: Record<string, string> = {}): Promise<Troubled> {
-  const direct = await startApi({ environment, hasBackground: false })
-  const proxy = await startSilentProxy(direct.databaseUrl)
+  const { databaseUrl } = await startApi({ environment, hasBackground: false })
+  const direct = openDatabase(databaseUrl, OPERATOR)
+  onTestFinished(() => direct.destroy())
+  const proxy = await startSilentProxy(databaseUrl)
   onTestFinished(proxy.close)
   const api = await startApi({ databaseUrl: proxy.url, environment })
   const { access, refresh } = await logInAs(api, 'ada', 'admin')
@@ -51,7 +56,7 @@ export async function startTroubled(environment: Record<string, string> = {}): P
       timed(() => api.get(PATHS.readiness)),
     ])
   const untilRecovered = (): Promise<number> => secondsUntilServed(ask)
-  return { api, proxy, direct: direct.ctx.db, ask, timed, untilRecovered }
+  return { api, proxy, direct, ask, timed, untilRecovered }
 }
 
 function refreshOf(body: unknown): string {

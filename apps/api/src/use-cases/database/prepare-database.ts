@@ -1,4 +1,5 @@
 import { openDatabase } from '@latchkey/database'
+import { assertSettings } from '@latchkey/database/assert-settings'
 import { UNLIMITED } from '@latchkey/database/connection-settings'
 import type { Config } from '../../config.ts'
 import { grantTo } from '../../migrations/grants.ts'
@@ -13,7 +14,7 @@ type DatabaseConfig = Pick<Config, 'databaseUrl' | 'secret' | 'accessTokenAlgori
  * start, one does so while the others wait.
  *
  * @param grantee - A Postgres role that gets the grants that the API needs.
- * @throws An error with instructions when the connection's role may not change the tables, or when
+ * @throws An error with instructions when a pooler ignores the settings of connections, when the connection's role may not change the tables, or when
  *   another secret encrypted the keys.
  */
 export async function prepareDatabase(
@@ -23,6 +24,7 @@ export async function prepareDatabase(
   const options = { applicationName: 'latchkey-migrations', poolSize: 1, patienceMs: UNLIMITED }
   const db = openDatabase(databaseUrl, options)
   try {
+    await assertSettings(db, UNLIMITED)
     await migrate(db)
     await withAdvisoryLock(db, (trx) =>
       ensureKeys(trx, createSecretBox(secret), accessTokenAlgorithm),
