@@ -13,7 +13,7 @@ export const DJANGO_PACKAGES = [
 /** Debian packages that `examples/pytest` needs. Its test is skipped without them. */
 export const PYTEST_PACKAGES = ['python3-pytest']
 
-/** The Debian packages that the tests of all examples use. Without them, those tests are skipped. */
+/** The Debian packages that tests use, most of them of examples. Without them, those tests are skipped. */
 const SYSTEM_PACKAGES = [
   ...DJANGO_PACKAGES,
   ...PYTEST_PACKAGES,
@@ -21,6 +21,7 @@ const SYSTEM_PACKAGES = [
   // for examples/nextjs and the browser tests
   'chromium-headless-shell',
   'nginx',
+  'pgbouncer', // for a test of the API
   // promtool, for deploy/prometheus
   'prometheus',
   'python3-cryptography',

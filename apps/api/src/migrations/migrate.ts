@@ -24,6 +24,8 @@ const NOT_ALLOWED = '42501' // insufficient_privilege
 /** An arbitrary number that nothing else on the same Postgres locks. */
 const ADVISORY_LOCK_ID = 7_205_759_403
 
+const LIMITS = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout']
+
 /** In the order in which they run. */
 const MIGRATIONS = new Map<string, Knex.Migration>([
   ['0001-accounts-sessions-keys', accountsSessionsKeys],
@@ -100,6 +102,8 @@ export async function withAdvisoryLock(
   work: (trx: Knex) => Promise<void>,
 ): Promise<void> {
   await db.transaction(async (trx) => {
+    // Through a pooler, the settings of the role apply, which are those of requests.
+    for (const limit of LIMITS) await trx.raw(`set local ${limit} = 0`)
     await trx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCK_ID])
     await work(trx)
   })
