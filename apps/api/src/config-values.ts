@@ -1,3 +1,4 @@
+import { hostsOf } from '@latchkey/database/hosts'
 import { z } from 'zod'
 
 const SECRET_MIN_LENGTH = 32
@@ -27,11 +28,18 @@ export const origins = commaSeparated.pipe(
   ),
 )
 
-/** The address of a Postgres database. */
-export const database = z.url({
-  protocol: /^postgres(ql)?$/,
+/** The address of a Postgres database, with one host or several. */
+export const database = z.string().refine(isPostgres, {
   error: 'Set it to a Postgres URL, such as postgres://user:password@host:5432/name',
 })
+
+function isPostgres(url: string): boolean {
+  try {
+    return hostsOf(url).every((one) => /^postgres(ql)?:$/.test(new URL(one).protocol))
+  } catch {
+    return false
+  }
+}
 
 export const secret = z
   .string({ error: `Set it to at least ${SECRET_MIN_LENGTH} random characters` })

@@ -1,6 +1,7 @@
 import knexFactory, { type Knex } from 'knex'
-import { type ConnectionOptions, connectionSettings, idleMs } from './connection-settings.ts'
-import { isReadOnly } from './database-away.ts'
+import { type ConnectionOptions, idleMs } from './connection-settings.ts'
+import { createConnectionSource } from './connection-source.ts'
+import { isDatabaseAway, isReadOnly } from './database-away.ts'
 
 const ACQUIRE_TIMEOUT_MS = 3000
 
@@ -22,16 +23,18 @@ export interface DatabaseOptions extends ConnectionOptions {
  * server by now.
  */
 export function openDatabase(url: string, { poolSize, ...options }: DatabaseOptions): Knex {
+  const source = createConnectionSource(url, options)
   const openedAt = new WeakMap<object, number>()
   let retiredAt = -1
   const db = knexFactory({
     client: 'pg',
-    connection: connectionSettings(url, options),
+    connection: source.connection,
     pool: {
       min: 0,
       max: poolSize,
       idleTimeoutMillis: idleMs(options),
       afterCreate: (connection: object, done: (error: null, connection: object) => void) => {
+        source.trust()
         openedAt.set(connection, performance.now())
         done(null, connection)
       },
@@ -42,6 +45,7 @@ export function openDatabase(url: string, { poolSize, ...options }: DatabaseOpti
     log: SILENT, // errors are thrown, and the caller logs them once
   })
   db.on('query-error', (error: unknown) => {
+    if (isDatabaseAway(error)) source.distrust()
     if (isReadOnly(error)) retiredAt = performance.now()
   })
   return db

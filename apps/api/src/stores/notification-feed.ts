@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { connectionSettings } from '@latchkey/database/connection-settings'
+import { pickHost } from '@latchkey/database/hosts'
 import type { Knex } from 'knex'
 import pg from 'pg'
 
@@ -32,24 +33,38 @@ export interface Feed {
  * @returns A function that stops it.
  */
 export function followNotifications(feed: Feed): End {
+  let isOver = false
   let retry: NodeJS.Timeout | undefined
-  let end = listen({ ...feed, onBroken: again })
+  let end: End = () => Promise.resolve()
 
-  function again(error: Error): void {
-    feed.onBroken(error)
-    retry = setTimeout(() => {
-      end = listen({ ...feed, onBroken: again })
-    }, RECONNECT_MS)
+  async function start(): Promise<void> {
+    try {
+      const url = await pickHost(feed.url)
+      if (!isOver) end = listen({ ...feed, url, onBroken: again })
+    } catch (error) {
+      again(error)
+    }
+  }
+  function again(error: unknown): void {
+    if (isOver) return
+    feed.onBroken(error instanceof Error ? error : new Error('Postgres refused the connection.'))
+    retry = setTimeout(() => void start(), RECONNECT_MS)
   }
 
+  void start()
   return async () => {
+    isOver = true
     clearTimeout(retry)
     await end()
   }
 }
 
+interface Listening extends Omit<Feed, 'onBroken'> {
+  onBroken: (error: unknown) => void
+}
+
 /** Listens on one connection until it is ended. Calls `onBroken` at most once, when it breaks. */
-function listen({ url, echoDb, listeners, onBroken, onHeard }: Feed): End {
+function listen({ url, echoDb, listeners, onBroken, onHeard }: Listening): End {
   const options = { applicationName: 'latchkey-api-listener', patienceMs: PATIENCE_MS }
   const client = new pg.Client(connectionSettings(url, options))
   const echo = createEcho(echoDb, onHeard)
@@ -64,7 +79,7 @@ function listen({ url, echoDb, listeners, onBroken, onHeard }: Feed): End {
   function leave(error: unknown): void {
     if (isOver) return
     void end()
-    onBroken(error instanceof Error ? error : new Error('Postgres refused the connection.'))
+    onBroken(error)
   }
   /** Also the heartbeat: repeating `listen` has no effect, and a standby rejects it. */
   async function subscribe(): Promise<void> {
