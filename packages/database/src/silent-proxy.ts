@@ -5,9 +5,9 @@ import { once } from 'node:events'
 export interface SilentProxy {
   /** The address of the database through the proxy. */
   url: string
-  /** Stops forwarding on the open connections, without closing them. */
+  /** Stops forwarding on the open connections, until the client closes them. */
   goSilent: () => void
-  /** Does the same, and accepts new connections without forwarding them until `restore`. */
+  /** Forwards nothing, on new connections too, and responds to no end of one, until `restore`. */
   swallowAll: () => void
   restore: () => void
   /** Closes each connection, like a failover behind an address. */
@@ -46,6 +46,7 @@ export async function startSilentProxy(url: string, port = 0): Promise<SilentPro
   function goSilent(): void {
     for (const [client, upstream] of pairs) {
       client.unpipe(upstream).resume()
+      client.once('end', () => isSwallowing || client.destroy())
       upstream.unpipe(client).resume()
     }
   }

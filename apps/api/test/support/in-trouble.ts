@@ -85,8 +85,8 @@ export function expectUnavailable({ answer, seconds }: Timed, withinSeconds: num
   expect({
     status,
     retryAfter: headers.get('retry-after'),
-    help: headers.get('link')?.endsWith('#unavailable>; rel="help"'),
-  }).toEqual({ status: 503, retryAfter: '1', help: true })
+    code: headers.get('error-code'),
+  }).toEqual({ status: 503, retryAfter: '1', code: 'unavailable' })
   expect(JSON.stringify(body)).not.toMatch(/sql|postgres|terminated|connection/i)
   expect(seconds).toBeLessThan(withinSeconds)
 }
