@@ -16,7 +16,7 @@ const GROUPS: Record<string, string[]> = {
   'API clients': ['guides/api-clients', 'guides/from-simplejwt', 'client', 'testing'],
   'Your services': ['verifying', 'guides/node', 'guides/python', 'guides/gateways', 'signals'],
   'How it works': ['concepts/tokens', 'concepts/revocation', 'security-promises'],
-  Production: ['production', 'metrics', 'database', 'limits', 'permissions'],
+  Production: ['production', 'metrics', 'database', 'database-trouble', 'limits', 'permissions'],
   Reference: [
     'reference/endpoints',
     'reference/configuration',

@@ -13,6 +13,7 @@ test('S07 a demoted server is a 503 until it is promoted', PATIENT, async ({ ann
   const again = await ask()
   for (const one of [...writes, ...again.slice(2)]) expectUnavailable(one, 2)
   expect(api.logged()).toContain('polling revocations failed')
+  expect(api.logged()).toContain('25006')
 
   await direct.raw('set default_transaction_read_only = off')
   await direct.raw(`alter database ${name} reset default_transaction_read_only`)

@@ -50,6 +50,9 @@ test('S07 a connection that breaks or is refused is a 503, and the next request 
   await proxy.close()
   expect((await api.post(PATHS.token, CREDENTIALS)).status).toBe(503)
 
+  expect((await api.get(PATHS.readiness)).status).toBe(503)
+  expect(api.logged()).toContain('ECONNREFUSED')
+
   const again = await startSilentProxy(databaseUrl, Number(new URL(proxy.url).port))
   onTestFinished(again.close)
   expect((await api.post(PATHS.token, CREDENTIALS)).status).toBe(200)

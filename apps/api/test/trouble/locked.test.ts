@@ -33,7 +33,8 @@ test(
       expect(answer.status).toBe(503) // also of the hashing queue, if the locked ones fill it
       expect(seconds).toBeLessThan(8)
     }
-    expect(logged).not.toContain('polling revocations failed')
+    expect(logged).toContain('55P03')
+  expect(logged).not.toContain('polling revocations failed')
     const seconds = await untilRecovered()
     expect(seconds).toBeLessThan(3)
     await annotate(`${summarize(all)}, probes ${summarize(probes)}, back in ${seconds} s`)
