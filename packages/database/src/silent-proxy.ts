@@ -15,49 +15,33 @@ export interface SilentProxy {
   close: () => Promise<void>
 }
 
+type Pair = [client: Socket, upstream: Socket]
+
 /** Starts a proxy to the database at `url`, on a port of its own or this one. For tests. */
 export async function startSilentProxy(url: string, port = 0): Promise<SilentProxy> {
   const target = new URL(url)
-  const pairs = new Set<[Socket, Socket]>()
-  const swallowed = new Set<Socket>()
+  const pairs = new Set<Pair>()
+  const clients = new Set<Socket>()
   let isSwallowing = false
   // Half-open, because a silent network does not answer the end of a connection either.
   const server = createServer({ allowHalfOpen: true }, (client) => {
-    if (isSwallowing) return swallow(client)
-    const [port, host] = [Number(target.port), target.hostname]
-    const upstream = connect({ port, host, allowHalfOpen: true })
-    const pair: [Socket, Socket] = [client, upstream]
+    clients.add(client.on('error', () => undefined))
+    if (isSwallowing) return void client.resume()
+    const to = { port: Number(target.port), host: target.hostname, allowHalfOpen: true }
+    const pair: Pair = [client, connect(to)]
     pairs.add(pair)
-    client.pipe(upstream)
-    upstream.pipe(client)
-    for (const socket of pair) {
-      socket.on('error', () => undefined)
-      socket.once('close', () => {
-        pairs.delete(pair)
-        for (const other of pair) other.destroy()
-      })
-    }
+    forward(pair, () => pairs.delete(pair))
   }).listen(port, '127.0.0.1')
   await once(server, 'listening')
 
-  function swallow(client: Socket): void {
-    swallowed.add(client.resume().on('error', () => undefined))
-  }
   function goSilent(): void {
-    for (const [client, upstream] of pairs) {
-      client.unpipe(upstream).resume()
-      client.once('end', () => isSwallowing || client.destroy())
-      upstream.unpipe(client).resume()
-    }
+    for (const pair of pairs) silence(pair, () => !isSwallowing)
   }
-  const through = new URL(url)
-  through.hostname = '127.0.0.1'
-  through.port = String(portOf(server.address()))
-  const cut = (): void => {
-    for (const client of [...[...pairs].map(([one]) => one), ...swallowed]) client.destroy()
+  function cut(): void {
+    for (const client of clients) client.destroy()
   }
   return {
-    url: through.href,
+    url: through(url, portOf(server.address())),
     goSilent,
     swallowAll: () => {
       isSwallowing = true
@@ -72,6 +56,33 @@ export async function startSilentProxy(url: string, port = 0): Promise<SilentPro
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+function forward(pair: Pair, onClose: () => void): void {
+  const [client, upstream] = pair
+  client.pipe(upstream)
+  upstream.pipe(client)
+  for (const socket of pair) {
+    socket.on('error', () => undefined)
+    socket.once('close', () => {
+      onClose()
+      for (const other of pair) other.destroy()
+    })
+  }
+}
+
+/** Stops forwarding. Closes the connection when the client ends it, if `answersEnd` at that time. */
+function silence([client, upstream]: Pair, answersEnd: () => boolean): void {
+  client.unpipe(upstream).resume()
+  upstream.unpipe(client).resume()
+  client.once('end', () => answersEnd() && client.destroy())
+}
+
+function through(url: string, port: number): string {
+  const address = new URL(url)
+  address.hostname = '127.0.0.1'
+  address.port = String(port)
+  return address.href
 }
 
 function portOf(address: string | AddressInfo | null): number {

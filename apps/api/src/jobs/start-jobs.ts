@@ -68,21 +68,19 @@ export async function startJobs(ctx: Context, listenUrl: string): Promise<Jobs> 
     listeners: listenersOf(ctx, courier),
     ...reportChanges(ctx),
   })
-  return {
-    stop: async () => {
-      const running = Promise.all([
-        courier.stop(),
-        stopListening(),
-        ...stopRepeating.map((stop) => stop()),
-      ])
-      const lastWrite = attempt(ctx, 'writing access denials', ctx.accessDenials.writeAll)
-      await within(LAST_WRITE_MS, lastWrite)
-      await within(STOP_WAIT_MS, running)
-      ctx.eventSender.close()
-      await within(STOP_WAIT_MS, ctx.watchDb.destroy())
-      ctx.mailer?.close()
-    },
-  }
+  const stopWork = [courier.stop, stopListening, ...stopRepeating]
+  return { stop: () => stopJobs(ctx, stopWork) }
+}
+
+/** Ends the work, and waits no longer for any part of it than a silent database deserves. */
+async function stopJobs(ctx: Context, stopWork: (() => Promise<void>)[]): Promise<void> {
+  const running = Promise.all(stopWork.map((stop) => stop()))
+  const lastWrite = attempt(ctx, 'writing access denials', ctx.accessDenials.writeAll)
+  await within(LAST_WRITE_MS, lastWrite)
+  await within(STOP_WAIT_MS, running)
+  ctx.eventSender.close()
+  await within(STOP_WAIT_MS, ctx.watchDb.destroy())
+  ctx.mailer?.close()
 }
 
 function listenersOf(ctx: Context, courier: EventCourier): Listeners {

@@ -34,7 +34,7 @@ test(
       expect(seconds).toBeLessThan(8)
     }
     expect(logged).toContain('55P03')
-  expect(logged).not.toContain('polling revocations failed')
+    expect(logged).not.toContain('polling revocations failed')
     const seconds = await untilRecovered()
     expect(seconds).toBeLessThan(3)
     await annotate(`${summarize(all)}, probes ${summarize(probes)}, back in ${seconds} s`)
