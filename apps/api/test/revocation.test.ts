@@ -106,6 +106,7 @@ test('S07 the log reports a connection on which no notifications arrive', async 
   const api = await startApi({ environment: { LISTEN_DATABASE_URL: elsewhere } })
 
   await vi.waitFor(() => expect(api.logged()).toContain('Notifications do not arrive.'), PATIENT)
+  expect(api.ctx.listening.isConnected).toBe(false)
   expect((await api.get(PATHS.readiness)).status).toBe(200)
 })
 

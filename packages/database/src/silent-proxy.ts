@@ -26,7 +26,10 @@ export async function startSilentProxy(url: string, port = 0): Promise<SilentPro
   // Half-open, because a silent network does not answer the end of a connection either.
   const server = createServer({ allowHalfOpen: true }, (client) => {
     clients.add(client.on('error', () => undefined))
-    if (isSwallowing) return void client.resume()
+    if (isSwallowing) {
+      client.resume()
+      return
+    }
     const to = { port: Number(target.port), host: target.hostname, allowHalfOpen: true }
     const pair: Pair = [client, connect(to)]
     pairs.add(pair)

@@ -100,15 +100,17 @@ function listenersOf(ctx: Context, courier: EventCourier): Listeners {
 }
 
 /** Logs each reason once, and that notifications arrive again. */
-function reportChanges({ log }: Context): Pick<Feed, 'onBroken' | 'onHeard'> {
+function reportChanges({ log, listening }: Context): Pick<Feed, 'onBroken' | 'onHeard'> {
   let reason: string | undefined
   return {
     onBroken: ({ message }) => {
+      listening.isConnected = false
       if (message === reason) return
       reason = message
       log.warn({ reason }, 'revocation notifications lost, polling only')
     },
     onHeard: () => {
+      listening.isConnected = true
       if (reason !== undefined) log.info('revocation notifications arrive again')
       reason = undefined
     },
