@@ -34,7 +34,7 @@ test(
 
     expect(seconds).toBeLessThan(5)
     await vi.waitFor(() => expect(api.logged()).toContain('notifications arrive again'))
-  expect(api.ctx.listening.isConnected).toBe(true)
+    expect(api.ctx.listening.isConnected).toBe(true)
     await annotate(`first ${summarize(first)}, then ${summarize(second)}, back in ${seconds} s`)
   },
 )
