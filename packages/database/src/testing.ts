@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Knex } from 'knex'
+import { UNLIMITED } from './connection-settings.ts'
 import { openDatabase } from './open-database.ts'
 
 /** An arbitrary number that nothing else locks on a test server. */
@@ -124,7 +125,12 @@ const connections = new Map<string, Knex>()
 function connectTo(serverUrl: string): Knex {
   const known = connections.get(serverUrl)
   if (known) return known
-  const db = openDatabase(serverUrl, { applicationName: 'latchkey-testing', poolSize: 1 })
+  // Whoever comes second waits until the first has prepared the template.
+  const db = openDatabase(serverUrl, {
+    applicationName: 'latchkey-testing',
+    poolSize: 1,
+    patienceMs: UNLIMITED,
+  })
   connections.set(serverUrl, db)
   return db
 }

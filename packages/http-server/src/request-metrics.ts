@@ -8,8 +8,8 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE', 'OPTIO
 const OTHER = 'other'
 
 /**
- * Returns a function that counts requests by route, method, status and error code. Every label has
- * few values, whatever clients send.
+ * Returns a function that counts requests by route, method, status and error code. No client can
+ * add values to a label.
  */
 export function countRequests(registry: Registry): (facts: RequestFacts) => void {
   const durations = new Histogram({

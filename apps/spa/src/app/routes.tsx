@@ -1,10 +1,6 @@
 import { HOME } from '@latchkey/auth-core/safe-next'
 import { messages } from '@latchkey/ui/messages'
 import { Navigate, type RouteObject } from 'react-router'
-import { AccountPage } from '../features/account/account-page.tsx'
-import { CreateAccountPage } from '../features/account/create-account-page.tsx'
-import { AccountsPage } from '../features/accounts/accounts-page.tsx'
-import { AuditPage } from '../features/audit/audit-page.tsx'
 import { DashboardPage } from '../features/dashboard/dashboard-page.tsx'
 import { ForgottenPage } from '../features/email/forgotten-page.tsx'
 import { ResetPage } from '../features/email/reset-page.tsx'
@@ -14,7 +10,6 @@ import { RegisterPage } from '../features/register/register-page.tsx'
 import { SecurityPage } from '../features/security/security-page.tsx'
 import { CreateTokenPage } from '../features/tokens/create-token-page.tsx'
 import { TokensPage } from '../features/tokens/tokens-page.tsx'
-import { ServicesPage } from '../features/services/services-page.tsx'
 import { CenteredLayout } from './centered-layout.tsx'
 import { CrashPage } from './crash-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
@@ -22,11 +17,18 @@ import { RequireLogin } from './require-login.tsx'
 import { RootLayout } from './root-layout.tsx'
 import { Shell } from './shell.tsx'
 
+/** Loads a page with the others that few users may open. */
+const adminPage = (name: keyof typeof import('./admin-pages.ts')) => async () => {
+  const pages = await import('./admin-pages.ts')
+  return { Component: pages[name] }
+}
+
 /** All pages with their layouts and guards. */
 export const routes: RouteObject[] = [
   {
     element: <RootLayout />,
     errorElement: <CrashPage {...messages.errors.failed} />,
+    hydrateFallbackElement: <></>, // while the code of the first page loads
     children: [
       { path: '/', element: <Navigate replace to={HOME} /> },
       {
@@ -46,11 +48,11 @@ export const routes: RouteObject[] = [
           { path: '/security', element: <SecurityPage /> },
           { path: '/tokens', element: <TokensPage /> },
           { path: '/tokens/new', element: <CreateTokenPage /> },
-          { path: '/accounts', element: <AccountsPage /> },
-          { path: '/accounts/new', element: <CreateAccountPage /> },
-          { path: '/accounts/:id', element: <AccountPage /> },
-          { path: '/audit', element: <AuditPage /> },
-          { path: '/services', element: <ServicesPage /> },
+          { path: '/accounts', lazy: adminPage('AccountsPage') },
+          { path: '/accounts/new', lazy: adminPage('CreateAccountPage') },
+          { path: '/accounts/:id', lazy: adminPage('AccountPage') },
+          { path: '/audit', lazy: adminPage('AuditPage') },
+          { path: '/services', lazy: adminPage('ServicesPage') },
         ],
       },
       {
