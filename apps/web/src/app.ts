@@ -52,6 +52,22 @@ export function createApp(ctx: Context): Express {
   })
   app.use(ctx.csrf.require)
 
+  servePages(app, ctx)
+  app.use(() => {
+    throw new AuthError('not_found')
+  })
+  app.use(logOutAnyway(ctx), errorHandler(ctx))
+  return app
+}
+
+function applySettings(app: Express, { trustedProxies, isProduction }: Config): void {
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('trust proxy', trustedProxies)
+  restrictCookiesToHttps(app, isProduction)
+}
+
+function servePages(app: Express, ctx: Context): void {
   app.use(dashboardPage(ctx))
   app.use(loginPage(ctx))
   app.use(registerPage(ctx))
@@ -70,17 +86,4 @@ export function createApp(ctx: Context): Express {
   app.use(serviceActions(ctx))
   app.use(logoutPage(ctx))
   app.use(themePage())
-
-  app.use(() => {
-    throw new AuthError('not_found')
-  })
-  app.use(logOutAnyway(ctx), errorHandler(ctx))
-  return app
-}
-
-function applySettings(app: Express, { trustedProxies, isProduction }: Config): void {
-  app.disable('x-powered-by')
-  app.disable('etag')
-  app.set('trust proxy', trustedProxies)
-  restrictCookiesToHttps(app, isProduction)
 }

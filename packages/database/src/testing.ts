@@ -125,7 +125,7 @@ const connections = new Map<string, Knex>()
 function connectTo(serverUrl: string): Knex {
   const known = connections.get(serverUrl)
   if (known) return known
-  // Whoever comes second waits until the first has prepared the template.
+  // One test prepares the template, and the others wait for it.
   const db = openDatabase(serverUrl, {
     applicationName: 'latchkey-testing',
     poolSize: 1,

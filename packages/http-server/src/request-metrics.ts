@@ -8,7 +8,7 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE', 'OPTIO
 const OTHER = 'other'
 
 /**
- * Returns a function that counts requests by route, method, status and error code. No client can
+ * Returns a counter of requests by route, method, status and error code. No client can
  * add values to a label.
  */
 export function countRequests(registry: Registry): (facts: RequestFacts) => void {

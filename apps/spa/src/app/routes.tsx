@@ -10,6 +10,7 @@ import { RegisterPage } from '../features/register/register-page.tsx'
 import { SecurityPage } from '../features/security/security-page.tsx'
 import { CreateTokenPage } from '../features/tokens/create-token-page.tsx'
 import { TokensPage } from '../features/tokens/tokens-page.tsx'
+import type * as AdminPages from './admin-pages.ts'
 import { CenteredLayout } from './centered-layout.tsx'
 import { CrashPage } from './crash-page.tsx'
 import { NotFoundPage } from './not-found-page.tsx'
@@ -18,7 +19,7 @@ import { RootLayout } from './root-layout.tsx'
 import { Shell } from './shell.tsx'
 
 /** Loads a page with the others that few users may open. */
-const adminPage = (name: keyof typeof import('./admin-pages.ts')) => async () => {
+const adminPage = (name: keyof typeof AdminPages) => async () => {
   const pages = await import('./admin-pages.ts')
   return { Component: pages[name] }
 }
