@@ -58,6 +58,7 @@ test('"doctor" finds nothing wrong with an API that works', async () => {
 
   expect(output).not.toContain('WRONG')
   expect(output).toContain('ok     Postgres accepts writes.')
+  expect(output).toContain('ok     Notifications of Postgres arrive.')
   expect(output).toContain('ok     The mail server accepts the login.')
   expect(output).toContain('ok     It serves the keys of this database.')
   expect(code).toBe(0)
@@ -126,4 +127,20 @@ test('"doctor" explains a standby, and an API that is another issuer', async () 
     'Postgres is read-only',
     `The API at ${api.url} says that it is ${api.ctx.tokens.issuer}`,
   ])
+})
+
+test('"doctor" notices that notifications are sent to another server', async () => {
+  const api = await startApi({ hasBackground: false })
+  const { url, drop } = await createTestDatabase(inject('postgresUrl'))
+  onTestFinished(drop)
+
+  const findings = await diagnose({
+    DATABASE_URL: api.databaseUrl,
+    LISTEN_DATABASE_URL: url,
+    LATCHKEY_SECRET: SECRET,
+  })
+
+  expect(findings.map(({ text }) => text)).toContainEqual(
+    expect.stringContaining('Notifications of Postgres do not arrive'),
+  )
 })

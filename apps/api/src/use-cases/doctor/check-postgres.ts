@@ -19,6 +19,7 @@ export async function checkPostgres(db: Knex, processes: number, now: Date): Pro
   const server = await describeServer(db)
   const skewMs = Math.abs(server.now.getTime() - now.getTime())
   const needed = processes * CONNECTIONS_PER_PROCESS
+  const count = processes === 1 ? 'one process' : `${processes} processes`
   return [
     server.version >= OLDEST_VERSION
       ? fine(`Postgres ${server.version} responds`)
@@ -36,9 +37,9 @@ export async function checkPostgres(db: Knex, processes: number, now: Date): Pro
           'Synchronize both with NTP.',
         ),
     needed <= server.maxConnections
-      ? fine(`${server.maxConnections} connections are enough for ${processes} processes`)
+      ? fine(`${server.maxConnections} connections are enough for ${count}`)
       : risky(
-          `${processes} processes need ${needed} connections, and Postgres allows ${server.maxConnections}`,
+          `Postgres allows ${server.maxConnections} connections, and ${count} can need ${needed}`,
           'Raise max_connections, or lower WORKERS.',
         ),
     server.isSuperuser

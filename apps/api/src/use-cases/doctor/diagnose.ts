@@ -8,6 +8,7 @@ import { createContext } from '../../create-context.ts'
 import { showKeys } from '../keys/show-keys.ts'
 import { checkEmail } from './check-email.ts'
 import { checkKeys } from './check-keys.ts'
+import { checkNotifications } from './check-notifications.ts'
 import { checkPostgres, checkTables } from './check-postgres.ts'
 import { checkPublicUrl } from './check-public-url.ts'
 import { fine, type Finding, risky, wrong } from './finding.ts'
@@ -54,9 +55,17 @@ async function checkServers(ctx: Context, config: Config, db: Knex): Promise<Fin
     const tables = await checkTables(db)
     if (tables.state === 'wrong') return [...server, tables]
     const keys = await checkKeys(db, ctx.secretBox, now)
+    const notifications = await checkNotifications(db, config.listenDatabaseUrl)
     const email = await checkEmail(db, ctx.mailer, now)
     const kids = await publicKids(db, now)
-    return [...server, tables, ...keys, ...email, ...(await checkPublicUrl(config.publicUrl, kids))]
+    return [
+      ...server,
+      tables,
+      ...keys,
+      notifications,
+      ...email,
+      ...(await checkPublicUrl(config.publicUrl, kids)),
+    ]
   } catch (error) {
     if (!isDatabaseAway(error)) throw error
     return [
