@@ -6,7 +6,6 @@ import { putBetween } from './put-between.mjs'
 import { commandLinePage } from './reference/command-line.mjs'
 import { configurationPage } from './reference/configuration.mjs'
 import { endpointPage, endpointTable } from './reference/endpoints.mjs'
-import { packagesPage } from './reference/packages.mjs'
 import { ROOT } from './run.mjs'
 
 const README = path.join(ROOT, 'README.md')
@@ -43,6 +42,8 @@ function isCurrent(file, text) {
 async function generatedDocs() {
   const { errorCatalogMarkdown } = await load(CATALOG)
   const contract = await load(CONTRACT)
+  // It parses types with a package, which is there only after the installation.
+  const { packagesPage } = await import('./reference/packages.mjs')
   return [
     [README, updateReadme(contract)],
     [ERRORS, errorCatalogMarkdown()],
