@@ -1,6 +1,6 @@
 import { expect, inject, vi } from 'vitest'
 import { PASSWORD, startApi } from '../../../apps/api/test/support/start-api.ts'
-import { createService } from '../../../apps/api/src/use-cases/services/credentials.ts'
+import { createService } from '../../../apps/api/test/support/service-credentials.ts'
 import { createTestDatabase } from '../../../packages/database/src/testing.ts'
 import { DjangoBrowser } from './browser.mjs'
 import { manage, startDjango } from './start-django.mjs'
