@@ -115,12 +115,14 @@ function queryOf(schema: z.ZodType | undefined): fc.Arbitrary<Record<string, str
   )
 }
 
+const WANTED_WEIGHT = 20
+
 const ROWS = Object.entries<Endpoint>(ENDPOINTS)
 
 const calls = ROWS.map(([endpointName, row]) => ({
   // `Object.entries` types the keys of the table as strings.
-  weight: WEIGHTS[endpointName as EndpointName] ?? 1,
-  arbitrary: fc.record({
+  name: endpointName as EndpointName,
+  call: fc.record({
     kind: fc.constant('call' as const),
     name: fc.constant(endpointName as EndpointName),
     who: position,
@@ -142,5 +144,15 @@ const anything = fc.record({
   body: fc.oneof(fc.json(), fc.string({ unit: 'binary', maxLength: 60 })),
 })
 
-/** A call that follows a row of the endpoint table, or an arbitrary request. */
-export const step: fc.Arbitrary<Step> = fc.oneof(...calls, { weight: 4, arbitrary: anything })
+/**
+ * Returns calls that follow a row of the endpoint table, and arbitrary requests.
+ *
+ * @param wanted - Endpoints that are called more often than the others.
+ */
+export function stepsTowards(wanted: readonly EndpointName[]): fc.Arbitrary<Step> {
+  const weighted = calls.map(({ name: endpointName, call }) => ({
+    arbitrary: call,
+    weight: wanted.includes(endpointName) ? WANTED_WEIGHT : (WEIGHTS[endpointName] ?? 1),
+  }))
+  return fc.oneof(...weighted, { weight: 4, arbitrary: anything })
+}

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { expectUnavailable, startTroubled, summarize } from '../support/in-trouble.ts'
 
 const PATIENT = { timeout: 60_000 }
@@ -12,7 +12,7 @@ test('S07 a demoted server is a 503 until it is promoted', PATIENT, async ({ ann
   const [, , ...writes] = await ask()
   const again = await ask()
   for (const one of [...writes, ...again.slice(2)]) expectUnavailable(one, 2)
-  expect(api.logged()).toContain('polling revocations failed')
+  await vi.waitFor(() => expect(api.logged()).toContain('polling revocations failed'))
   expect(api.logged()).toContain('25006')
 
   await direct.raw('set default_transaction_read_only = off')
