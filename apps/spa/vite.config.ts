@@ -19,9 +19,12 @@ export default defineConfig(({ command }) => ({
   build: {
     rolldownOptions: {
       // Libraries are a separate chunk, so that a new version of the app is a small download.
-      // zxcvbn is not part of it: it loads only when the user chooses a password.
+      // zxcvbn is not part of it: it loads only when the user chooses a password. The setting of
+      // zod is, because it must be there before any other chunk defines a schema.
       output: {
-        codeSplitting: { groups: [{ name: 'libraries', test: /node_modules\/(?!.*zxcvbn)/ }] },
+        codeSplitting: {
+          groups: [{ name: 'libraries', test: /node_modules\/(?!.*zxcvbn)|zod-without-eval/ }],
+        },
       },
     },
   },
