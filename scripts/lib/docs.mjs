@@ -50,15 +50,19 @@ async function generatedDocs() {
     [path.join(REFERENCE, 'endpoints.md'), endpointPage(contract)],
     [
       path.join(REFERENCE, 'configuration.md'),
-      configurationPage(await loadConfiguration(API), await loadConfiguration(WEB)),
+      configurationPage(
+        await loadConfiguration(API, 'environment.js'),
+        await loadConfiguration(WEB, 'config.js'),
+      ),
     ],
     [path.join(REFERENCE, 'command-line.md'), commandLinePage(path.join(API, 'cli.js'))],
     [path.join(REFERENCE, 'packages.md'), packagesPage()],
   ]
 }
 
-async function loadConfiguration(folder) {
-  const { ENVIRONMENTS } = await load(path.join(folder, 'config.js'))
+/** @param file - The file that has the schemas of the environment. */
+async function loadConfiguration(folder, file) {
+  const { ENVIRONMENTS } = await load(path.join(folder, file))
   const { VARIABLE_HELP } = await load(path.join(folder, 'config-help.js'))
   return { ENVIRONMENTS, VARIABLE_HELP }
 }

@@ -1,4 +1,4 @@
-import type { VariableName } from './config.ts'
+import type { VariableName } from './environment.ts'
 
 /** What each variable of the API means, as Markdown. `npm run docs` adds the defaults. */
 export const VARIABLE_HELP: Readonly<Record<VariableName, string>> = {

@@ -1,4 +1,5 @@
-import { ENVIRONMENTS, parseConfig, withoutBlanks } from './config.ts'
+import { parseConfig } from './config.ts'
+import { schemaFor, withoutBlanks } from './environment.ts'
 
 const SECRETS = new Set(['LATCHKEY_SECRET', 'DEVICE_SECRET'])
 const HIDDEN = '********'
@@ -19,8 +20,7 @@ export interface EffectiveSetting {
  */
 export function effectiveConfig(environment: NodeJS.ProcessEnv): EffectiveSetting[] {
   parseConfig(environment)
-  const isProduction = environment['NODE_ENV'] === 'production'
-  const schema = isProduction ? ENVIRONMENTS.production : ENVIRONMENTS.development
+  const schema = schemaFor(environment)
   const known = withoutBlanks(environment)
   const values: Readonly<Record<string, unknown>> = schema.parse(known)
   return Object.keys(schema.shape).map((name) => ({

@@ -2,31 +2,27 @@ import type { OwnAccount } from '@latchkey/auth-core/contract'
 import { messages } from '@latchkey/ui/messages'
 import { toRoleBadge } from '@latchkey/ui/view-models/badges'
 import { Badge } from '../../components/badge.tsx'
-import { ErrorState } from '../../components/error-state.tsx'
 import { TimeAgo } from '../../components/time-ago.tsx'
 import { Page } from '../../components/page.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { useOwnAccount } from '../../lib/queries.ts'
 import { OverviewPanels } from '../overview/overview-panels.tsx'
 import { DevicesPanel } from './devices-panel.tsx'
 
 export function DashboardPage() {
-  const { data: account, error, isFetching, refetch } = useOwnAccount()
   return (
     <Page title={messages.titles.dashboard}>
-      {account ? (
-        <>
-          {account.permissions.includes('accounts:read') && <OverviewPanels />}
-          <div className="columns">
-            <AccountFacts account={account} />
-            <DevicesPanel />
-          </div>
-        </>
-      ) : error ? (
-        <ErrorState error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
-      ) : (
-        <Skeleton label={messages.status.loading} />
-      )}
+      <Loaded query={useOwnAccount()}>
+        {(account) => (
+          <>
+            {account.permissions.includes('accounts:read') && <OverviewPanels />}
+            <div className="columns">
+              <AccountFacts account={account} />
+              <DevicesPanel />
+            </div>
+          </>
+        )}
+      </Loaded>
     </Page>
   )
 }

@@ -1,11 +1,11 @@
+import type { Activity } from '@latchkey/auth-core/contract'
 import { messages } from '@latchkey/ui/messages'
 import { thisDeviceBadge } from '@latchkey/ui/view-models/badges'
 import { Badge } from '../../components/badge.tsx'
 import { currentFirst, lastLogins } from '@latchkey/ui/view-models/sessions'
 import { Link } from 'react-router'
-import { ErrorState } from '../../components/error-state.tsx'
 import { TimeAgo } from '../../components/time-ago.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { nameSeen } from '@latchkey/ui/seen'
 import { useActivity, useSessions } from '../../lib/queries.ts'
 
@@ -25,27 +25,30 @@ export function DevicesPanel() {
 }
 
 function Devices() {
-  const { data: sessions, error, isFetching, refetch } = useSessions()
-  if (error)
-    return <ErrorState error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
-  if (!sessions) return <Skeleton label={messages.security.loading} lines={2} />
   return (
-    <ul className="timeline">
-      {currentFirst(sessions).map((session) => (
-        <li key={session.id}>
-          {nameSeen(session)} {session.is_current && <Badge {...thisDeviceBadge()} />}
-        </li>
-      ))}
-    </ul>
+    <Loaded query={useSessions()} loading={messages.security.loading} lines={2}>
+      {(sessions) => (
+        <ul className="timeline">
+          {currentFirst(sessions).map((session) => (
+            <li key={session.id}>
+              {nameSeen(session)} {session.is_current && <Badge {...thisDeviceBadge()} />}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Loaded>
   )
 }
 
 function LastLogins() {
-  const { data: entries, error, isFetching, refetch } = useActivity()
-  if (error)
-    return <ErrorState error={error} isRetrying={isFetching} onRetry={() => void refetch()} />
-  if (!entries) return <Skeleton label={messages.status.loading} lines={2} />
-  const logins = lastLogins(entries)
+  return (
+    <Loaded query={useActivity()} lines={2}>
+      {(entries) => <Logins logins={lastLogins(entries)} />}
+    </Loaded>
+  )
+}
+
+function Logins({ logins }: { logins: readonly Activity[] }) {
   if (logins.length === 0) return <p className="quiet">{messages.security.noActivity}</p>
   return (
     <ol className="timeline">

@@ -1,31 +1,20 @@
 import type { Activity } from '@latchkey/auth-core/contract'
 import { messages } from '@latchkey/ui/messages'
 import { Banner } from '../../components/banner.tsx'
-import { ErrorState } from '../../components/error-state.tsx'
 import { TimeAgo } from '../../components/time-ago.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { useActivity } from '../../lib/queries.ts'
 import { nameKind, nameSeen } from '@latchkey/ui/seen'
 
 /** Renders the user's account activity, newest first. */
 export function ActivityPanel() {
-  const { data: entries, error, isFetching, refetch } = useActivity()
   const { security } = messages
   return (
     <section className="panel">
       <h2>{security.activity}</h2>
-      {entries ? (
-        <ActivityList entries={entries} />
-      ) : error ? (
-        <ErrorState
-          title={security.activityErrorTitle}
-          error={error}
-          isRetrying={isFetching}
-          onRetry={() => void refetch()}
-        />
-      ) : (
-        <Skeleton label={messages.status.loading} />
-      )}
+      <Loaded query={useActivity()} errorTitle={security.activityErrorTitle}>
+        {(entries) => <ActivityList entries={entries} />}
+      </Loaded>
     </section>
   )
 }

@@ -4,32 +4,21 @@ import { thisDeviceBadge } from '@latchkey/ui/view-models/badges'
 import { Badge } from '../../components/badge.tsx'
 import { currentFirst } from '@latchkey/ui/view-models/sessions'
 import { ActionButton } from '../../components/action-button.tsx'
-import { ErrorState } from '../../components/error-state.tsx'
 import { TimeAgo } from '../../components/time-ago.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { useSessions } from '../../lib/queries.ts'
 import { seenFrom } from '@latchkey/ui/seen'
 import { useEndSessions } from './use-end-sessions.ts'
 
 /** Renders the user's sessions, this device first, with buttons that end the others. */
 export function SessionsPanel() {
-  const { data: sessions, error, isFetching, refetch } = useSessions()
   const { security } = messages
   return (
     <section className="panel">
       <h2 tabIndex={-1}>{security.sessions}</h2>
-      {sessions ? (
-        <SessionList sessions={sessions} />
-      ) : error ? (
-        <ErrorState
-          title={security.errorTitle}
-          error={error}
-          isRetrying={isFetching}
-          onRetry={() => void refetch()}
-        />
-      ) : (
-        <Skeleton label={security.loading} />
-      )}
+      <Loaded query={useSessions()} errorTitle={security.errorTitle} loading={security.loading}>
+        {(sessions) => <SessionList sessions={sessions} />}
+      </Loaded>
     </section>
   )
 }

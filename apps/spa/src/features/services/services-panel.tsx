@@ -4,8 +4,7 @@ import { audienceOf } from '@latchkey/ui/view-models/services'
 import { useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
-import { ErrorState } from '../../components/error-state.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { TimeAgo } from '../../components/time-ago.tsx'
 import { useServices, useServicesClient } from '../../lib/service-queries.ts'
 import { useServiceAction } from './use-service-action.ts'
@@ -14,23 +13,13 @@ const texts = messages.services
 
 /** Renders the services with the last use of their credentials, and revokes them. */
 export function ServicesPanel() {
-  const { data: services, error, isFetching, refetch } = useServices()
   return (
     <section className="panel">
       <h2 tabIndex={-1}>{texts.list}</h2>
       <p className="quiet">{texts.help}</p>
-      {services ? (
-        <ServiceList services={services} />
-      ) : error ? (
-        <ErrorState
-          title={texts.errorTitle}
-          error={error}
-          isRetrying={isFetching}
-          onRetry={() => void refetch()}
-        />
-      ) : (
-        <Skeleton label={texts.loading} />
-      )}
+      <Loaded query={useServices()} errorTitle={texts.errorTitle} loading={texts.loading}>
+        {(services) => <ServiceList services={services} />}
+      </Loaded>
     </section>
   )
 }

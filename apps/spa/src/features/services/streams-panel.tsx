@@ -5,8 +5,7 @@ import { useState } from 'react'
 import { ActionButton } from '../../components/action-button.tsx'
 import { Badge } from '../../components/badge.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
-import { ErrorState } from '../../components/error-state.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { TimeAgo } from '../../components/time-ago.tsx'
 import { useServicesClient, useStreams } from '../../lib/service-queries.ts'
 import { useServiceAction } from './use-service-action.ts'
@@ -16,23 +15,13 @@ const { flashes } = messages
 
 /** Renders the streams with what fails, tests them and deletes them. */
 export function StreamsPanel() {
-  const { data: streams, error, isFetching, refetch } = useStreams()
   return (
     <section className="panel">
       <h2 tabIndex={-1}>{texts.list}</h2>
       <p className="quiet">{texts.help}</p>
-      {streams ? (
-        <StreamList streams={streams} />
-      ) : error ? (
-        <ErrorState
-          title={texts.errorTitle}
-          error={error}
-          isRetrying={isFetching}
-          onRetry={() => void refetch()}
-        />
-      ) : (
-        <Skeleton label={texts.loading} />
-      )}
+      <Loaded query={useStreams()} errorTitle={texts.errorTitle} loading={texts.loading}>
+        {(streams) => <StreamList streams={streams} />}
+      </Loaded>
     </section>
   )
 }

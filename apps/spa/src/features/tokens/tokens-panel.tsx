@@ -4,8 +4,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { Banner } from '../../components/banner.tsx'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
-import { ErrorState } from '../../components/error-state.tsx'
-import { Skeleton } from '../../components/skeleton.tsx'
+import { Loaded } from '../../components/loaded.tsx'
 import { usePersonalTokens } from '../../lib/queries.ts'
 import { TokenRow } from './token-row.tsx'
 import { useRevokeToken } from './use-revoke-token.ts'
@@ -14,22 +13,12 @@ const texts = messages.tokens
 
 /** Lists the user's tokens, newest first, with buttons that revoke them. */
 export function TokensPanel() {
-  const { data: tokens, error, isFetching, refetch } = usePersonalTokens()
   return (
     <section className="panel">
       <h2 tabIndex={-1}>{texts.list}</h2>
-      {tokens ? (
-        <TokenList tokens={tokens} />
-      ) : error ? (
-        <ErrorState
-          title={texts.errorTitle}
-          error={error}
-          isRetrying={isFetching}
-          onRetry={() => void refetch()}
-        />
-      ) : (
-        <Skeleton label={texts.loading} />
-      )}
+      <Loaded query={usePersonalTokens()} errorTitle={texts.errorTitle} loading={texts.loading}>
+        {(tokens) => <TokenList tokens={tokens} />}
+      </Loaded>
     </section>
   )
 }
